@@ -1,0 +1,231 @@
+/**
+ * The service contract: everything pages know of the worker. Types and constants only, all data clonable.
+ * Calls travel by Comlink; what a live view shows travels as numbered frames over a port of its own.
+ */
+import type { ErrorData } from '../core/errors.js';
+import type { Filter, Query, SortKey } from '../core/query/query.js';
+import type { Cell, Field } from '../core/table/field.js';
+
+/** Rises with every change of this file that an older page or worker would misread. */
+export const CONTRACT = 1;
+
+// ── Sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type SourceRef =
+  /** A file by absolute http(s) URL. One copy for all views of all pages. */
+  | { readonly kind: 'url'; readonly url: string }
+  /** A file the reader dropped or chose. `id` is unique per drop. */
+  | { readonly kind: 'file'; readonly id: string; readonly name: string; readonly blob: Blob }
+  /** Cells already in the page: a child `<table>`, a paste. The first row of `rows` is data, not the header. */
+  | {
+      readonly kind: 'rows';
+      readonly id: string;
+      readonly name: string;
+      readonly header: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    };
+
+/**
+ * A page that already asked for a URL lends the answer, so that worker start and request overlap. The worker sends
+ * `pull` for each message it wants and `cancel` when it has the file already; the page answers one LentMessage a pull.
+ */
+export type LentRequest = 'pull' | 'cancel';
+export type LentMessage =
+  | { readonly type: 'head'; readonly status: number; readonly url: string; readonly headers: Readonly<Record<string, string>> }
+  | { readonly type: 'chunk'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly type: 'end' }
+  | { readonly type: 'failed'; readonly message: string; readonly blockedBy?: string };
+
+// ── Views ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface ViewRequest {
+  /** The builder's filter: readers only narrow it. Text is parsed against the table's fields. */
+  readonly filter?: string | Filter;
+  /** The reader's filter, on top. */
+  readonly narrow?: string | Filter;
+  readonly search?: string;
+  readonly sort?: string | readonly SortKey[];
+  /** Key or label. */
+  readonly groupBy?: string;
+  /** Keys (GroupItem.key) of groups that are folded. */
+  readonly collapsed?: readonly string[];
+  /** BCP 47, for collation and folding. */
+  readonly locale: string;
+  /** The reader's calendar day, YYYY-MM-DD: what `today` means. */
+  readonly today: string;
+  /** Field keys whose cells are wanted, in this order; absent: all in file order. */
+  readonly fields?: readonly string[];
+  /** Field keys whose facets are to be kept current (they come after the rows). */
+  readonly facets?: readonly string[];
+  readonly window: Window;
+}
+
+/** Positions in the view, group rows included. */
+export interface Window {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface Frame {
+  /** 1, 2, 3 … per view. A gap means frames were lost: open the view anew. */
+  readonly n: number;
+  /** The newest `update` (counted from 0 = the request of `live`) this frame reflects. */
+  readonly request: number;
+  /** Present when changed. The table's name: file name without ending, caption, … */
+  readonly title?: string;
+  readonly fields?: readonly Field[];
+  readonly resolved?: ResolvedView;
+  readonly counts?: Counts;
+  readonly rows?: RowsPatch;
+  /** By field key; only those that changed. */
+  readonly facets?: Readonly<Record<string, Facet>>;
+  /** The source failed. Rows that came before stay valid. `null` when it recovered. */
+  readonly error?: ErrorData | null;
+  /** Shown from the store because the source cannot be reached; ms since 1970 of the copy. `null` when live again. */
+  readonly offlineCopyOf?: number | null;
+}
+
+/** The request as it was understood. */
+export interface ResolvedView {
+  readonly query: Query;
+  /** The reader's part alone, parsed: chips are made from it. */
+  readonly narrow?: Filter;
+  /** What could not be understood and was left out. An issue in `filter` leaves no rows: showing all would be wrong. */
+  readonly issues: readonly ViewIssue[];
+}
+
+export interface ViewIssue extends ErrorData {
+  readonly where: 'filter' | 'narrow' | 'sort' | 'groupBy';
+}
+
+export interface Counts {
+  /** Records that match, and all there are so far. */
+  readonly matched: number;
+  readonly total: number;
+  /** Items in the view: records shown plus group rows. What a scroll bar spans. */
+  readonly items: number;
+  /** All rows have come. */
+  readonly complete: boolean;
+  /** 0–1 while loading, where the size is known. */
+  readonly progress?: number;
+  /** For a search without matches: a word that would match. */
+  readonly didYouMean?: string;
+}
+
+/** The window as keys in order; `items` holds only those the page does not hold from the frame before. */
+export interface RowsPatch {
+  readonly offset: number;
+  readonly keys: readonly (number | string)[];
+  readonly items: readonly Item[];
+}
+
+export type Item = RowItem | GroupItem;
+export interface RowItem {
+  /** Row number in the file, from 0. */
+  readonly key: number;
+  /** The record's id: from the key column, else the row number counted from 1. */
+  readonly id: string;
+  /** In the order of `ViewRequest.fields`. */
+  readonly cells: readonly Cell[];
+}
+export interface GroupItem {
+  readonly key: string;
+  readonly value: Cell;
+  readonly count: number;
+  readonly collapsed: boolean;
+}
+
+/** What a column holds under all filters but its own (`count`), and in the whole table (`total`). */
+export type Facet = ValuesFacet | HistogramFacet;
+export interface ValuesFacet {
+  readonly kind: 'values';
+  /** Distinct texts in the whole table. */
+  readonly distinct: number;
+  /** Most frequent first. */
+  readonly top: readonly { readonly value: Cell; readonly count: number; readonly total: number }[];
+  readonly empty: { readonly count: number; readonly total: number };
+}
+export interface HistogramFacet {
+  readonly kind: 'histogram';
+  /** Numbers, or ms since 1970 for dates. Bin i is [from, to), the last one [from, to]. */
+  readonly bins: readonly { readonly from: number; readonly to: number; readonly count: number; readonly total: number }[];
+  readonly min: number;
+  readonly max: number;
+  readonly empty: { readonly count: number; readonly total: number };
+}
+
+/** A rectangle of cells: item positions [from, to) × field keys. Group rows in it are passed over. */
+export interface CellRange {
+  readonly from: number;
+  readonly to: number;
+  readonly fields: readonly string[];
+}
+export interface Summary {
+  readonly cells: number;
+  /** Cells that are not empty. */
+  readonly filled: number;
+  /** Of the numbers among them; absent where there are none. */
+  readonly sum?: number;
+  readonly mean?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly numbers: number;
+}
+export interface RecordData {
+  readonly key: number;
+  readonly id: string;
+  readonly fields: readonly Field[];
+  readonly cells: readonly Cell[];
+}
+
+// ── Calls ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface KoboldService {
+  /** First call on every connection. Rejects with `version-skew`. */
+  hello(client: ClientHello): Promise<WorkerHello>;
+  /**
+   * Opens a view. Frames go to `sink` at once; the handle is a Comlink proxy: `close()` it, then release it.
+   * Never rejects because of the source: that is a frame with `error`.
+   */
+  live(source: SourceRef, request: ViewRequest, sink: MessagePort, lent?: MessagePort): Promise<LiveView>;
+  /** What the worker holds: for the inspector, tests and benches. */
+  health(): Promise<Health>;
+}
+
+export interface ClientHello {
+  readonly contract: number;
+  /** Name of the Web Lock the page holds for as long as it lives; absent where there are no locks. */
+  readonly lock?: string;
+}
+export interface WorkerHello {
+  readonly contract: number;
+  readonly version: string;
+  /** Name of the Web Lock the worker holds for as long as it lives; absent where there are no locks. */
+  readonly lock?: string;
+  readonly host: HostKind;
+  readonly store: 'indexeddb' | 'memory';
+}
+export type HostKind = 'shared' | 'dedicated' | 'classic';
+
+export interface LiveView {
+  /** Replaces the request; answered by a frame whose `request` is this call's number. */
+  update(request: ViewRequest): void;
+  /** Any column's facet; `search` narrows the values, `limit` caps them (default 50). */
+  facet(field: string, options?: { search?: string; limit?: number }): Promise<Facet>;
+  summarize(range: CellRange): Promise<Summary>;
+  /** Cells as tab-separated text with the labels first, quoted as spreadsheets do. Up to 5,000,000 cells, else `too-large`. */
+  copy(range: CellRange, options?: { header?: boolean }): Promise<string>;
+  /** By row number or by id; undefined where there is none. */
+  record(which: { key: number } | { id: string }): Promise<RecordData | undefined>;
+  /** Fetches the source again (retry after an error). */
+  reload(): void;
+  close(): void;
+}
+
+export interface Health {
+  readonly version: string;
+  readonly host: HostKind;
+  readonly clients: number;
+  readonly views: number;
+  readonly sources: readonly { readonly name: string; readonly rows: number; readonly complete: boolean; readonly views: number }[];
+}
