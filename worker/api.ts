@@ -4,7 +4,12 @@
  */
 import type { ErrorData } from '../core/errors.js';
 import type { Filter, Query, SortKey } from '../core/query/query.js';
+import type { Facet } from '../core/table/facet.js';
 import type { Cell, Field } from '../core/table/field.js';
+import type { Summary } from '../core/table/summary.js';
+
+export type { Facet, HistogramFacet, ValuesFacet } from '../core/table/facet.js';
+export type { Summary } from '../core/table/summary.js';
 
 /** Rises with every change of this file that an older page or worker would misread. */
 export const CONTRACT = 1;
@@ -31,7 +36,12 @@ export type SourceRef =
  */
 export type LentRequest = 'pull' | 'cancel';
 export type LentMessage =
-  | { readonly type: 'head'; readonly status: number; readonly url: string; readonly headers: Readonly<Record<string, string>> }
+  | {
+      readonly type: 'head';
+      readonly status: number;
+      readonly url: string;
+      readonly headers: Readonly<Record<string, string>>;
+    }
   | { readonly type: 'chunk'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly type: 'end' }
   | { readonly type: 'failed'; readonly message: string; readonly blockedBy?: string };
@@ -135,41 +145,11 @@ export interface GroupItem {
   readonly collapsed: boolean;
 }
 
-/** What a column holds under all filters but its own (`count`), and in the whole table (`total`). */
-export type Facet = ValuesFacet | HistogramFacet;
-export interface ValuesFacet {
-  readonly kind: 'values';
-  /** Distinct texts in the whole table. */
-  readonly distinct: number;
-  /** Most frequent first. */
-  readonly top: readonly { readonly value: Cell; readonly count: number; readonly total: number }[];
-  readonly empty: { readonly count: number; readonly total: number };
-}
-export interface HistogramFacet {
-  readonly kind: 'histogram';
-  /** Numbers, or ms since 1970 for dates. Bin i is [from, to), the last one [from, to]. */
-  readonly bins: readonly { readonly from: number; readonly to: number; readonly count: number; readonly total: number }[];
-  readonly min: number;
-  readonly max: number;
-  readonly empty: { readonly count: number; readonly total: number };
-}
-
 /** A rectangle of cells: item positions [from, to) × field keys. Group rows in it are passed over. */
 export interface CellRange {
   readonly from: number;
   readonly to: number;
   readonly fields: readonly string[];
-}
-export interface Summary {
-  readonly cells: number;
-  /** Cells that are not empty. */
-  readonly filled: number;
-  /** Of the numbers among them; absent where there are none. */
-  readonly sum?: number;
-  readonly mean?: number;
-  readonly min?: number;
-  readonly max?: number;
-  readonly numbers: number;
 }
 export interface RecordData {
   readonly key: number;
@@ -227,5 +207,10 @@ export interface Health {
   readonly host: HostKind;
   readonly clients: number;
   readonly views: number;
-  readonly sources: readonly { readonly name: string; readonly rows: number; readonly complete: boolean; readonly views: number }[];
+  readonly sources: readonly {
+    readonly name: string;
+    readonly rows: number;
+    readonly complete: boolean;
+    readonly views: number;
+  }[];
 }

@@ -3,11 +3,13 @@
  * Text in attributes and URLs parses to it (filter-text.ts, sort-text.ts) and prints from it (print.ts).
  */
 
-/** A literal. Dates are text in ISO form; `{ today: n }` is today plus n days, resolved when the query runs. */
+/** A literal. Dates are text in ISO form. */
 export type Scalar = string | number | boolean | null;
 export type Literal = Scalar | RelativeDay;
+/** Today plus n days, or calendar months or years (31 May − 3 months = 28 or 29 February), resolved when the query runs. */
 export interface RelativeDay {
   readonly today: number;
+  readonly unit?: 'months' | 'years';
 }
 
 export type CompareOp = '=' | '!=' | '<' | '<=' | '>' | '>=';
@@ -19,7 +21,13 @@ export type Filter =
   | { readonly op: CompareOp; readonly field: string; readonly value: Literal }
   | { readonly op: TextOp; readonly field: string; readonly value: string }
   /** Both ends included, except with `below`: then `to` itself is out (histogram bins). */
-  | { readonly op: 'between'; readonly field: string; readonly from: Literal; readonly to: Literal; readonly below?: true }
+  | {
+      readonly op: 'between';
+      readonly field: string;
+      readonly from: Literal;
+      readonly to: Literal;
+      readonly below?: true;
+    }
   | { readonly op: 'in'; readonly field: string; readonly values: readonly Literal[] }
   /** Missing, null and empty text alike. */
   | { readonly op: 'empty'; readonly field: string };
