@@ -1,0 +1,55 @@
+/**
+ * Every event the elements send, in one place. Facts use the past tense; wishes end in `-request` and can be cancelled.
+ * All bubble and cross shadow roots.
+ */
+import type { ErrorData } from '../../core/errors.js';
+import type { Filter, SortKey } from '../../core/query/query.js';
+
+export interface ReadyDetail {
+  readonly total: number;
+}
+export interface ChangedDetail {
+  readonly matched: number;
+  readonly total: number;
+}
+export interface SelectedDetail {
+  /** Record ids and field keys of the selected rectangle. */
+  readonly records: readonly string[];
+  readonly fields: readonly string[];
+}
+export interface ViewChangedDetail {
+  readonly filter?: Filter;
+  readonly search?: string;
+  readonly sort?: readonly SortKey[];
+  readonly groupBy?: string;
+}
+export interface OpenRequestDetail {
+  readonly src: string;
+  readonly resource: string;
+  readonly record: string;
+}
+
+export interface KoboldEventMap {
+  'kobold-ready': CustomEvent<ReadyDetail>;
+  'kobold-error': CustomEvent<ErrorData>;
+  'kobold-changed': CustomEvent<ChangedDetail>;
+  'kobold-selected': CustomEvent<SelectedDetail>;
+  'kobold-view-changed': CustomEvent<ViewChangedDetail>;
+  'kobold-open-request': CustomEvent<OpenRequestDetail>;
+}
+
+declare global {
+  interface HTMLElementEventMap extends KoboldEventMap {}
+}
+
+type DetailOf<Name extends keyof KoboldEventMap> = KoboldEventMap[Name]['detail'];
+
+/** States a fact. */
+export function announce<Name extends keyof KoboldEventMap>(from: EventTarget, name: Name, detail: DetailOf<Name>): void {
+  from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+}
+
+/** Asks whether to go on; false when somebody called preventDefault. */
+export function request<Name extends keyof KoboldEventMap>(from: EventTarget, name: Name, detail: DetailOf<Name>): boolean {
+  return from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
+}

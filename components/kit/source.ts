@@ -1,0 +1,108 @@
+/**
+ * From what an editor wrote to what the worker opens: `src` (or the attribute `dataset`), else the child `<table>`,
+ * else what an enclosing `<kobold-dataset>` says.
+ */
+import { KoboldError } from '../../core/errors.js';
+import type { SourceRef } from '../../worker/api.js';
+
+/** `undefined`: nothing to show yet (no source given, no table inside yet). Throws `bad-source`, `unsupported`. */
+export function sourceOf(element: HTMLElement): SourceRef | undefined {
+  const written = writtenSource(element) ?? inheritedSource(element);
+  if (written !== undefined) return parseSource(written, element.baseURI);
+  const table = childTable(element);
+  return table ? tableSource(table) : undefined;
+}
+
+export function writtenSource(element: HTMLElement): string | undefined {
+  const written = (element.getAttribute('src') ?? element.getAttribute('dataset'))?.trim();
+  return written || undefined;
+}
+
+export function childTable(element: HTMLElement): HTMLTableElement | null {
+  return element.querySelector<HTMLTableElement>(':scope > table, :scope > figure > table, :scope > :not([slot]) table');
+}
+
+export function parseSource(written: string, base: string): SourceRef {
+  const address = written.replace(/^nostr:/i, '');
+  if (/^(naddr1|npub1|nevent1|note1|nprofile1)/i.test(address)) {
+    throw new KoboldError(
+      'unsupported',
+      `This release reads files. The address ${shorten(written)} needs a release that speaks to relays.`,
+      { src: shorten(written, 200) },
+    );
+  }
+  let url: URL;
+  try {
+    url = new URL(written, base);
+  } catch {
+    throw new KoboldError('bad-source', `src="${shorten(written)}" is not an address or a URL.`, { src: shorten(written, 200) });
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new KoboldError(
+      'bad-source',
+      `src="${shorten(written)}" must be a file on the web (http or https), not ${url.protocol}`,
+      { src: shorten(written, 200) },
+    );
+  }
+  url.hash = '';
+  return { kind: 'url', url: url.href };
+}
+
+/** Cells of an HTML table as text. Spanning cells are repeated, so that every row has every column. */
+export function tableSource(table: HTMLTableElement): SourceRef {
+  const rows = [...table.rows].filter((row) => row.closest('table') === table);
+  const headRow = table.tHead?.rows[0] ?? rows.find((row) => row.querySelector('td') === null) ?? rows[0];
+  const grid = spread(rows);
+  const headAt = headRow ? rows.indexOf(headRow) : -1;
+  const feet = new Set(table.tFoot ? [...table.tFoot.rows] : []);
+  return {
+    kind: 'rows',
+    id: idOf(table),
+    name: table.caption?.textContent?.trim() ?? '',
+    header: grid[headAt] ?? [],
+    rows: grid.filter((_, index) => index > headAt && !feet.has(rows[index]!)),
+  };
+}
+
+/** Colspan and rowspan undone. Limits keep a hostile `colspan="1000"` on every cell from filling the memory. */
+function spread(rows: readonly HTMLTableRowElement[]): string[][] {
+  const grid: string[][] = rows.map(() => []);
+  rows.forEach((row, y) => {
+    let x = 0;
+    for (const cell of row.cells) {
+      while (grid[y]![x] !== undefined) x++;
+      const text = cellText(cell);
+      const height = Math.min(cell.rowSpan || rows.length, rows.length - y);
+      const width = Math.min(cell.colSpan, 512 - x);
+      for (let dy = 0; dy < height; dy++) for (let dx = 0; dx < width; dx++) grid[y + dy]![x + dx] = text;
+      x += width;
+    }
+  });
+  return grid.map((row) => Array.from(row, (text) => text ?? ''));
+}
+
+const cellText = (cell: Element): string => (cell.textContent ?? '').replace(/\s+/g, ' ').trim();
+
+const ids = new WeakMap<Element, string>();
+let nextId = 0;
+/** Changes with the table's content: a changed table is another source. */
+function idOf(table: HTMLTableElement): string {
+  let base = ids.get(table);
+  if (!base) ids.set(table, (base = `table-${crypto.getRandomValues(new Uint32Array(2)).join('')}-${nextId++}`));
+  return `${base}-${hash(table.textContent ?? '')}`;
+}
+
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return (value >>> 0).toString(36);
+}
+
+function inheritedSource(element: HTMLElement): string | undefined {
+  const provider = element.closest<HTMLElement>('kobold-dataset');
+  return provider && provider !== element ? writtenSource(provider) : undefined;
+}
+
+function shorten(text: string, most = 60): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
