@@ -5,7 +5,7 @@
  * - `kobold-column-menu`, `kobold-filter-sheet`, `kobold-columns-panel`, `kobold-record-dialog`, `kobold-use-panel` get
  *   the properties of PanelContext, set by the table at every update: `view fields columns state handle localize table`.
  *   Also: column menu `field` (a Field) and `anchor` (its head cell); filter sheet, columns and use panel `anchor` (their
- *   button); record dialog `which` ({ key } of the row to show) and `title` columns = `columns`.
+ *   button); record dialog `which` ({ key } of the row to show).
  * - The table renders the element in its shadow root to open it. The element shows itself (popover or dialog), puts the
  *   focus inside, and sends `panel-close` once it is closed; the table takes it out and puts the focus back.
  * - `view-patch` asks for a change. It bubbles and is not composed: it may come from any node in the table's shadow
@@ -13,7 +13,7 @@
  * - chips.ts: `renderChips(context: PanelContext): TemplateResult | typeof nothing`, each chip `part="chip"`.
  * - head-facet.ts: `renderHeadFacet(context: PanelContext, field: Field): TemplateResult | typeof nothing`, drawn under
  *   the label from `state.facets[field.key]`; at most 16 px high; the table asks for the facets of shown columns.
- * - `kobold-filter` reads a table (FilterTarget) and listens to its `table-update` (does not bubble).
+ * - `kobold-filter` reads `table.context` (FilterTarget) and listens to its `table-update` (does not bubble).
  * - url-state.ts: `readUrlState(name: string, url: URL): Partial<ReaderView>` before the first request (filter as
  *   `filterText`), `writeUrlState(name: string, view: ReaderView, fields: readonly Field[]): void` after each change.
  */
@@ -69,8 +69,10 @@ export interface PanelContext {
   readonly table: HTMLElement;
 }
 
-/** What other elements may know of a table. */
-export interface FilterTarget extends HTMLElement, Omit<PanelContext, 'table' | 'localize'> {}
+/** What other elements may know of a table. (Not as single properties: `columns` and `view` are attributes of it.) */
+export interface FilterTarget extends HTMLElement {
+  readonly context: PanelContext;
+}
 
 export class ViewPatchEvent extends Event {
   constructor(readonly patch: Partial<ReaderView>) {
