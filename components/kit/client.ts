@@ -17,6 +17,19 @@ export interface KoboldClient {
   health(): Promise<Health>;
 }
 
+/** One for the page, however many copies of this module it loaded (the entry is bundled alone, chunks by themselves). */
+const SLOT = Symbol.for('kobold.client');
+const page = globalThis as { [SLOT]?: KoboldClient };
+
 export function getClient(): KoboldClient {
+  return (page[SLOT] ??= createClient());
+}
+
+/** Tests bring their own. */
+export function useClient(client: KoboldClient | undefined): void {
+  page[SLOT] = client;
+}
+
+function createClient(): KoboldClient {
   throw new Error('not linked yet');
 }
