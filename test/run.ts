@@ -1,0 +1,111 @@
+/**
+ * `npm test`: finds the browsers, builds, runs every suite within its time, adds up what the runners report.
+ * The last line is always `N passed, N failed, N skipped`. A suite that crashes, hangs or runs nothing counts as a failure.
+ * `npm test -- core e2e` runs only the suites named.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findBrowsers } from './support/find-browsers.js';
+import type { SuiteCounts } from './support/suite-counts.js';
+
+interface Suite {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly budgetSeconds: number;
+}
+
+const MOCHA = ['node', '--import', 'tsx', 'test/support/run-mocha.ts'];
+const SUITES: readonly Suite[] = [
+  { name: 'node', command: [...MOCHA, 'test/core/**/*.test.ts', 'test/node/**/*.test.ts'], budgetSeconds: 120 },
+  { name: 'browser', command: ['node_modules/.bin/wtr'], budgetSeconds: 240 },
+  { name: 'e2e', command: [...MOCHA, 'test/e2e/**/*.e2e.ts'], budgetSeconds: 360 },
+];
+
+const only = process.argv.slice(2);
+const stretch = process.env.KOBOLD_LONG === '1' ? 10 : 1;
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const browsers = await findBrowsers();
+  if (!browsers.chromium) {
+    console.error('No Chromium or Chrome found: install one (Debian: apt-get install chromium) or name it in CHROME_PATH.');
+    return 1;
+  }
+  process.env.CHROME_PATH = browsers.chromium;
+  if (browsers.firefox) process.env.FIREFOX_PATH = browsers.firefox;
+  else console.log('No Firefox found: its tests are skipped.');
+
+  const total: SuiteCounts = { passed: 0, failed: 0, skipped: 0 };
+  const built = await run(['npm', 'run', '--silent', 'build'], 180);
+  if (built !== 'done') {
+    console.error(`The build ${built === 'late' ? 'took longer than 180 s' : 'failed'}.`);
+    total.failed += 1;
+  }
+  for (const suite of SUITES) {
+    if (only.length > 0 && !only.includes(suite.name)) continue;
+    const counts = await runSuite(suite);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+  }
+  console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  return total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
+
+async function runSuite(suite: Suite): Promise<SuiteCounts> {
+  const folder = await mkdtemp(join(tmpdir(), 'kobold-suite-'));
+  const report = join(folder, 'counts.json');
+  const started = performance.now();
+  const budgetSeconds = suite.budgetSeconds * stretch;
+  console.log(`\n── ${suite.name}`);
+  const end = await run(suite.command, budgetSeconds, { KOBOLD_COUNTS: report });
+  const counts = await readCounts(report);
+  await rm(folder, { recursive: true, force: true });
+
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  let broken: string | undefined;
+  if (end === 'late') broken = `exceeded its ${budgetSeconds} s`;
+  else if (!counts) broken = 'ended without a report';
+  else if (counts.passed + counts.failed === 0) broken = 'ran no test';
+  else if (end === 'failed' && counts.failed === 0) broken = 'crashed';
+  const { passed, failed, skipped } = counts ?? { passed: 0, failed: 0, skipped: 0 };
+  console.log(`   ${suite.name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`);
+  if (broken) console.error(`   ${suite.name} ${broken}.`);
+  return { passed, failed: failed + (broken ? 1 : 0), skipped };
+}
+
+async function readCounts(report: string): Promise<SuiteCounts | undefined> {
+  try {
+    return JSON.parse(await readFile(report, 'utf8')) as SuiteCounts;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs a command in a process group of its own, so that a late one goes with everything it started. */
+function run(command: readonly string[], budgetSeconds: number, env: Record<string, string> = {}): Promise<'done' | 'failed' | 'late'> {
+  return new Promise((resolve) => {
+    const [program, ...args] = command;
+    const child = spawn(program!, args, { stdio: 'inherit', detached: true, env: { ...process.env, ...env } });
+    const stop = () => child.pid && process.kill(-child.pid, 'SIGKILL');
+    process.once('SIGINT', stop);
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      stop();
+    }, budgetSeconds * 1000);
+    child.on('error', (error) => {
+      console.error(error.message);
+      finish('failed');
+    });
+    child.on('exit', (code) => finish(late ? 'late' : code === 0 ? 'done' : 'failed'));
+
+    function finish(end: 'done' | 'failed' | 'late'): void {
+      clearTimeout(timer);
+      process.off('SIGINT', stop);
+      resolve(end);
+    }
+  });
+}
