@@ -10,6 +10,7 @@
  *   focus inside, and sends `panel-close` once it is closed; the table takes it out and puts the focus back.
  * - `view-patch` asks for a change. It bubbles and is not composed: it may come from any node in the table's shadow
  *   root (chips, head facets, panels), or be dispatched on the table itself (`kobold-filter`, url-state).
+ * - `column-menu-request` (ColumnMenuEvent) asks the table to open the menu of a column, beside the given anchor.
  * - chips.ts: `renderChips(context: PanelContext): TemplateResult | typeof nothing`, each chip `part="chip"`.
  * - head-facet.ts: `renderHeadFacet(context: PanelContext, field: Field): TemplateResult | typeof nothing`, drawn under
  *   the label from `state.facets[field.key]`; at most 16 px high; the table asks for the facets of shown columns.
@@ -77,6 +78,15 @@ export interface FilterTarget extends HTMLElement {
 export class ViewPatchEvent extends Event {
   constructor(readonly patch: Partial<ReaderView>) {
     super('view-patch', { bubbles: true });
+  }
+}
+/** Asks the table to open a column's menu beside `anchor` (a chip's words). Bubbles, not composed. */
+export class ColumnMenuEvent extends Event {
+  constructor(
+    readonly field: string,
+    readonly anchor: HTMLElement,
+  ) {
+    super('column-menu-request', { bubbles: true });
   }
 }
 /** Sent by a panel after it closed itself. */
@@ -159,6 +169,7 @@ export function toggleSort(sort: readonly SortKey[], field: string, add = false)
 declare global {
   interface HTMLElementEventMap {
     'view-patch': ViewPatchEvent;
+    'column-menu-request': ColumnMenuEvent;
     'panel-close': PanelCloseEvent;
     'table-update': Event;
   }

@@ -1,0 +1,217 @@
+/**
+ * What a column holds, in one quiet line under its label: "42 different", the most frequent values, or a small
+ * histogram that shows what the filter keeps and filters by a click or a drag. For the eye and the pointer only
+ * (aria-hidden, out of the tab order): the column's menu says and does the same for everybody.
+ */
+import { css, html, nothing, svg, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import type { Filter } from '../../core/query/query.js';
+import type { HistogramFacet, ValuesFacet } from '../../core/table/facet.js';
+import type { Field } from '../../core/table/field.js';
+import { cellText, type Localizer } from './cell-text.js';
+import { binsCondition, keepsBin, rangeOf, readersDay } from './range-filter.js';
+import { filterOn, ViewPatchEvent, withFilter, type PanelContext } from './reader-view.js';
+import { isChosen, toggleValue } from './value-filter.js';
+
+/** Takes its line even before the facet has come: nothing jumps. */
+export function renderHeadFacet(context: PanelContext, field: Field): TemplateResult | typeof nothing {
+  const { view, state, localize, table } = context;
+  const facet = Object.hasOwn(state.facets, field.key) ? state.facets[field.key] : undefined;
+  const condition = filterOn(view, field.key);
+  const change = (next: Filter | undefined) =>
+    table.dispatchEvent(new ViewPatchEvent({ filters: withFilter(view, field.key, next) }));
+  return html`<span class="facet" part="facet" aria-hidden="true"
+    >${
+      facet?.kind === 'histogram'
+        ? renderHistogram(field, facet, { condition, localize, change })
+        : facet
+          ? renderValues(field, facet, { condition, localize, change })
+          : nothing
+    }</span
+  >`;
+}
+
+export interface FacetOptions {
+  /** What the reader filters by in this column. */
+  readonly condition: Filter | undefined;
+  readonly localize: Localizer;
+  /** The new condition; undefined takes it away. */
+  change(condition: Filter | undefined): void;
+}
+
+/** Bars of a histogram with the kept ones marked; also used large, in the column's menu. */
+export function renderHistogram(
+  field: Field,
+  facet: HistogramFacet,
+  { condition, localize, change }: FacetOptions,
+): TemplateResult {
+  const { bins } = facet;
+  const most = Math.max(1, ...bins.map((bin) => bin.count));
+  const range = rangeOf(condition, field, readersDay());
+  const width = bins.length * 10 - 1;
+  const pick = (first: number, last: number) => {
+    const next = binsCondition(field, facet, first, last);
+    change(JSON.stringify(next) === JSON.stringify(condition) ? undefined : next);
+  };
+  return html`<svg
+    class="histogram"
+    part="histogram"
+    viewBox="0 0 ${Math.max(width, 1)} 14"
+    preserveAspectRatio="none"
+    @pointerdown=${(event: PointerEvent) => dragOverBins(event, bins.length, pick)}
+    @click=${stop}
+  >
+    ${bins.map((bin, index) => {
+      const kept = range !== undefined && keepsBin(range, bin, index === bins.length - 1);
+      const height = bin.count ? Math.max(1, (bin.count / most) * 14) : 0;
+      return svg`<g class=${classMap({ bin: true, on: kept })}>
+        <rect class="room" x=${index * 10 - 0.5} y="0" width="10" height="14"></rect>
+        <rect x=${index * 10} y=${14 - height} width="9" height=${height}></rect>
+        <title>${binText(bin, field, localize)}</title>
+      </g>`;
+    })}
+  </svg>`;
+}
+
+function renderValues(field: Field, facet: ValuesFacet, { condition, localize, change }: FacetOptions): TemplateResult {
+  const { top, distinct } = facet;
+  const chosen = condition !== undefined;
+  if (!chosen && !repeats(facet)) {
+    return html`<span class="line"
+      >${localize.terms.different(localize.number(distinct), localize.plural(distinct))}</span
+    >`;
+  }
+  const shown = top.filter(({ value, count }) => count > 0 || isChosen(condition, value)).slice(0, 3);
+  return html`<span class="line"
+    >${shown.map(({ value, count }, index) => {
+      const toggle = (event: Event) => {
+        stop(event);
+        change(toggleValue(condition, field.key, value));
+      };
+      return html`${index ? ' · ' : nothing}<button
+          type="button"
+          tabindex="-1"
+          class=${classMap({ plain: true, value: true, on: chosen && isChosen(condition, value) })}
+          @click=${toggle}
+        >
+          ${shorten(cellText(value, field, localize))} ${localize.number(count)}
+        </button>`;
+    })}</span
+  >`;
+}
+
+/** Whether the most frequent values say something: in names and numbers of things nothing repeats. */
+function repeats({ top, distinct }: ValuesFacet): boolean {
+  const first = top[0];
+  if (!first || first.total < 2) return false;
+  const known = top.reduce((sum, { total }) => sum + total, 0);
+  return distinct <= 12 || first.total / Math.max(known, 1) > 0.06;
+}
+
+/** One gesture: a press on a bin, maybe over to another, a release. Escape or leaving with the finger changes nothing. */
+function dragOverBins(event: PointerEvent, count: number, pick: (first: number, last: number) => void): void {
+  if (event.button !== 0 || count === 0) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const picture = event.currentTarget as SVGSVGElement;
+  const box = picture.getBoundingClientRect();
+  const groups = picture.querySelectorAll('.bin');
+  const binAt = (x: number) => Math.max(0, Math.min(count - 1, Math.floor(((x - box.left) / box.width) * count)));
+  const start = binAt(event.clientX);
+  let end = start;
+  const mark = () => {
+    const [first, last] = start <= end ? [start, end] : [end, start];
+    groups.forEach((group, index) => group.toggleAttribute('data-picked', index >= first && index <= last));
+  };
+  const move = (moved: PointerEvent) => {
+    end = binAt(moved.clientX);
+    mark();
+  };
+  const finish = (done?: Event) => {
+    controller.abort();
+    picture.removeAttribute('data-picking');
+    groups.forEach((group) => group.removeAttribute('data-picked'));
+    if (done?.type === 'pointerup') pick(Math.min(start, end), Math.max(start, end));
+  };
+  const controller = new AbortController();
+  const { signal } = controller;
+  try {
+    picture.setPointerCapture(event.pointerId);
+  } catch {
+    // a pointer that is gone already, or one a test made up
+  }
+  picture.setAttribute('data-picking', '');
+  picture.addEventListener('pointermove', move, { signal });
+  picture.addEventListener('pointerup', finish, { signal });
+  picture.addEventListener('pointercancel', finish, { signal });
+  addEventListener('keydown', (key) => key.key === 'Escape' && finish(), { signal, capture: true });
+  mark();
+}
+
+function binText(bin: HistogramFacet['bins'][number], field: Field, localize: Localizer): string {
+  const text = (value: number) => edgeText(value, field, localize);
+  return `${localize.terms.between(text(bin.from), text(bin.to))}: ${localize.number(bin.count)}`;
+}
+
+/** An edge between bins, in as few digits as tell it apart. */
+export function edgeText(value: number, field: Field, localize: Localizer): string {
+  if (field.type !== 'date' && field.type !== 'datetime')
+    return localize.number(value, { maximumSignificantDigits: 6 });
+  const ms = Math.max(-8.64e15, Math.min(8.64e15, value));
+  return Number.isNaN(ms) ? '' : localize.date(ms, { dateStyle: 'medium', timeZone: 'UTC' });
+}
+
+const stop = (event: Event): void => event.stopPropagation();
+const shorten = (text: string): string => (text.length > 24 ? `${text.slice(0, 23)}…` : text);
+
+export const headFacetStyles = css`
+  .facet {
+    display: block;
+    box-sizing: border-box;
+    block-size: 16px;
+    overflow: hidden;
+    font-weight: 400;
+    font-size: 0.8667em;
+    line-height: 16px;
+  }
+  .facet .line {
+    display: block;
+    overflow: hidden;
+    color: var(--_quiet);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .facet .value:hover {
+    color: var(--_accent);
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+  .facet .value.on {
+    color: var(--_accent);
+    font-weight: 600;
+  }
+  .histogram {
+    display: block;
+    inline-size: 100%;
+    block-size: 14px;
+    margin-block-start: 2px;
+    cursor: pointer;
+    touch-action: pan-y;
+  }
+  .histogram rect {
+    fill: currentColor;
+    opacity: 0.4;
+  }
+  .histogram .room {
+    opacity: 0;
+  }
+  .histogram .bin:hover .room,
+  .histogram .bin[data-picked] .room {
+    opacity: 0.1;
+  }
+  .histogram .on rect:not(.room),
+  .histogram .bin[data-picked] rect:not(.room) {
+    fill: var(--_accent);
+    opacity: 0.75;
+  }
+`;
