@@ -110,7 +110,8 @@ export const UNTOUCHED: ReaderView = {
 
 /** A patch that changes which rows there are, or their order, starts at the first page. */
 export function patchView(view: ReaderView, patch: Partial<ReaderView>): ReaderView {
-  const moves = 'filters' in patch || 'filterText' in patch || 'search' in patch || 'sort' in patch || 'groupBy' in patch;
+  const moves =
+    'filters' in patch || 'filterText' in patch || 'search' in patch || 'sort' in patch || 'groupBy' in patch;
   return { ...view, ...(moves ? { page: 0 } : undefined), ...patch };
 }
 
