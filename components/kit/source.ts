@@ -1,12 +1,17 @@
 /**
- * From what an editor wrote to what the worker opens: `src` (or the attribute `dataset`), else the child `<table>`,
- * else what an enclosing `<kobold-dataset>` says.
+ * From what an editor wrote to what the worker opens: a program's `data`, else `src` (or the attribute `dataset`), else
+ * the child `<table>`, else what an enclosing `<kobold-dataset>` says.
  */
 import { KoboldError } from '../../core/errors.js';
 import type { SourceRef } from '../../worker/api.js';
 
+/** Data a program hands over: a file the reader chose, or cells. The same object stays the same source. */
+export type TableData =
+  Blob | { readonly name?: string; readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] };
+
 /** `undefined`: nothing to show yet (no source given, no table inside yet). Throws `bad-source`, `unsupported`. */
-export function sourceOf(element: HTMLElement): SourceRef | undefined {
+export function sourceOf(element: HTMLElement & { readonly data?: TableData | undefined }): SourceRef | undefined {
+  if (element.data) return dataSource(element.data);
   const written = writtenSource(element) ?? inheritedSource(element);
   if (written !== undefined) return parseSource(written, element.baseURI);
   const table = childTable(element);
@@ -19,7 +24,16 @@ export function writtenSource(element: HTMLElement): string | undefined {
 }
 
 export function childTable(element: HTMLElement): HTMLTableElement | null {
-  return element.querySelector<HTMLTableElement>(':scope > table, :scope > figure > table, :scope > :not([slot]) table');
+  return element.querySelector<HTMLTableElement>(
+    ':scope > table, :scope > figure > table, :scope > :not([slot]) table',
+  );
+}
+
+export function dataSource(data: TableData): SourceRef {
+  let id = ids.get(data);
+  if (!id) ids.set(data, (id = newId('data')));
+  if (data instanceof Blob) return { kind: 'file', id, name: data instanceof File ? data.name : '', blob: data };
+  return { kind: 'rows', id, name: data.name ?? '', header: data.header, rows: data.rows };
 }
 
 export function parseSource(written: string, base: string): SourceRef {
@@ -35,7 +49,9 @@ export function parseSource(written: string, base: string): SourceRef {
   try {
     url = new URL(written, base);
   } catch {
-    throw new KoboldError('bad-source', `src="${shorten(written)}" is not an address or a URL.`, { src: shorten(written, 200) });
+    throw new KoboldError('bad-source', `src="${shorten(written)}" is not an address or a URL.`, {
+      src: shorten(written, 200),
+    });
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new KoboldError(
@@ -83,12 +99,15 @@ function spread(rows: readonly HTMLTableRowElement[]): string[][] {
 
 const cellText = (cell: Element): string => (cell.textContent ?? '').replace(/\s+/g, ' ').trim();
 
-const ids = new WeakMap<Element, string>();
+const ids = new WeakMap<object, string>();
 let nextId = 0;
+/** Unlike any other page's: the worker is shared. */
+const newId = (kind: string): string => `${kind}-${crypto.getRandomValues(new Uint32Array(2)).join('')}-${nextId++}`;
+
 /** Changes with the table's content: a changed table is another source. */
 function idOf(table: HTMLTableElement): string {
   let base = ids.get(table);
-  if (!base) ids.set(table, (base = `table-${crypto.getRandomValues(new Uint32Array(2)).join('')}-${nextId++}`));
+  if (!base) ids.set(table, (base = newId('table')));
   return `${base}-${hash(table.textContent ?? '')}`;
 }
 
