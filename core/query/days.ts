@@ -2,7 +2,7 @@
  * Calendar days and moments as people write them in filters, as spans of ms since 1970 (UTC): a day is all of its
  * moments, a year all of its days, so that `harvested = 2024` and `seen <= 2024-05-31` mean what they say.
  */
-import type { Literal, RelativeDay } from "./query.js";
+import type { Literal, RelativeDay } from './query.js';
 
 export interface Span {
   readonly first: number;
@@ -20,8 +20,7 @@ export function parseSpan(text: string): Span | undefined {
   if (!m) return undefined;
   const [, y, mo, d, h, min, s, fraction, zone] = m;
   const year = Number(y);
-  if (mo === undefined)
-    return { first: dayMs(year, 1, 1), last: dayMs(year + 1, 1, 1) - 1 };
+  if (mo === undefined) return { first: dayMs(year, 1, 1), last: dayMs(year + 1, 1, 1) - 1 };
   const month = Number(mo);
   if (month < 1 || month > 12) return undefined;
   if (d === undefined)
@@ -33,16 +32,9 @@ export function parseSpan(text: string): Span | undefined {
   if (day < 1 || day > daysInMonth(year, month)) return undefined;
   const midnight = dayMs(year, month, day);
   if (h === undefined) return { first: midnight, last: midnight + DAY_MS - 1 };
-  if (Number(h) > 24 || Number(min) > 59 || Number(s ?? 0) > 60)
-    return undefined;
+  if (Number(h) > 24 || Number(min) > 59 || Number(s ?? 0) > 60) return undefined;
   const ms = fraction ? Math.floor(Number(fraction) * 1000) : 0;
-  const first =
-    midnight +
-    Number(h) * 3_600_000 +
-    Number(min) * 60_000 +
-    Number(s ?? 0) * 1000 +
-    ms -
-    zoneMs(zone);
+  const first = midnight + Number(h) * 3_600_000 + Number(min) * 60_000 + Number(s ?? 0) * 1000 + ms - zoneMs(zone);
   return {
     first,
     last: first + (fraction ? 0 : s === undefined ? 59_999 : 999),
@@ -54,32 +46,24 @@ export function resolveDay(relative: RelativeDay, today: string): string {
   const span = parseSpan(today);
   const base = new Date(span ? span.first : NaN);
   const count = Math.trunc(relative.today);
-  if (relative.unit === undefined)
-    return isoDay(base.getTime() + count * DAY_MS);
-  const months =
-    base.getUTCFullYear() * 12 +
-    base.getUTCMonth() +
-    (relative.unit === "years" ? count * 12 : count);
+  if (relative.unit === undefined) return isoDay(base.getTime() + count * DAY_MS);
+  const months = base.getUTCFullYear() * 12 + base.getUTCMonth() + (relative.unit === 'years' ? count * 12 : count);
   const year = Math.floor(months / 12);
   const month = months - year * 12 + 1;
-  return isoDay(
-    dayMs(year, month, Math.min(base.getUTCDate(), daysInMonth(year, month))),
-  );
+  return isoDay(dayMs(year, month, Math.min(base.getUTCDate(), daysInMonth(year, month))));
 }
 
 export function isRelativeDay(literal: Literal): literal is RelativeDay {
-  return typeof literal === "object" && literal !== null;
+  return typeof literal === 'object' && literal !== null;
 }
 
 export function isoDay(ms: number): string {
   const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? "" : date.toISOString().slice(0, 10);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10);
 }
 
 function daysInMonth(year: number, month: number): number {
-  return Math.round(
-    (dayMs(year, month + 1, 1) - dayMs(year, month, 1)) / DAY_MS,
-  );
+  return Math.round((dayMs(year, month + 1, 1) - dayMs(year, month, 1)) / DAY_MS);
 }
 
 /** Date.UTC takes years 0–99 for 1900–1999. */
@@ -90,7 +74,7 @@ function dayMs(year: number, month: number, day: number): number {
 }
 
 function zoneMs(zone: string | undefined): number {
-  if (!zone || zone.toUpperCase() === "Z") return 0;
+  if (!zone || zone.toUpperCase() === 'Z') return 0;
   const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
-  return (zone.startsWith("-") ? -minutes : minutes) * 60_000;
+  return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
 }

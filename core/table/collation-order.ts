@@ -2,8 +2,8 @@
  * The codes of a dictionary column in collation order, sorted only as far as somebody looks: a sample sort whose
  * segments are split and sorted on demand, by idle work, and kept. New codes join the segment they belong to.
  */
-import type { Compare } from "./cell-test.js";
-import { FIRST_TEXT, type DictionaryColumn } from "./column.js";
+import type { Compare } from './cell-test.js';
+import { FIRST_TEXT, type DictionaryColumn } from './column.js';
 
 /** Codes that compare equal are never in two segments. */
 export interface Segment {
@@ -51,12 +51,10 @@ export class CollationOrder {
   extend(): void {
     const { texts } = this;
     if (this.#known >= texts.length) return;
-    for (let code = this.#known; code < texts.length; code++)
-      this.#segmentOf(texts[code]!).codes.push(code);
+    for (let code = this.#known; code < texts.length; code++) this.#segmentOf(texts[code]!).codes.push(code);
     this.#known = texts.length;
     for (const segment of this.#segments) {
-      if (segment.places && segment.places.length !== segment.codes.length)
-        segment.places = undefined;
+      if (segment.places && segment.places.length !== segment.codes.length) segment.places = undefined;
     }
     this.#count();
   }
@@ -71,12 +69,8 @@ export class CollationOrder {
     if (!this.#split) {
       const segment = this.#segments.find((candidate) => !candidate.places);
       if (!segment) return false;
-      if (segment.codes.length <= SORT_AT_ONCE)
-        return (this.#sort(segment), true);
-      const parts = Math.min(
-        64,
-        Math.max(2, Math.ceil(segment.codes.length / (SORT_AT_ONCE / 2))),
-      );
+      if (segment.codes.length <= SORT_AT_ONCE) return (this.#sort(segment), true);
+      const parts = Math.min(64, Math.max(2, Math.ceil(segment.codes.length / (SORT_AT_ONCE / 2))));
       const bounds = this.#sample(segment.codes, parts * SAMPLES_PER_PART).filter((_, i) => i % SAMPLES_PER_PART === SAMPLES_PER_PART - 1); // prettier-ignore
       this.#split = this.#startSplit(segment, bounds.slice(0, -1));
     }
@@ -98,19 +92,10 @@ export class CollationOrder {
    * Makes the segment smaller around [from, to), shares (0–1) of the codes in it that `wanted` accepts.
    * Small segments are sorted instead.
    */
-  refine(
-    segment: Segment,
-    from: number,
-    to: number,
-    wanted: (code: number) => boolean,
-  ): void {
+  refine(segment: Segment, from: number, to: number, wanted: (code: number) => boolean): void {
     if (this.#split?.segment === segment) this.#split = undefined;
     if (segment.codes.length <= SORT_AT_ONCE) return this.#sort(segment);
-    const sample = this.#sample(
-      segment.codes,
-      255,
-      segment.stubborn ? undefined : wanted,
-    );
+    const sample = this.#sample(segment.codes, 255, segment.stubborn ? undefined : wanted);
     const margin = 3 + Math.ceil(sample.length / 64);
     const low = Math.floor(from * sample.length) - margin;
     const high = Math.ceil(to * sample.length) + margin;
@@ -119,16 +104,12 @@ export class CollationOrder {
       if (low >= 0) bounds.push(sample[low]!);
       if (high < sample.length) bounds.push(sample[high]!);
     }
-    if (bounds.length === 0)
-      for (let i = 1; i < 16; i++)
-        bounds.push(sample[Math.floor((i * sample.length) / 16)]!);
+    if (bounds.length === 0) for (let i = 1; i < 16; i++) bounds.push(sample[Math.floor((i * sample.length) / 16)]!);
     this.#goOn(this.#startSplit(segment, bounds), Infinity);
   }
 
   #startSplit(segment: Segment, bounds: readonly string[]): Split {
-    const distinct = bounds.filter(
-      (bound, i) => i === 0 || this.compare(bounds[i - 1]!, bound) !== 0,
-    );
+    const distinct = bounds.filter((bound, i) => i === 0 || this.compare(bounds[i - 1]!, bound) !== 0);
     return {
       segment,
       bounds: distinct,
@@ -176,8 +157,7 @@ export class CollationOrder {
     segment.codes.sort((a, b) => compare(texts[a]!, texts[b]!) || a - b);
     const places = new Uint32Array(segment.codes.length);
     for (let i = 1; i < places.length; i++) {
-      const differs =
-        compare(texts[segment.codes[i - 1]!]!, texts[segment.codes[i]!]!) !== 0;
+      const differs = compare(texts[segment.codes[i - 1]!]!, texts[segment.codes[i]!]!) !== 0;
       places[i] = places[i - 1]! + Number(differs);
     }
     segment.places = places;
@@ -190,11 +170,7 @@ export class CollationOrder {
   }
 
   /** Sorted texts of codes spread evenly over the segment. */
-  #sample(
-    codes: readonly number[],
-    size: number,
-    wanted?: (code: number) => boolean,
-  ): string[] {
+  #sample(codes: readonly number[], size: number, wanted?: (code: number) => boolean): string[] {
     const pool = wanted ? codes.filter(wanted) : codes;
     const sample: string[] = [];
     const step = Math.max(1, pool.length / size);
@@ -208,8 +184,7 @@ export class CollationOrder {
     let high = this.#segments.length - 1;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.compare(text, this.#segments[middle]!.bound!) <= 0)
-        high = middle;
+      if (this.compare(text, this.#segments[middle]!.bound!) <= 0) high = middle;
       else low = middle + 1;
     }
     return this.#segments[low]!;

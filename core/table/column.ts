@@ -2,7 +2,7 @@
  * Columns: typed arrays that grow while a file streams in. Two encodings cover every type:
  * `number` (value + decimal places, so the written form can be given back) and `dictionary` (codes into distinct texts).
  */
-import type { Cell, Field } from "./field.js";
+import type { Cell, Field } from './field.js';
 
 /** Cells that hold no text have these dictionary codes, in both encodings' `state`/`codes` meaning. */
 export const MISSING = 0;
@@ -23,7 +23,7 @@ interface ColumnBase {
 
 /** Numbers. `values[row]` is NaN where `states[row]` says there is none. */
 export interface NumberColumn extends ColumnBase {
-  readonly encoding: "number";
+  readonly encoding: 'number';
   readonly values: Float64Array;
   /** Decimal places as written (0–100), or NO_NUMBER + MISSING | NULL | EMPTY, or OTHER_TEXT: see `others`. */
   readonly states: Uint8Array;
@@ -38,7 +38,7 @@ export const OTHER_TEXT = 255;
  * Texts are distinct unless `unique` is set: a column that hardly repeats gives up looking for repeats.
  */
 export interface DictionaryColumn extends ColumnBase {
-  readonly encoding: "dictionary";
+  readonly encoding: 'dictionary';
   readonly codes: Uint32Array;
   readonly texts: readonly string[];
   readonly unique: boolean;

@@ -2,20 +2,14 @@
  * A dictionary column while it grows: distinct texts and a code a row. A column that hardly repeats stops looking for
  * repeats (`unique`). New texts are cut out of one text a batch, so that none keeps a whole chunk of the file alive.
  */
-import { kindOf } from "./cell-kind.js";
-import {
-  type DictionaryColumn,
-  EMPTY,
-  FIRST_TEXT,
-  MISSING,
-  NULL,
-} from "./column.js";
-import { dayToIso } from "./date-text.js";
-import type { Cell, Field } from "./field.js";
-import { grownLength } from "./growth.js";
-import { Evidence, type Reading, TEXT } from "./infer.js";
-import { readingToNumber } from "./reading.js";
-import type { CellText } from "./table-builder.js";
+import { kindOf } from './cell-kind.js';
+import { type DictionaryColumn, EMPTY, FIRST_TEXT, MISSING, NULL } from './column.js';
+import { dayToIso } from './date-text.js';
+import type { Cell, Field } from './field.js';
+import { grownLength } from './growth.js';
+import { Evidence, type Reading, TEXT } from './infer.js';
+import { readingToNumber } from './reading.js';
+import type { CellText } from './table-builder.js';
 
 /** From so many distinct texts on, a column with fewer repeats than one in ten is not worth its Map. */
 const UNIQUE_FROM = 16_384;
@@ -29,10 +23,10 @@ const LONGEST_CHOICE = 40;
 const USES_OF_A_CHOICE = 3;
 
 export class DictionaryBuilder implements DictionaryColumn {
-  readonly encoding = "dictionary";
+  readonly encoding = 'dictionary';
   length = 0;
   codes = new Uint32Array(0);
-  readonly texts: string[] = ["", "", ""];
+  readonly texts: string[] = ['', '', ''];
   unique = false;
   numbers: Float64Array | undefined;
   filled = 0;
@@ -51,26 +45,21 @@ export class DictionaryBuilder implements DictionaryColumn {
 
   append(rows: readonly (readonly CellText[])[], at: number): void {
     this.reserve(this.length + rows.length);
-    for (let index = 0; index < rows.length; index++)
-      this.push(rows[index]![at]);
+    for (let index = 0; index < rows.length; index++) this.push(rows[index]![at]);
     this.settle();
   }
 
   /** `settle()` after the last push of a batch. */
   push(text: CellText): void {
     const row = this.length++;
-    if (typeof text === "string" && text !== "") {
+    if (typeof text === 'string' && text !== '') {
       this.filled++;
-      const code =
-        this.#known === undefined
-          ? this.#add(text)
-          : this.#code(text, this.#known);
+      const code = this.#known === undefined ? this.#add(text) : this.#code(text, this.#known);
       this.codes[row] = code;
-      if (this.numbers !== undefined && Number.isNaN(this.numbers[code]!))
-        this.#countMisfit(text);
+      if (this.numbers !== undefined && Number.isNaN(this.numbers[code]!)) this.#countMisfit(text);
       return;
     }
-    this.codes[row] = text === "" ? EMPTY : text === null ? NULL : MISSING;
+    this.codes[row] = text === '' ? EMPTY : text === null ? NULL : MISSING;
   }
 
   reserve(length: number): void {
@@ -84,17 +73,14 @@ export class DictionaryBuilder implements DictionaryColumn {
   settle(): void {
     const { texts } = this;
     if (texts.length > this.#freshFrom) {
-      const joined = texts.slice(this.#freshFrom).join("");
+      const joined = texts.slice(this.#freshFrom).join('');
       let from = 0;
       for (let code = this.#freshFrom; code < texts.length; code++) {
         const { length } = texts[code]!;
-        if (length >= SLICED_FROM)
-          texts[code] = joined.slice(from, from + length);
+        if (length >= SLICED_FROM) texts[code] = joined.slice(from, from + length);
         from += length;
       }
-      if (this.#known !== undefined)
-        for (const code of this.#fresh.values())
-          this.#known.set(texts[code]!, code);
+      if (this.#known !== undefined) for (const code of this.#fresh.values()) this.#known.set(texts[code]!, code);
       this.#fresh.clear();
       this.#freshFrom = texts.length;
     }
@@ -114,17 +100,11 @@ export class DictionaryBuilder implements DictionaryColumn {
     this.#misfits = 0;
     this.numbers = undefined;
     if (this.#read === undefined) return;
-    const numbers = new Float64Array(Math.max(16, this.texts.length)).fill(
-      NaN,
-      0,
-      FIRST_TEXT,
-    );
-    for (let code = FIRST_TEXT; code < this.texts.length; code++)
-      numbers[code] = this.#read(this.texts[code]!);
+    const numbers = new Float64Array(Math.max(16, this.texts.length)).fill(NaN, 0, FIRST_TEXT);
+    for (let code = FIRST_TEXT; code < this.texts.length; code++) numbers[code] = this.#read(this.texts[code]!);
     for (let row = 0; row < this.length; row++) {
       const code = this.codes[row]!;
-      if (code >= FIRST_TEXT && Number.isNaN(numbers[code]!))
-        this.#countMisfit(this.texts[code]!);
+      if (code >= FIRST_TEXT && Number.isNaN(numbers[code]!)) this.#countMisfit(this.texts[code]!);
     }
     this.numbers = numbers;
   }
@@ -140,14 +120,14 @@ export class DictionaryBuilder implements DictionaryColumn {
     for (let code = FIRST_TEXT; code < this.texts.length; code++) {
       const kind = kindOf(this.texts[code]!);
       evidence.addKind(kind, times[code]!);
-      if (kind === "other" && evidence.isHopeless(this.filled)) break;
+      if (kind === 'other' && evidence.isHopeless(this.filled)) break;
     }
     return evidence;
   }
 
-  describe(): Pick<Field, "type"> {
+  describe(): Pick<Field, 'type'> {
     const { type } = this.reading;
-    if (type === "number") return { type: "text" };
+    if (type === 'number') return { type: 'text' };
     const distinct = this.texts.length - FIRST_TEXT;
     const isChoice =
       !this.unique &&
@@ -155,7 +135,7 @@ export class DictionaryBuilder implements DictionaryColumn {
       distinct <= MOST_CHOICES &&
       this.#longest <= LONGEST_CHOICE &&
       distinct * USES_OF_A_CHOICE <= this.filled;
-    return { type: type === "text" && isChoice ? "enum" : type };
+    return { type: type === 'text' && isChoice ? 'enum' : type };
   }
 
   finish(): void {
@@ -166,26 +146,20 @@ export class DictionaryBuilder implements DictionaryColumn {
 
   source(row: number): CellText {
     const code = this.codes[row]!;
-    return code === MISSING
-      ? undefined
-      : code === NULL
-        ? null
-        : this.texts[code]!;
+    return code === MISSING ? undefined : code === NULL ? null : this.texts[code]!;
   }
 
   cell(row: number): Cell {
     if (row >= this.length) return undefined;
     const code = this.codes[row]!;
-    if (code < FIRST_TEXT || this.numbers === undefined)
-      return this.source(row);
+    if (code < FIRST_TEXT || this.numbers === undefined) return this.source(row);
     const number = this.numbers[code]!;
-    if (Number.isNaN(number) || this.reading.type === "datetime")
-      return this.texts[code]!;
-    return this.reading.type === "boolean" ? number === 1 : dayToIso(number);
+    if (Number.isNaN(number) || this.reading.type === 'datetime') return this.texts[code]!;
+    return this.reading.type === 'boolean' ? number === 1 : dayToIso(number);
   }
 
   text(row: number): string {
-    return row < this.length ? this.texts[this.codes[row]!]! : "";
+    return row < this.length ? this.texts[this.codes[row]!]! : '';
   }
 
   #code(text: string, known: Map<string, number>): number {
@@ -211,7 +185,7 @@ export class DictionaryBuilder implements DictionaryColumn {
   }
 
   #countMisfit(text: string): void {
-    if (kindOf(text) !== "placeholder") this.#misfits++;
+    if (kindOf(text) !== 'placeholder') this.#misfits++;
   }
 
   #countUses(): Uint32Array {

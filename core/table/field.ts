@@ -3,16 +3,16 @@
  * Files have inferred fields (infer.ts); datasets will bring declared ones.
  */
 export const FIELD_TYPES = [
-  "text",
-  "integer",
-  "decimal",
-  "boolean",
-  "date", // calendar day, ISO YYYY-MM-DD as value whatever the file wrote
-  "datetime", // instant or local date-time, kept as written
-  "enum", // text with few distinct values: offered as choices
-  "url",
-  "email",
-  "geo", // "lat, lon" in one cell
+  'text',
+  'integer',
+  'decimal',
+  'boolean',
+  'date', // calendar day, ISO YYYY-MM-DD as value whatever the file wrote
+  'datetime', // instant or local date-time, kept as written
+  'enum', // text with few distinct values: offered as choices
+  'url',
+  'email',
+  'geo', // "lat, lon" in one cell
 ] as const;
 
 export type FieldType = (typeof FIELD_TYPES)[number];

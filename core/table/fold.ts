@@ -9,16 +9,16 @@ const MARKS =
 // Letters with a stroke and ligatures, which Unicode does not decompose.
 const STROKED = /[ßæœøłđðħıςþ]/g;
 const PLAIN: Readonly<Record<string, string>> = {
-  ß: "ss",
-  æ: "ae",
-  œ: "oe",
-  ø: "o",
-  ł: "l",
-  đ: "d",
-  ð: "d",
-  ħ: "h",
-  ı: "i",
-  ς: "σ",
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  ı: 'i',
+  ς: 'σ',
   þ: 'th', // prettier-ignore
 };
 const ASCII = /^[\x00-\x7f]*$/; // eslint-disable-line no-control-regex
@@ -27,8 +27,8 @@ export function fold(text: string): string {
   const lower = text.toLowerCase();
   if (ASCII.test(lower)) return lower;
   return lower
-    .normalize("NFKD")
-    .replace(MARKS, "")
+    .normalize('NFKD')
+    .replace(MARKS, '')
     .toLowerCase()
     .replace(STROKED, (letter) => PLAIN[letter]!);
 }
@@ -36,10 +36,10 @@ export function fold(text: string): string {
 /** Texts that `is` takes for the same: case and outer spaces do not matter, diacritics do. */
 export function equalityKey(text: string): string {
   const key = text.trim().toLowerCase();
-  return ASCII.test(key) ? key : key.normalize("NFC").replaceAll("ς", "σ");
+  return ASCII.test(key) ? key : key.normalize('NFC').replaceAll('ς', 'σ');
 }
 
 /** The words of a search, folded; all must occur. */
 export function searchWords(search: string): string[] {
-  return [...new Set(fold(search).split(/\s+/))].filter((word) => word !== "");
+  return [...new Set(fold(search).split(/\s+/))].filter((word) => word !== '');
 }

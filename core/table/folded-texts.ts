@@ -2,8 +2,8 @@
  * The distinct texts of a column, folded and joined into long strings: one `indexOf` then passes over thousands of
  * texts at memory speed, and a text costs its characters and four bytes instead of a string object.
  */
-import { FIRST_TEXT, type DictionaryColumn } from "./column.js";
-import { fold } from "./fold.js";
+import { FIRST_TEXT, type DictionaryColumn } from './column.js';
+import { fold } from './fold.js';
 
 const CHUNK_CHARS = 1 << 20;
 /** A last chunk shorter than this is joined anew when texts are added. */
@@ -22,20 +22,14 @@ export class FoldedTexts {
   #end = FIRST_TEXT;
 
   /** Marks in `mask` the codes from `from` on whose folded text holds `folded`. */
-  contains(
-    column: DictionaryColumn,
-    folded: string,
-    mask: Uint8Array,
-    from: number,
-  ): void {
+  contains(column: DictionaryColumn, folded: string, mask: Uint8Array, from: number): void {
     const needle = withoutLineFeeds(folded);
     this.#read(column, from, (chunk, begin) => {
       const { joined, starts, firstCode } = chunk;
       let at = begin;
       let position = joined.indexOf(needle, starts[at]!);
       while (position !== -1) {
-        if (position >= starts[at + 1]!)
-          at = lastStart(starts, position, at + 1);
+        if (position >= starts[at + 1]!) at = lastStart(starts, position, at + 1);
         // A needle of spaces may end on the line feed only if it holds one, which it does not.
         mask[firstCode + at] = 1;
         at++;
@@ -45,12 +39,7 @@ export class FoldedTexts {
     });
   }
 
-  starts(
-    column: DictionaryColumn,
-    folded: string,
-    mask: Uint8Array,
-    from: number,
-  ): void {
+  starts(column: DictionaryColumn, folded: string, mask: Uint8Array, from: number): void {
     const needle = withoutLineFeeds(folded);
     this.#read(column, from, ({ joined, starts, firstCode }, begin) => {
       for (let i = begin; i < starts.length - 1; i++)
@@ -58,27 +47,17 @@ export class FoldedTexts {
     });
   }
 
-  ends(
-    column: DictionaryColumn,
-    folded: string,
-    mask: Uint8Array,
-    from: number,
-  ): void {
+  ends(column: DictionaryColumn, folded: string, mask: Uint8Array, from: number): void {
     const needle = withoutLineFeeds(folded);
     this.#read(column, from, ({ joined, starts, firstCode }, begin) => {
       for (let i = begin; i < starts.length - 1; i++) {
         const at = starts[i + 1]! - 1 - needle.length;
-        if (at >= starts[i]! && joined.startsWith(needle, at))
-          mask[firstCode + i] = 1;
+        if (at >= starts[i]! && joined.startsWith(needle, at)) mask[firstCode + i] = 1;
       }
     });
   }
 
-  #read(
-    column: DictionaryColumn,
-    from: number,
-    read: (chunk: Chunk, begin: number) => void,
-  ): void {
+  #read(column: DictionaryColumn, from: number, read: (chunk: Chunk, begin: number) => void): void {
     this.#extend(column.texts);
     for (const chunk of this.#chunks) {
       const begin = Math.max(0, from - chunk.firstCode);
@@ -96,24 +75,19 @@ export class FoldedTexts {
     while (this.#end < texts.length) {
       const begin = this.#end;
       let end = begin;
-      for (let chars = 0; end < texts.length && chars < CHUNK_CHARS; end++)
-        chars += texts[end]!.length + 1;
+      for (let chars = 0; end < texts.length && chars < CHUNK_CHARS; end++) chars += texts[end]!.length + 1;
       this.#chunks.push(joinChunk(texts, begin, end));
       this.#end = end;
     }
   }
 }
 
-function joinChunk(
-  texts: readonly string[],
-  begin: number,
-  end: number,
-): Chunk {
+function joinChunk(texts: readonly string[], begin: number, end: number): Chunk {
   const part = texts.slice(begin, end);
-  let raw = part.join("\n") + "\n";
+  let raw = part.join('\n') + '\n';
   const starts = new Uint32Array(end - begin + 1);
   if (!findStarts(raw, starts)) {
-    raw = part.map(withoutLineFeeds).join("\n") + "\n";
+    raw = part.map(withoutLineFeeds).join('\n') + '\n';
   }
   const joined = fold(raw);
   findStarts(joined, starts);
@@ -124,14 +98,14 @@ function joinChunk(
 function findStarts(joined: string, starts: Uint32Array): boolean {
   let position = 0;
   for (let i = 1; i < starts.length; i++) {
-    position = joined.indexOf("\n", position) + 1;
+    position = joined.indexOf('\n', position) + 1;
     starts[i] = position;
   }
   return position === joined.length;
 }
 
 function withoutLineFeeds(text: string): string {
-  return text.includes("\n") ? text.replaceAll("\n", " ") : text;
+  return text.includes('\n') ? text.replaceAll('\n', ' ') : text;
 }
 
 /** The greatest i ≥ low with starts[i] ≤ position, by doubling steps: hits are mostly near. */

@@ -1,7 +1,7 @@
 /** Where group rows and records lie among the items of a grouped view. */
-import type { Cell } from "./field.js";
-import type { Column } from "./column.js";
-import type { Ranks } from "./ranks.js";
+import type { Cell } from './field.js';
+import type { Column } from './column.js';
+import type { Ranks } from './ranks.js';
 
 /** Groups in view order, as parallel lists: there may be a million of them. */
 export class Groups {
@@ -40,12 +40,9 @@ export class Groups {
     }
     this.#folded = new Uint8Array(this.counts.length);
     this.counts.forEach((count, group) => {
-      if (collapsed && collapsed.size > 0 && collapsed.has(this.key(group)))
-        this.#folded[group] = 1;
+      if (collapsed && collapsed.size > 0 && collapsed.has(this.key(group))) this.#folded[group] = 1;
       this.rowStarts.push(this.rowStarts[group]! + count);
-      this.itemStarts.push(
-        this.itemStarts[group]! + 1 + (this.#folded[group] ? 0 : count),
-      );
+      this.itemStarts.push(this.itemStarts[group]! + 1 + (this.#folded[group] ? 0 : count));
     });
   }
 
@@ -54,18 +51,13 @@ export class Groups {
   }
 
   key(group: number): string {
-    const key =
-      group === this.#emptyGroup
-        ? "g:"
-        : `g:${this.column.text(this.#firstRows[group]!)}`;
+    const key = group === this.#emptyGroup ? 'g:' : `g:${this.column.text(this.#firstRows[group]!)}`;
     this.#numbers.set(key, group);
     return key;
   }
 
   value(group: number): Cell {
-    return group === this.#emptyGroup
-      ? null
-      : this.column.cell(this.#firstRows[group]!);
+    return group === this.#emptyGroup ? null : this.column.cell(this.#firstRows[group]!);
   }
 
   isCollapsed(group: number): boolean {
@@ -85,8 +77,7 @@ export class Groups {
   }
 
   find(key: string): number | undefined {
-    if (!this.#numbers.has(key))
-      for (let group = 0; group < this.counts.length; group++) this.key(group);
+    if (!this.#numbers.has(key)) for (let group = 0; group < this.counts.length; group++) this.key(group);
     return this.#numbers.get(key);
   }
 }

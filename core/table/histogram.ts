@@ -1,25 +1,18 @@
 /** Histograms with round edges: 8 to 20 bins of 1, 2 or 5 × 10ⁿ for numbers, of calendar units for dates. */
-import { FIRST_TEXT, NO_NUMBER, OTHER_TEXT, type Column } from "./column.js";
-import type { HistogramFacet } from "./facet.js";
+import { FIRST_TEXT, NO_NUMBER, OTHER_TEXT, type Column } from './column.js';
+import type { HistogramFacet } from './facet.js';
 
 const MOST_BINS = 20;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Steps of equal length, in ms. Weeks begin on Monday. */
-const TIME_STEPS = [1, 5, 15, 30, 60, 180, 360, 720].map(
-  (minutes) => minutes * MINUTE_MS,
-);
+const TIME_STEPS = [1, 5, 15, 30, 60, 180, 360, 720].map((minutes) => minutes * MINUTE_MS);
 const DAY_STEPS = [DAY_MS, 7 * DAY_MS];
 const MONTH_STEPS = [1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000];
 const MONDAY_MS = 4 * DAY_MS;
 
-export function histogram(
-  column: Column,
-  rows: number,
-  mask: Uint8Array | undefined,
-): HistogramFacet {
-  const isDate =
-    column.field.type === "date" || column.field.type === "datetime";
+export function histogram(column: Column, rows: number, mask: Uint8Array | undefined): HistogramFacet {
+  const isDate = column.field.type === 'date' || column.field.type === 'datetime';
   const { numbers, places } = numbersOf(column, rows);
   let min = Infinity;
   let max = -Infinity;
@@ -52,7 +45,7 @@ export function histogram(
     counts[bin]! += matches;
   }
   return {
-    kind: "histogram",
+    kind: 'histogram',
     bins: Array.from(counts, (count, i) => ({
       from: edges[i]!,
       to: edges[i + 1]!,
@@ -65,11 +58,7 @@ export function histogram(
   };
 }
 
-export function numberEdges(
-  min: number,
-  max: number,
-  whole: boolean,
-): number[] {
+export function numberEdges(min: number, max: number, whole: boolean): number[] {
   if (min === max) return [min, max];
   // Halves, since the difference of two huge numbers may be no number.
   const rough = (max / 2 - min / 2) / (MOST_BINS / 2);
@@ -77,17 +66,12 @@ export function numberEdges(
   if (whole) exponent = Math.max(0, exponent);
   for (; ; exponent++) {
     for (const digit of [1, 2, 5]) {
-      const times = (n: number): number =>
-        exponent < 0
-          ? (n * digit) / 10 ** -exponent
-          : n * digit * 10 ** exponent;
+      const times = (n: number): number => (exponent < 0 ? (n * digit) / 10 ** -exponent : n * digit * 10 ** exponent);
       const step = times(1);
       const first = Math.floor(min / step);
       const last = Math.max(first + 1, Math.ceil(max / step));
       if (last - first > MOST_BINS || !(step > 0)) continue;
-      const edges = Array.from({ length: last - first + 1 }, (_, i) =>
-        times(first + i),
-      );
+      const edges = Array.from({ length: last - first + 1 }, (_, i) => times(first + i));
       // Rounding may have put an end outside its edge.
       edges[0] = Math.min(edges[0]!, min);
       edges[edges.length - 1] = Math.max(edges.at(-1)!, max);
@@ -96,56 +80,39 @@ export function numberEdges(
   }
 }
 
-export function dateEdges(
-  min: number,
-  max: number,
-  withTimes: boolean,
-): number[] {
+export function dateEdges(min: number, max: number, withTimes: boolean): number[] {
   if (min === max) return [min, max];
   for (const step of withTimes ? [...TIME_STEPS, ...DAY_STEPS] : DAY_STEPS) {
     const offset = step === 7 * DAY_MS ? MONDAY_MS : 0;
     const first = Math.floor((min - offset) / step);
     const last = Math.max(first + 1, Math.ceil((max - offset) / step));
     if (last - first <= MOST_BINS)
-      return Array.from(
-        { length: last - first + 1 },
-        (_, i) => (first + i) * step + offset,
-      );
+      return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step + offset);
   }
-  const months = (ms: number): number =>
-    new Date(ms).getUTCFullYear() * 12 + new Date(ms).getUTCMonth();
+  const months = (ms: number): number => new Date(ms).getUTCFullYear() * 12 + new Date(ms).getUTCMonth();
   for (const step of MONTH_STEPS) {
     const first = Math.floor(months(min) / step);
     const last = Math.floor(months(max) / step) + 1;
     if (last - first > MOST_BINS) continue;
-    return Array.from({ length: last - first + 1 }, (_, i) =>
-      monthMs((first + i) * step),
-    );
+    return Array.from({ length: last - first + 1 }, (_, i) => monthMs((first + i) * step));
   }
   return numberEdges(min, max, true);
 }
 
 function monthMs(months: number): number {
   const date = new Date(0);
-  date.setUTCFullYear(
-    Math.floor(months / 12),
-    months - Math.floor(months / 12) * 12,
-    1,
-  );
+  date.setUTCFullYear(Math.floor(months / 12), months - Math.floor(months / 12) * 12, 1);
   return date.getTime();
 }
 
-function numbersOf(
-  column: Column,
-  rows: number,
-): { numbers: ArrayLike<number>; places?: Uint32Array } {
-  if (column.encoding === "number") return { numbers: column.values };
+function numbersOf(column: Column, rows: number): { numbers: ArrayLike<number>; places?: Uint32Array } {
+  if (column.encoding === 'number') return { numbers: column.values };
   if (column.numbers) return { numbers: column.numbers, places: column.codes };
   return { numbers: new Float64Array(rows).fill(NaN) };
 }
 
 function isEmpty(column: Column, row: number): boolean {
-  if (column.encoding === "dictionary") return column.codes[row]! < FIRST_TEXT;
+  if (column.encoding === 'dictionary') return column.codes[row]! < FIRST_TEXT;
   const state = column.states[row]!;
   return state >= NO_NUMBER && state !== OTHER_TEXT;
 }

@@ -2,23 +2,16 @@
  * A number column while it grows: value and decimal places as written, so that the text can be given back exactly.
  * Texts that are no number are kept by row. It counts misfits; what they mean for the type is decided by the table builder.
  */
-import { kindOf } from "./cell-kind.js";
-import {
-  EMPTY,
-  MISSING,
-  NO_NUMBER,
-  NULL,
-  type NumberColumn,
-  OTHER_TEXT,
-} from "./column.js";
-import type { Cell, Field } from "./field.js";
-import { grownLength } from "./growth.js";
-import { CODE_SHARE, Evidence } from "./infer.js";
-import { COMMA, DOT, found, numberToText, readNumber } from "./number-text.js";
-import type { CellText } from "./table-builder.js";
+import { kindOf } from './cell-kind.js';
+import { EMPTY, MISSING, NO_NUMBER, NULL, type NumberColumn, OTHER_TEXT } from './column.js';
+import type { Cell, Field } from './field.js';
+import { grownLength } from './growth.js';
+import { CODE_SHARE, Evidence } from './infer.js';
+import { COMMA, DOT, found, numberToText, readNumber } from './number-text.js';
+import type { CellText } from './table-builder.js';
 
 export class NumberBuilder implements NumberColumn {
-  readonly encoding = "number";
+  readonly encoding = 'number';
   length = 0;
   values = new Float64Array(0);
   states = new Uint8Array(0);
@@ -40,27 +33,24 @@ export class NumberBuilder implements NumberColumn {
   /** Takes cell `at` of each row. */
   append(rows: readonly (readonly CellText[])[], at: number): void {
     this.reserve(this.length + rows.length);
-    for (let index = 0; index < rows.length; index++)
-      this.push(rows[index]![at]);
+    for (let index = 0; index < rows.length; index++) this.push(rows[index]![at]);
   }
 
   push(text: CellText): void {
     const row = this.length++;
-    if (typeof text === "string" && text !== "") {
+    if (typeof text === 'string' && text !== '') {
       this.filled++;
       if (readNumber(text, this.#separator)) {
         this.values[row] = found.value;
         this.states[row] = found.decimals;
-        if (found.decimals > this.#mostDecimals)
-          this.#mostDecimals = found.decimals;
+        if (found.decimals > this.#mostDecimals) this.#mostDecimals = found.decimals;
       } else {
         this.#keep(row, text);
       }
       return;
     }
     this.values[row] = NaN;
-    this.states[row] =
-      NO_NUMBER + (text === "" ? EMPTY : text === null ? NULL : MISSING);
+    this.states[row] = NO_NUMBER + (text === '' ? EMPTY : text === null ? NULL : MISSING);
   }
 
   reserve(length: number): void {
@@ -77,33 +67,25 @@ export class NumberBuilder implements NumberColumn {
   isDoubtful(): boolean {
     const numbersOrMisfits = this.filled - this.#placeholders;
     const misfits = this.others.size - this.#placeholders;
-    return (
-      (misfits > 20 && misfits > numbersOrMisfits * 0.1) ||
-      this.#codes > numbersOrMisfits * CODE_SHARE
-    );
+    return (misfits > 20 && misfits > numbersOrMisfits * 0.1) || this.#codes > numbersOrMisfits * CODE_SHARE;
   }
 
   evidence(): Evidence {
     const evidence = new Evidence();
     if (this.decimalComma) {
-      for (let row = 0; row < this.length; row++)
-        if (this.states[row]! < NO_NUMBER) evidence.add(this.text(row));
+      for (let row = 0; row < this.length; row++) if (this.states[row]! < NO_NUMBER) evidence.add(this.text(row));
     } else {
       let whole = 0;
-      for (let row = 0; row < this.length; row++)
-        if (this.states[row] === 0) whole++;
-      evidence.addKind("integer", whole);
-      evidence.addKind("decimal", this.filled - this.others.size - whole);
+      for (let row = 0; row < this.length; row++) if (this.states[row] === 0) whole++;
+      evidence.addKind('integer', whole);
+      evidence.addKind('decimal', this.filled - this.others.size - whole);
     }
     for (const text of this.others.values()) evidence.add(text);
     return evidence;
   }
 
-  describe(): { type: "integer" | "decimal"; decimals: number } {
-    return {
-      type: this.#mostDecimals > 0 ? "decimal" : "integer",
-      decimals: this.#mostDecimals,
-    };
+  describe(): { type: 'integer' | 'decimal'; decimals: number } {
+    return { type: this.#mostDecimals > 0 ? 'decimal' : 'integer', decimals: this.#mostDecimals };
   }
 
   finish(): void {
@@ -123,11 +105,10 @@ export class NumberBuilder implements NumberColumn {
   }
 
   text(row: number): string {
-    if (row >= this.length) return "";
+    if (row >= this.length) return '';
     const state = this.states[row]!;
-    if (state < NO_NUMBER)
-      return numberToText(this.values[row]!, state, this.#separator);
-    return state === OTHER_TEXT ? this.others.get(row)! : "";
+    if (state < NO_NUMBER) return numberToText(this.values[row]!, state, this.#separator);
+    return state === OTHER_TEXT ? this.others.get(row)! : '';
   }
 
   #keep(row: number, text: string): void {
@@ -135,7 +116,7 @@ export class NumberBuilder implements NumberColumn {
     this.states[row] = OTHER_TEXT;
     this.others.set(row, text);
     const kind = kindOf(text);
-    if (kind === "placeholder") this.#placeholders++;
-    else if (kind === "code") this.#codes++;
+    if (kind === 'placeholder') this.#placeholders++;
+    else if (kind === 'code') this.#codes++;
   }
 }

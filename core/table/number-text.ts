@@ -45,30 +45,20 @@ export function readNumber(text: string, separator: number): boolean {
   for (; at < length; at++) {
     code = text.charCodeAt(at);
     if (code < 48 || code > 57) return false;
-    if ((significant > 0 || code !== 48) && ++significant > SIGNIFICANT_DIGITS)
-      return false;
+    if ((significant > 0 || code !== 48) && ++significant > SIGNIFICANT_DIGITS) return false;
     digits = digits * 10 + (code - 48);
   }
   // Both sides are exact up to 10^22, so the quotient is the nearest double; beyond, the engine's own parser is asked.
-  const size =
-    decimals <= 22
-      ? digits / POWERS[decimals]!
-      : Number(separator === DOT ? text : text.replace(",", "."));
+  const size = decimals <= 22 ? digits / POWERS[decimals]! : Number(separator === DOT ? text : text.replace(',', '.'));
   found.value = negative ? -Math.abs(size) : size;
   found.decimals = decimals;
   return true;
 }
 
 /** The inverse of `readNumber`. */
-export function numberToText(
-  value: number,
-  decimals: number,
-  separator: number,
-): string {
-  const text = Object.is(value, -0)
-    ? `-${(0).toFixed(decimals)}`
-    : value.toFixed(decimals);
-  return separator === COMMA && decimals > 0 ? text.replace(".", ",") : text;
+export function numberToText(value: number, decimals: number, separator: number): string {
+  const text = Object.is(value, -0) ? `-${(0).toFixed(decimals)}` : value.toFixed(decimals);
+  return separator === COMMA && decimals > 0 ? text.replace('.', ',') : text;
 }
 
 const POWERS = Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));

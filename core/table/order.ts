@@ -2,11 +2,11 @@
  * Rows in the order of sort keys, made only as far as somebody looks. With ranks of all keys at hand it is one counting
  * sort per key; before that the texts around the wanted window alone are collated. Both give the same order.
  */
-import type { SortKey } from "../query/query.js";
-import { FIRST_TEXT, type Column, type DictionaryColumn } from "./column.js";
-import type { Segment } from "./collation-order.js";
-import type { Ranks } from "./ranks.js";
-import { sortByRank, type RememberingIndex } from "./table-index.js";
+import type { SortKey } from '../query/query.js';
+import { FIRST_TEXT, type Column, type DictionaryColumn } from './column.js';
+import type { Segment } from './collation-order.js';
+import type { Ranks } from './ranks.js';
+import { sortByRank, type RememberingIndex } from './table-index.js';
 
 /** So few rows are sorted by comparing. */
 const FEW = 4096;
@@ -39,11 +39,9 @@ export class Order {
     if (from === to) return new Uint32Array(0);
     if (this.#sorted) return this.#sorted.slice(from, to);
     if (this.keys.length === 0) return this.#unsorted(from, to);
-    if (this.count <= FEW)
-      return (this.#sorted = this.#compareAll()).slice(from, to);
+    if (this.count <= FEW) return (this.#sorted = this.#compareAll()).slice(from, to);
     const ranked = this.columns.every((column) => this.index.isRanked(column));
-    if (ranked && (!this.rows || this.mask))
-      return (this.#sorted = this.#fromPermutation()).slice(from, to);
+    if (ranked && (!this.rows || this.mask)) return (this.#sorted = this.#fromPermutation()).slice(from, to);
     if (ranked) return (this.#sorted = this.#byRanks()).slice(from, to);
     return this.#around(from, to);
   }
@@ -56,9 +54,7 @@ export class Order {
   }
 
   #compareAll(): Uint32Array {
-    const comparers = this.keys.map((key, i) =>
-      this.#comparer(this.columns[i]!, key.descending === true),
-    );
+    const comparers = this.keys.map((key, i) => this.#comparer(this.columns[i]!, key.descending === true));
     const rows = this.#unsorted(0, this.count);
     return rows.sort((a, b) => {
       for (const compare of comparers) {
@@ -80,8 +76,7 @@ export class Order {
     return (a, b) => {
       const [codeA, codeB] = [codes[a]!, codes[b]!];
       if (codeA === codeB) return 0;
-      if (codeA < FIRST_TEXT || codeB < FIRST_TEXT)
-        return Number(codeA < FIRST_TEXT) - Number(codeB < FIRST_TEXT);
+      if (codeA < FIRST_TEXT || codeB < FIRST_TEXT) return Number(codeA < FIRST_TEXT) - Number(codeB < FIRST_TEXT);
       const sign = compare(texts[codeA]!, texts[codeB]!);
       return down ? -sign : sign;
     };
@@ -105,11 +100,7 @@ export class Order {
   #byRanks(): Uint32Array {
     let sorted = this.rows!;
     for (let i = this.keys.length - 1; i >= 0; i--) {
-      sorted = sortByRank(
-        this.index.ranks(this.columns[i]!, this.keys[i]!.descending),
-        sorted,
-        this.count,
-      );
+      sorted = sortByRank(this.index.ranks(this.columns[i]!, this.keys[i]!.descending), sorted, this.count);
     }
     return sorted;
   }
@@ -133,52 +124,31 @@ export class Order {
     runs.forEach(({ start, count }, i) => {
       const low = Math.max(from, start);
       const high = Math.min(to, start + count);
-      const rest = new Order(
-        this.index,
-        this.keys.slice(1),
-        this.columns.slice(1),
-        members[i]!,
-        count,
-      );
+      const rest = new Order(this.index, this.keys.slice(1), this.columns.slice(1), members[i]!, count);
       window.set(rest.window(low - start, high - start), low - from);
     });
     return window;
   }
 
-  #rankedRuns(
-    { ranks, codes, values, misfits }: Ranks,
-    from: number,
-    to: number,
-  ) {
-    const placeOf = codes
-      ? (row: number) => ranks[codes[row]!]!
-      : (row: number) => ranks[row]!;
+  #rankedRuns({ ranks, codes, values, misfits }: Ranks, from: number, to: number) {
+    const placeOf = codes ? (row: number) => ranks[codes[row]!]! : (row: number) => ranks[row]!;
     const counts = this.#countBy(placeOf, values + misfits + 1);
     const runs: Run[] = [];
     const runOf = new Uint32Array(counts.length);
     let start = 0;
     for (let rank = 0; rank < counts.length && start < to; rank++) {
       const count = counts[rank]!;
-      if (count > 0 && start + count > from)
-        runOf[rank] = runs.push({ start, count });
+      if (count > 0 && start + count > from) runOf[rank] = runs.push({ start, count });
       start += count;
     }
     return { runs, runOf, placeOf };
   }
 
-  #collatedRuns(
-    column: DictionaryColumn,
-    down: boolean,
-    from: number,
-    to: number,
-  ) {
+  #collatedRuns(column: DictionaryColumn, down: boolean, from: number, to: number) {
     const order = this.index.order(column);
     const { codes } = column;
     const placeOf = (row: number): number => codes[row]!;
-    const counts = this.#countBy(
-      placeOf,
-      Math.max(FIRST_TEXT, column.texts.length),
-    );
+    const counts = this.#countBy(placeOf, Math.max(FIRST_TEXT, column.texts.length));
     const runOf = new Uint32Array(counts.length);
     const runs: Run[] = [];
     const wanted = (code: number): boolean => counts[code]! > 0;
@@ -188,28 +158,18 @@ export class Order {
       let weight = 0;
       for (const code of segment.codes) weight += counts[code] ?? 0;
       if (weight === 0 || start + weight <= from || segment.places) {
-        if (weight > 0 && start + weight > from)
-          addRuns(segment, down, start, from, to, counts, runs, runOf);
+        if (weight > 0 && start + weight > from) addRuns(segment, down, start, from, to, counts, runs, runOf);
         start += weight;
         i++;
         continue;
       }
       const low = Math.max(0, (from - start) / weight);
       const high = Math.min(1, (to - start) / weight);
-      order.refine(
-        segment,
-        down ? 1 - high : low,
-        down ? 1 - low : high,
-        wanted,
-      );
+      order.refine(segment, down ? 1 - high : low, down ? 1 - low : high, wanted);
     }
     const empty = counts[0]! + counts[1]! + counts[2]!;
     if (empty > 0 && to > this.count - empty) {
-      runOf.fill(
-        runs.push({ start: this.count - empty, count: empty }),
-        0,
-        FIRST_TEXT,
-      );
+      runOf.fill(runs.push({ start: this.count - empty, count: empty }), 0, FIRST_TEXT);
     }
     return { runs, runOf, placeOf };
   }
@@ -217,8 +177,7 @@ export class Order {
   #countBy(placeOf: (row: number) => number, places: number): Uint32Array {
     if (this.#counts?.length === places) return this.#counts;
     const counts = new Uint32Array(places);
-    for (let i = 0; i < this.count; i++)
-      counts[placeOf(this.rows ? this.rows[i]! : i)]!++;
+    for (let i = 0; i < this.count; i++) counts[placeOf(this.rows ? this.rows[i]! : i)]!++;
     return (this.#counts = counts);
   }
 }

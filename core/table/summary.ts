@@ -1,6 +1,6 @@
 /** Count, sum, mean … of selected cells: what a spreadsheet shows in its status line. */
-import { FIRST_TEXT, NO_NUMBER, OTHER_TEXT, type Table } from "./column.js";
-import { columnOf } from "./filter-rows.js";
+import { FIRST_TEXT, NO_NUMBER, OTHER_TEXT, type Table } from './column.js';
+import { columnOf } from './filter-rows.js';
 
 export interface Summary {
   readonly cells: number;
@@ -15,24 +15,12 @@ export interface Summary {
 }
 
 /** Throws `unknown-field`. */
-export function summarize(
-  table: Table,
-  rows: Uint32Array,
-  fields: readonly string[],
-): Summary {
-  let [filled, numbers, sum, lost, min, max] = [
-    0,
-    0,
-    0,
-    0,
-    Infinity,
-    -Infinity,
-  ];
+export function summarize(table: Table, rows: Uint32Array, fields: readonly string[]): Summary {
+  let [filled, numbers, sum, lost, min, max] = [0, 0, 0, 0, Infinity, -Infinity];
   for (const field of fields) {
     const column = columnOf(table, field);
-    if (column.encoding === "dictionary") {
-      for (const row of rows)
-        filled += Number(column.codes[row]! >= FIRST_TEXT);
+    if (column.encoding === 'dictionary') {
+      for (const row of rows) filled += Number(column.codes[row]! >= FIRST_TEXT);
       continue;
     }
     for (const row of rows) {
@@ -48,10 +36,7 @@ export function summarize(
       if (value > max) max = value;
       // Neumaier: what rounding loses is summed apart, so that 0.1 ten times is 1.
       const next = sum + value;
-      lost +=
-        Math.abs(sum) >= Math.abs(value)
-          ? sum - next + value
-          : value - next + sum;
+      lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
       sum = next;
     }
   }

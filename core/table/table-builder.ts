@@ -2,20 +2,13 @@
  * Rows of texts into columns, batch by batch. The table can be read at any time between batches. Types are guessed from
  * the first rows, watched while rows come, and decided over all cells by `finish()`: then row order does not matter.
  */
-import { KoboldError } from "../errors.js";
-import type { Column, Table } from "./column.js";
-import { DictionaryBuilder } from "./dictionary-builder.js";
-import type { Field } from "./field.js";
-import { headerToNames, madeUpName, type NamedColumn } from "./field-keys.js";
-import {
-  Evidence,
-  inferReading,
-  isSameReading,
-  type Reading,
-  type ReadingHints,
-  TEXT,
-} from "./infer.js";
-import { NumberBuilder } from "./number-builder.js";
+import { KoboldError } from '../errors.js';
+import type { Column, Table } from './column.js';
+import { DictionaryBuilder } from './dictionary-builder.js';
+import type { Field } from './field.js';
+import { headerToNames, madeUpName, type NamedColumn } from './field-keys.js';
+import { Evidence, inferReading, isSameReading, type Reading, type ReadingHints, TEXT } from './infer.js';
+import { NumberBuilder } from './number-builder.js';
 
 /** A cell as a file gives it: `undefined` = missing, `null` = null. */
 export type CellText = string | null | undefined;
@@ -40,12 +33,7 @@ export class TableBuilder {
   readonly table: Table;
   /** Cells of overlong rows that found no place. */
   droppedCells = 0;
-  readonly #live: {
-    columns: ColumnBuilder[];
-    rowCount: number;
-    version: number;
-    complete: boolean;
-  };
+  readonly #live: { columns: ColumnBuilder[]; rowCount: number; version: number; complete: boolean };
   readonly #names: NamedColumn[];
   readonly #mostColumns: number;
   /** How many texts the guess of each column rests on. */
@@ -58,33 +46,20 @@ export class TableBuilder {
     if (header.length > MOST_COLUMNS) throw tooManyColumns(header.length);
     this.#names = headerToNames(header);
     this.#guessedFrom = this.#names.map(() => 0);
-    this.#mostColumns = Math.min(
-      MOST_COLUMNS,
-      header.length + MOST_MADE_UP_COLUMNS,
-    );
-    const columns = this.#names.map(
-      (name) => new DictionaryBuilder({ ...name, type: "text" }),
-    );
+    this.#mostColumns = Math.min(MOST_COLUMNS, header.length + MOST_MADE_UP_COLUMNS);
+    const columns = this.#names.map((name) => new DictionaryBuilder({ ...name, type: 'text' }));
     this.#live = { columns, rowCount: 0, version: 0, complete: false };
     this.table = this.#live satisfies { columns: readonly Column[] };
   }
 
   append(rows: readonly (readonly CellText[])[]): void {
-    if (this.#live.complete)
-      throw new KoboldError(
-        "internal",
-        "Rows came after the end of the table.",
-      );
+    if (this.#live.complete) throw new KoboldError('internal', 'Rows came after the end of the table.');
     if (rows.length === 0) return;
     const { rowCount } = this.#live;
     if (rowCount + rows.length > MOST_ROWS) {
-      throw new KoboldError(
-        "too-large",
-        `The table has more than ${MOST_ROWS.toLocaleString("en")} rows.`,
-        {
-          limit: MOST_ROWS,
-        },
-      );
+      throw new KoboldError('too-large', `The table has more than ${MOST_ROWS.toLocaleString('en')} rows.`, {
+        limit: MOST_ROWS,
+      });
     }
     this.#makeRoom(rows);
     const { columns } = this.#live;
@@ -115,11 +90,7 @@ export class TableBuilder {
   #watch(at: number): void {
     const column = this.#live.columns[at]!;
     const from = this.#guessedFrom[at]!;
-    if (
-      column.filled > 0 &&
-      from < ENOUGH_TEXTS &&
-      column.filled >= Math.min(ENOUGH_TEXTS, from * 2)
-    ) {
+    if (column.filled > 0 && from < ENOUGH_TEXTS && column.filled >= Math.min(ENOUGH_TEXTS, from * 2)) {
       this.#guess(at, sampleColumn(column));
     } else if (column.isDoubtful()) {
       this.#read(at, TEXT);
@@ -134,27 +105,24 @@ export class TableBuilder {
   }
 
   #hints(at: number): ReadingHints {
-    return {
-      decimalComma: this.options.decimalComma === true,
-      label: this.#names[at]!.label,
-    };
+    return { decimalComma: this.options.decimalComma === true, label: this.#names[at]!.label };
   }
 
   /** Makes the column read its texts this way; only between numbers and dictionaries are they stored anew. */
   #read(at: number, reading: Reading): void {
     const column = this.#live.columns[at]!;
     if (isSameReading(reading, readingOf(column))) return;
-    if (column.encoding === "dictionary" && reading.type !== "number") {
+    if (column.encoding === 'dictionary' && reading.type !== 'number') {
       column.read(reading);
       return;
     }
     const next =
-      reading.type === "number"
+      reading.type === 'number'
         ? new NumberBuilder(column.field, reading.decimalComma)
         : new DictionaryBuilder(column.field);
     next.reserve(column.length);
     for (let row = 0; row < column.length; row++) next.push(column.source(row));
-    if (next.encoding === "dictionary") {
+    if (next.encoding === 'dictionary') {
       next.settle();
       next.read(reading);
     }
@@ -163,15 +131,10 @@ export class TableBuilder {
 
   #describe(at: number): void {
     const column = this.#live.columns[at]!;
-    const { type, decimals }: Pick<Field, "type" | "decimals"> =
-      column.describe();
-    if (column.field.type === type && column.field.decimals === decimals)
-      return;
+    const { type, decimals }: Pick<Field, 'type' | 'decimals'> = column.describe();
+    if (column.field.type === type && column.field.decimals === decimals) return;
     const { key, label } = column.field;
-    column.field =
-      decimals === undefined
-        ? { key, label, type }
-        : { key, label, type, decimals };
+    column.field = decimals === undefined ? { key, label, type } : { key, label, type, decimals };
   }
 
   /** Makes columns for rows that are longer than the header; empty cells at their end are only stray delimiters. */
@@ -180,18 +143,15 @@ export class TableBuilder {
       const row = rows[index]!;
       if (row.length <= this.#names.length) continue;
       let length = row.length;
-      while (length > this.#names.length && (row[length - 1] ?? "") === "")
-        length--;
-      if (length > this.#mostColumns)
-        this.droppedCells += length - this.#mostColumns;
-      while (this.#names.length < Math.min(length, this.#mostColumns))
-        this.#addColumn();
+      while (length > this.#names.length && (row[length - 1] ?? '') === '') length--;
+      if (length > this.#mostColumns) this.droppedCells += length - this.#mostColumns;
+      while (this.#names.length < Math.min(length, this.#mostColumns)) this.#addColumn();
     }
   }
 
   #addColumn(): void {
     const name = madeUpName(this.#names.length, this.#names);
-    const column = new DictionaryBuilder({ ...name, type: "text" });
+    const column = new DictionaryBuilder({ ...name, type: 'text' });
     column.reserve(this.#live.rowCount);
     for (let row = 0; row < this.#live.rowCount; row++) column.push(undefined);
     this.#names.push(name);
@@ -201,47 +161,30 @@ export class TableBuilder {
 }
 
 function readingOf(column: ColumnBuilder): Reading {
-  return column.encoding === "number"
-    ? { type: "number", decimalComma: column.decimalComma }
-    : column.reading;
+  return column.encoding === 'number' ? { type: 'number', decimalComma: column.decimalComma } : column.reading;
 }
 
-function sampleRows(
-  rows: readonly (readonly CellText[])[],
-  at: number,
-): Evidence {
+function sampleRows(rows: readonly (readonly CellText[])[], at: number): Evidence {
   const evidence = new Evidence();
-  for (
-    let index = 0;
-    index < rows.length && evidence.total < SAMPLE_TEXTS;
-    index++
-  ) {
+  for (let index = 0; index < rows.length && evidence.total < SAMPLE_TEXTS; index++) {
     const text = rows[index]![at];
-    if (typeof text === "string" && text !== "") evidence.add(text);
+    if (typeof text === 'string' && text !== '') evidence.add(text);
   }
   return evidence;
 }
 
 function sampleColumn(column: ColumnBuilder): Evidence {
   const evidence = new Evidence();
-  for (
-    let row = 0;
-    row < column.length && evidence.total < SAMPLE_TEXTS;
-    row++
-  ) {
+  for (let row = 0; row < column.length && evidence.total < SAMPLE_TEXTS; row++) {
     const text = column.text(row);
-    if (text !== "") evidence.add(text);
+    if (text !== '') evidence.add(text);
   }
   return evidence;
 }
 
 function tooManyColumns(count: number): KoboldError {
-  return new KoboldError(
-    "too-large",
-    `The table has ${count} columns; ${MOST_COLUMNS} are the most.`,
-    {
-      columns: count,
-      limit: MOST_COLUMNS,
-    },
-  );
+  return new KoboldError('too-large', `The table has ${count} columns; ${MOST_COLUMNS} are the most.`, {
+    columns: count,
+    limit: MOST_COLUMNS,
+  });
 }

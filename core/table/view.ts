@@ -2,22 +2,16 @@
  * A query run over a table: which records match, in which order, under which group rows. A view shows the table as it
  * was when it was opened: open another one when the table has grown.
  */
-import type { Query, SortKey } from "../query/query.js";
-import type { Cell } from "./field.js";
-import { columnOf } from "./filter-rows.js";
-import { Groups } from "./groups.js";
-import { Order } from "./order.js";
-import type { RememberingIndex, TableIndex } from "./table-index.js";
+import type { Query, SortKey } from '../query/query.js';
+import type { Cell } from './field.js';
+import { columnOf } from './filter-rows.js';
+import { Groups } from './groups.js';
+import { Order } from './order.js';
+import type { RememberingIndex, TableIndex } from './table-index.js';
 
-export {
-  facet,
-  type Facet,
-  type FacetOptions,
-  type HistogramFacet,
-  type ValuesFacet,
-} from "./facet.js";
-export { summarize, type Summary } from "./summary.js";
-export { createTableIndex, type TableIndex } from "./table-index.js";
+export { facet, type Facet, type FacetOptions, type HistogramFacet, type ValuesFacet } from './facet.js';
+export { summarize, type Summary } from './summary.js';
+export { createTableIndex, type TableIndex } from './table-index.js';
 
 export interface ViewOptions {
   /** What `today` means, YYYY-MM-DD. */
@@ -50,11 +44,7 @@ export interface View {
 }
 
 /** Throws `unknown-field` when the query names a field the table does not have. */
-export function openView(
-  index: TableIndex,
-  query: Query,
-  options: ViewOptions,
-): View {
+export function openView(index: TableIndex, query: Query, options: ViewOptions): View {
   return new TableView(index as RememberingIndex, query, options);
 }
 
@@ -64,11 +54,7 @@ class TableView implements View {
   readonly #order: Order;
   readonly #groups: Groups | undefined;
 
-  constructor(
-    index: RememberingIndex,
-    query: Query,
-    { today, collapsed }: ViewOptions,
-  ) {
+  constructor(index: RememberingIndex, query: Query, { today, collapsed }: ViewOptions) {
     const { table } = index;
     this.total = table.rowCount;
     const mask = index.filter.matching(query.filter, query.search, today);
@@ -79,13 +65,7 @@ class TableView implements View {
     this.#order = new Order(index, keys, columns, rows, this.matched, mask);
     if (query.groupBy !== undefined) {
       const column = columns[0]!;
-      this.#groups = new Groups(
-        column,
-        index.ranks(column, keys[0]!.descending),
-        this.total,
-        mask,
-        collapsed,
-      );
+      this.#groups = new Groups(column, index.ranks(column, keys[0]!.descending), this.total, mask, collapsed);
     }
   }
 
@@ -98,11 +78,7 @@ class TableView implements View {
     const to = Math.min(this.items, from + Math.max(0, Math.floor(limit)));
     if (!this.#groups) return Array.from(this.#order.window(from, to));
     const keys: ItemKey[] = [];
-    for (const { group, heading, rows } of this.#pieces(
-      this.#groups,
-      from,
-      to,
-    )) {
+    for (const { group, heading, rows } of this.#pieces(this.#groups, from, to)) {
       if (heading) keys.push(this.#groups.key(group));
       for (const row of this.#order.window(rows[0], rows[1])) keys.push(row);
     }
@@ -123,12 +99,8 @@ class TableView implements View {
     from = Math.max(0, Math.floor(from));
     to = Math.min(this.items, Math.floor(to));
     if (!this.#groups) return this.#order.window(from, to);
-    const parts = [...this.#pieces(this.#groups, from, to)].map(({ rows }) =>
-      this.#order.window(rows[0], rows[1]),
-    );
-    const all = new Uint32Array(
-      parts.reduce((sum, part) => sum + part.length, 0),
-    );
+    const parts = [...this.#pieces(this.#groups, from, to)].map(({ rows }) => this.#order.window(rows[0], rows[1]));
+    const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
     for (const part of parts) {
       all.set(part, at);
@@ -145,10 +117,7 @@ class TableView implements View {
       const end = Math.min(to, groups.itemStarts[group + 1]!);
       const heading = item === start;
       const firstRow = groups.rowStarts[group]! - start - 1;
-      const rows = [
-        firstRow + Math.max(item, start + 1),
-        firstRow + Math.max(end, start + 1),
-      ] as const;
+      const rows = [firstRow + Math.max(item, start + 1), firstRow + Math.max(end, start + 1)] as const;
       yield { group, heading, rows };
       item = end;
     }
@@ -157,9 +126,7 @@ class TableView implements View {
 
 /** The group's field sorts first, in the direction the sort gives it. */
 function sortKeys({ sort = [], groupBy }: Query): readonly SortKey[] {
-  const distinct = sort.filter(
-    (key, i) => sort.findIndex((other) => other.field === key.field) === i,
-  );
+  const distinct = sort.filter((key, i) => sort.findIndex((other) => other.field === key.field) === i);
   if (groupBy === undefined) return distinct;
   const own = distinct.find((key) => key.field === groupBy) ?? {
     field: groupBy,
