@@ -1,0 +1,43 @@
+/**
+ * `npm run bench [name…]`: Kobold beside its peers in headless Chromium. One JSON line per figure on standard output,
+ * progress on standard error. Builds `dist/` first, so that it measures what is in the tree.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { launchBenchBrowser } from './bench-browser.js';
+import { withBenchRoom, type Bench } from './bench.js';
+import { bytes } from './bytes.js';
+import { cold } from './cold.js';
+import { interact } from './interact.js';
+import { many } from './many.js';
+import { scroll } from './scroll.js';
+
+const BENCHES: readonly Bench[] = [bytes, cold, interact, scroll, many];
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
+if (unknown.length) {
+  process.stderr.write(
+    `No bench "${unknown.join('", "')}"; there are ${BENCHES.map(({ name }) => name).join(', ')}.\n`,
+  );
+  process.exit(2);
+}
+
+const dist = resolve('dist');
+const built = spawnSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 2, 2] });
+if (built.status !== 0 || !existsSync(`${dist}/kobold.js`)) {
+  process.stderr.write('npm run build failed: nothing to measure.\n');
+  process.exit(1);
+}
+
+const browser = await launchBenchBrowser();
+try {
+  for (const bench of BENCHES) {
+    if (names.length && !names.includes(bench.name)) continue;
+    const figures = await withBenchRoom(browser, dist, (room) => bench.run(room));
+    for (const figure of figures) process.stdout.write(`${JSON.stringify(figure)}\n`);
+  }
+} finally {
+  await browser.close();
+}
