@@ -22,8 +22,9 @@ const AFTER_QUOTE = 3;
 export class CsvScanner {
   #state = CELL_START;
   #row: string[] = [];
-  /** The part of the current cell that came before this chunk or before an escaped quote. A rope: adding is cheap. */
+  /** The part of the current cell that came before, escaped quotes still doubled. A rope: adding is cheap. */
   #cell = '';
+  #hasEscapes = false;
   /** Blanks seen between a closing quote and what follows. */
   #blanks = '';
   #wasQuoted = false;
@@ -75,6 +76,11 @@ export class CsvScanner {
           at = length;
           break;
         }
+        if (text.charCodeAt(quote + 1) === QUOTE) {
+          this.#hasEscapes = true;
+          at = quote + 2;
+          continue;
+        }
         this.#cell += text.slice(from, quote);
         this.#blanks = '';
         state = AFTER_QUOTE;
@@ -83,7 +89,8 @@ export class CsvScanner {
       }
       const code = text.charCodeAt(at);
       if (code === QUOTE && this.#blanks === '') {
-        this.#cell += '"';
+        this.#cell += '""';
+        this.#hasEscapes = true;
         state = IN_QUOTES;
         from = ++at;
       } else if (code === delimiter || code === LF || code === CR) {
@@ -121,12 +128,16 @@ export class CsvScanner {
   }
 
   #endCell(rest: string): void {
+    let text = rest;
     if (this.#cell !== '') {
-      this.#row.push(this.#cell + rest);
+      text = this.#cell + rest;
       this.#cell = '';
-    } else {
-      this.#row.push(rest);
     }
+    if (this.#hasEscapes) {
+      text = text.replaceAll('""', '"');
+      this.#hasEscapes = false;
+    }
+    this.#row.push(text);
   }
 
   #endRow(rows: string[][]): void {

@@ -40,6 +40,9 @@ export class DictionaryBuilder implements DictionaryColumn {
   readonly #fresh = new Map<string, number>();
   #freshFrom = FIRST_TEXT;
   #checkAt = UNIQUE_FROM;
+  /** Files are often sorted: the same text again is found without hashing it. */
+  #lastText = '';
+  #lastCode = EMPTY;
 
   constructor(public field: Field) {}
 
@@ -54,7 +57,12 @@ export class DictionaryBuilder implements DictionaryColumn {
     const row = this.length++;
     if (typeof text === 'string' && text !== '') {
       this.filled++;
-      const code = this.#known === undefined ? this.#add(text) : this.#code(text, this.#known);
+      let code = this.#lastCode;
+      if (text !== this.#lastText) {
+        code = this.#known === undefined ? this.#add(text) : this.#code(text, this.#known);
+        this.#lastText = this.texts[code]!;
+        this.#lastCode = code;
+      }
       this.codes[row] = code;
       if (this.numbers !== undefined && Number.isNaN(this.numbers[code]!)) this.#countMisfit(text);
       return;
@@ -83,6 +91,7 @@ export class DictionaryBuilder implements DictionaryColumn {
       if (this.#known !== undefined) for (const code of this.#fresh.values()) this.#known.set(texts[code]!, code);
       this.#fresh.clear();
       this.#freshFrom = texts.length;
+      this.#lastText = texts[this.#lastCode]!;
     }
     if (this.#known !== undefined && this.filled >= this.#checkAt) {
       this.#checkAt = this.filled * 2;
