@@ -86,10 +86,12 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** JSON.parse rounds numbers of more than 15 digits: long ids are read as texts instead. */
+/** JSON.parse rounds numbers of more than 15 digits: long ids and fractions are read as the texts they are written as. */
 function quoteLongNumbers(text: string): string {
-  if (!/\d{16}/.test(text)) return text;
-  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/gs, (token) =>
-    token.startsWith('"') ? token : `"${token}"`,
+  if (!/\d[\d.]{15}/.test(text)) return text;
+  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs, (token) =>
+    LONG_NUMBER.test(token) ? `"${token}"` : token,
   );
 }
+
+const LONG_NUMBER = /^(?=(?:\D*\d){16})-?(?:0|[1-9]\d*)(?:\.\d+)?$/;

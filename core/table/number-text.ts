@@ -1,10 +1,12 @@
 /**
  * The strict syntax of numbers in files: only what can be printed back exactly from a double and its decimal places.
- * `-?(0|[1-9]\d*)([.,]\d+)?` with at most 15 significant digits. Read by char codes: this runs once a cell.
+ * `-?(0|[1-9]\d*)([.,]\d+)?` with at most 15 significant digits (fractions: 17, see below). Read by char codes: this runs once a cell.
  */
 
 /** A double gives back any decimal number of 15 significant digits (IEEE 754: DBL_DIG). */
 export const SIGNIFICANT_DIGITS = 15;
+/** Programs print doubles with up to 17 (0.30000000000000004): such fractions count where they come back as written. */
+const MOST_DIGITS = 17;
 const MOST_DECIMALS = 100;
 
 export const DOT = 46;
@@ -45,7 +47,8 @@ export function readNumber(text: string, separator: number): boolean {
   for (; at < length; at++) {
     code = text.charCodeAt(at);
     if (code < 48 || code > 57) return false;
-    if ((significant > 0 || code !== 48) && ++significant > SIGNIFICANT_DIGITS) return false;
+    if ((significant > 0 || code !== 48) && ++significant > SIGNIFICANT_DIGITS)
+      return readLong(text, decimals, separator);
     digits = digits * 10 + (code - 48);
   }
   // Both sides are exact up to 10^22, so the quotient is the nearest double; beyond, the engine's own parser is asked.
@@ -61,4 +64,14 @@ export function numberToText(value: number, decimals: number, separator: number)
   return separator === COMMA && decimals > 0 ? text.replace('.', ',') : text;
 }
 
+function readLong(text: string, decimals: number, separator: number): boolean {
+  if (decimals > MOST_DECIMALS || text.length > MOST_DECIMALS) return false;
+  const plain = separator === DOT ? text : text.replace(',', '.');
+  if (!LONG_FRACTION.test(plain) || plain.replace(/^[-0.]+/, '').replace('.', '').length > MOST_DIGITS) return false;
+  found.value = Number(plain);
+  found.decimals = decimals;
+  return found.value.toFixed(decimals) === plain;
+}
+
+const LONG_FRACTION = /^-?\d+\.\d+$/;
 const POWERS = Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));

@@ -6,7 +6,14 @@ import { COMMA, DOT, found, numberToText, readNumber } from '../../../core/table
 function isNumberText(text: string, separator: string): boolean {
   const match = new RegExp(`^-?(0|[1-9][0-9]*)(?:\\${separator}([0-9]+))?$`).exec(text);
   if (match === null || /\n/.test(text)) return false;
-  return (match[1]! + (match[2] ?? '')).replace(/^0+/, '').length <= 15 && (match[2] ?? '').length <= 100;
+  const digits = (match[1]! + (match[2] ?? '')).replace(/^0+/, '').length;
+  const decimals = (match[2] ?? '').length;
+  if (decimals > 100) return false;
+  const plain = text.replace(',', '.');
+  return (
+    digits <= 15 ||
+    (decimals > 0 && digits <= 17 && match[1]!.length <= 15 && Number(plain).toFixed(decimals) === plain)
+  );
 }
 
 const digits = (maxLength: number) => fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength });
@@ -52,6 +59,20 @@ describe('number texts', () => {
         expect(numberToText(found.value, found.decimals, COMMA)).to.equal(german);
       }),
       { numRuns: 5000 },
+    );
+  });
+
+  it('include every double as programs print it, unless it is huge or tiny', () => {
+    const double = fc
+      .double({ min: -1e9, max: 1e9, noNaN: true })
+      .filter((value) => value % 1 !== 0 && Math.abs(value) > 1e-6);
+    fc.assert(
+      fc.property(double, (value) => {
+        expect(readNumber(String(value), DOT)).to.equal(true);
+        expect(found.value).to.equal(value);
+        expect(numberToText(found.value, found.decimals, DOT)).to.equal(String(value));
+      }),
+      { numRuns: 3000 },
     );
   });
 

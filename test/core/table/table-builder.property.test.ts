@@ -26,15 +26,13 @@ const stranger = fc.constantFrom<CellText>(
   '2020-01-01',
   '1234567890123456789',
 );
-const column = fc
-  .tuple(fc.constantFrom(...flavours), fc.constantFrom(0, 0, 1, 5))
-  .chain(([flavour, weight]) =>
-    fc.array(fc.oneof({ weight: 20, arbitrary: flavour }, { weight, arbitrary: stranger }), {
-      minLength: 0,
-      maxLength: 600,
-      size: 'max',
-    }),
-  );
+const column = fc.tuple(fc.constantFrom(...flavours), fc.constantFrom(0, 0, 1, 5)).chain(([flavour, weight]) =>
+  fc.array(fc.oneof({ weight: 20, arbitrary: flavour }, { weight, arbitrary: stranger }), {
+    minLength: 0,
+    maxLength: 600,
+    size: 'max',
+  }),
+);
 const batches = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 8 });
 
 function build(

@@ -33,7 +33,7 @@ describe('table builder', () => {
       expect(table).to.include({ rowCount: (batch + 1) * 100, version: batch + 1 });
       expect(n!.length).to.equal(table.rowCount);
       expect(n!.cell(table.rowCount - 1)).to.equal(table.rowCount - 1);
-      expect(n!.encoding === 'number' && n.values.length >= table.rowCount).to.equal(true);
+      expect(n?.encoding === 'number' && n.values.length >= table.rowCount).to.equal(true);
       expect(t!.cell(table.rowCount - 1)).to.equal('t99');
     }
     expect(builder.finish()).to.equal(table);
