@@ -1,16 +1,21 @@
-/** Where a column goes when a reader moves it. Hidden columns are passed over, pinned ones stay among themselves. */
+/** Where a column goes when a reader moves it. Pinned ones stay among themselves. */
 import type { ColumnPlan } from './column-layout.js';
 
 const NARROWEST = 48;
 const WIDEST = 1200;
 
-/** All keys in their new order; undefined where the column cannot go further. */
-export function movedColumn(columns: readonly ColumnPlan[], key: string, by: -1 | 1): readonly string[] | undefined {
+/** All keys in their new order; undefined where the column cannot go further. `all`: hidden columns count too. */
+export function movedColumn(
+  columns: readonly ColumnPlan[],
+  key: string,
+  by: -1 | 1,
+  all = false,
+): readonly string[] | undefined {
   const at = columns.findIndex(({ field }) => field.key === key);
   const moving = columns[at];
   if (!moving) return undefined;
   let to = at + by;
-  while (columns[to]?.hidden) to += by;
+  while (!all && columns[to]?.hidden) to += by;
   if (!columns[to] || columns[to]!.pinned !== moving.pinned) return undefined;
   return placedColumn(columns, key, columns[to]!.field.key, by > 0);
 }
@@ -30,3 +35,10 @@ export function placedColumn(
 }
 
 export const clampWidth = (px: number): number => Math.max(NARROWEST, Math.min(WIDEST, Math.round(px)));
+
+/** Columns whose label holds all the words, in any case. */
+export function columnsNamed(columns: readonly ColumnPlan[], sought: string): readonly ColumnPlan[] {
+  const words = sought.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.length) return columns;
+  return columns.filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)));
+}

@@ -89,6 +89,16 @@ export const panelStyles = css`
     border-block-start: 1px solid var(--_line);
     padding: 10px 15px;
   }
+  .main {
+    border-color: transparent;
+    background: var(--_accent);
+    color: var(--_float);
+    font-weight: 600;
+    text-align: center;
+  }
+  .main:hover {
+    background: color-mix(in oklch, var(--_accent) 88%, currentColor);
+  }
   .section + .section {
     margin-block-start: 12px;
     border-block-start: 1px solid var(--_line);
@@ -144,6 +154,9 @@ export const panelStyles = css`
     color: var(--_quiet);
     font-size: 0.9em;
     font-variant-numeric: tabular-nums;
+  }
+  .small {
+    font-size: 0.8667em;
   }
   .hint {
     margin: 5px 0 0;

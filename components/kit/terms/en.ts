@@ -111,6 +111,8 @@ export const en = {
   formDivHint: 'For editors that delete unknown tags. The page needs the script once.',
   formLinkHint: 'The strictest editors leave this one alone. The page needs the script once.',
   formFrameHint: 'Needs no script in the page.',
+  uploadFirst: (file: string) => `First put the file ${file} where the page can reach it.`,
+  moreRows: (count: string, plural: Plural) => (plural === 'one' ? `${count} more row` : `${count} more rows`),
   theScript: 'The script, once in the page',
   linkToView: 'Link to this view',
   download: 'Download',
