@@ -52,7 +52,12 @@ export default defineConfig({
       ...output({ input: { 'index.node': sources.index }, entryFileNames: '[name].js', codeSplitting: false }),
       resolve: { conditions: ['node', ...conditions.slice(1)], noExternal: true },
     },
-    loader: output({ input: { 'kobold.loader': sources.loader }, entryFileNames: '[name].js', format: 'iife', codeSplitting: false }),
+    loader: output({
+      input: { 'kobold.loader': sources.loader },
+      entryFileNames: '[name].js',
+      format: 'iife',
+      codeSplitting: false,
+    }),
     embed: output({ input: { embed: sources.embed }, entryFileNames: `${versioned}/[name].js`, codeSplitting: false }),
     sandbox: output({ input: sources.sandbox, format: 'iife', codeSplitting: false }, { write: false }),
   },
@@ -82,9 +87,11 @@ async function buildAll(builder: ViteBuilder): Promise<void> {
     await build('chunks');
   }
   await build('node', sources.index);
-  if (await build('embed', sources.embed)) await copyFile(resolve(root, 'components/embed/embed.css'), resolve(dist, versioned, 'embed.css'));
+  if (await build('embed', sources.embed))
+    await copyFile(resolve(root, 'components/embed/embed.css'), resolve(dist, versioned, 'embed.css'));
   const sandbox = await build('sandbox', sources.sandbox);
-  if (existsSync(sources.embed)) await writePage('embed.html', (html) => html.replaceAll('%VERSIONED%', `./${versioned}`));
+  if (existsSync(sources.embed))
+    await writePage('embed.html', (html) => html.replaceAll('%VERSIONED%', `./${versioned}`));
   if (sandbox) {
     const css = await readFile(resolve(root, 'components/embed/embed.css'), 'utf8');
     const script = codeOf(sandbox).replaceAll(/<(?=\/script|!--)/gi, '\\x3c');
@@ -105,7 +112,10 @@ async function buildAll(builder: ViteBuilder): Promise<void> {
   }
 }
 
-function output(options: Rolldown.OutputOptions & { input?: Rolldown.InputOption }, build: { write?: boolean } = {}): EnvironmentOptions {
+function output(
+  options: Rolldown.OutputOptions & { input?: Rolldown.InputOption },
+  build: { write?: boolean } = {},
+): EnvironmentOptions {
   const { input, ...rest } = options;
   return {
     // Not for a server: only so that Vite adds no preload helper to dynamic imports.
@@ -121,7 +131,12 @@ function output(options: Rolldown.OutputOptions & { input?: Rolldown.InputOption
       sourcemap: false,
       minify: 'oxc',
       reportCompressedSize: false,
-      rolldownOptions: { platform: 'browser', input: input ?? {}, preserveEntrySignatures: 'allow-extension', output: { format: 'es', minifyInternalExports: false, ...rest } },
+      rolldownOptions: {
+        platform: 'browser',
+        input: input ?? {},
+        preserveEntrySignatures: 'allow-extension',
+        output: { format: 'es', minifyInternalExports: false, ...rest },
+      },
     },
   };
 }
@@ -140,12 +155,16 @@ function workerLocation(): Plugin {
       if (this.environment.name === 'sandbox') {
         return `export const workerUrl = ''; export const classicWorkerSource = ${JSON.stringify(classicWorkerSource).replaceAll('<', '\\u003c')};`;
       }
-      const base = this.environment.name === 'loader' ? 'document.currentScript?.src || document.baseURI' : 'import.meta.url';
+      const base =
+        this.environment.name === 'loader' ? 'document.currentScript?.src || document.baseURI' : 'import.meta.url';
       return `export const workerUrl = new URL(${marker}, ${base}).href; export const classicWorkerSource = undefined;`;
     },
     renderChunk(code, chunk) {
       if (!code.includes(marker)) return null;
-      return { code: code.replaceAll(marker, JSON.stringify(relativeUrl(chunk.fileName, `${versioned}/worker.js`))), map: null };
+      return {
+        code: code.replaceAll(marker, JSON.stringify(relativeUrl(chunk.fileName, `${versioned}/worker.js`))),
+        map: null,
+      };
     },
   };
 }
@@ -181,7 +200,9 @@ function neverImportEntries(): Plugin {
     generateBundle(_, bundle) {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk') continue;
-        const wrong = [...chunk.imports, ...chunk.dynamicImports].find((name) => name === 'index.js' || name === 'kobold.js');
+        const wrong = [...chunk.imports, ...chunk.dynamicImports].find(
+          (name) => name === 'index.js' || name === 'kobold.js',
+        );
         if (wrong && chunk.fileName !== wrong) this.error(`${chunk.fileName} imports the entry ${wrong}`);
       }
     },

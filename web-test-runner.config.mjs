@@ -102,5 +102,7 @@ function countingReporter() {
 }
 
 function hasFailedTest(suite) {
-  return Boolean(suite) && (suite.tests.some((test) => !test.passed && !test.skipped) || suite.suites.some(hasFailedTest));
+  return (
+    Boolean(suite) && (suite.tests.some((test) => !test.passed && !test.skipped) || suite.suites.some(hasFailedTest))
+  );
 }

@@ -30,7 +30,9 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const browsers = await findBrowsers();
   if (!browsers.chromium) {
-    console.error('No Chromium or Chrome found: install one (Debian: apt-get install chromium) or name it in CHROME_PATH.');
+    console.error(
+      'No Chromium or Chrome found: install one (Debian: apt-get install chromium) or name it in CHROME_PATH.',
+    );
     return 1;
   }
   process.env.CHROME_PATH = browsers.chromium;
@@ -85,7 +87,11 @@ async function readCounts(report: string): Promise<SuiteCounts | undefined> {
 }
 
 /** Runs a command in a process group of its own, so that a late one goes with everything it started. */
-function run(command: readonly string[], budgetSeconds: number, env: Record<string, string> = {}): Promise<'done' | 'failed' | 'late'> {
+function run(
+  command: readonly string[],
+  budgetSeconds: number,
+  env: Record<string, string> = {},
+): Promise<'done' | 'failed' | 'late'> {
   return new Promise((resolve) => {
     const [program, ...args] = command;
     const child = spawn(program!, args, { stdio: 'inherit', detached: true, env: { ...process.env, ...env } });

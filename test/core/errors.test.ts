@@ -10,7 +10,11 @@ describe('errors', () => {
   });
 
   it('that are not ours are called internal', () => {
-    expect(errorToData(new TypeError('x is undefined'))).to.deep.equal({ code: 'internal', message: 'x is undefined', details: {} });
+    expect(errorToData(new TypeError('x is undefined'))).to.deep.equal({
+      code: 'internal',
+      message: 'x is undefined',
+      details: {},
+    });
     expect(errorToData('why')).to.include({ code: 'internal', message: 'why' });
   });
 });

@@ -6,7 +6,10 @@ import { generatedCsv, startServer, type TestServer } from '../support/server.js
 
 describe('the test server', () => {
   let server: TestServer;
-  before(async () => (server = await startServer({ mounts: { '/': 'test/support/' }, headers: { 'x-test': '1' }, cors: true })));
+  before(
+    async () =>
+      (server = await startServer({ mounts: { '/': 'test/support/' }, headers: { 'x-test': '1' }, cors: true })),
+  );
   after(() => server.close());
 
   it('serves mounted files with the added headers, nothing outside of them, and logs', async () => {
@@ -22,7 +25,9 @@ describe('the test server', () => {
     server.answer('/broken.csv', { body: 'a,b\n1,2\n', then: 'break' });
     server.answer('/page.csv', { status: 404, headers: { 'content-type': 'text/html' }, body: '<p>no' });
     server.answer('/big.csv', { body: generatedCsv(1_000_000) });
-    const broken = await fetch(`${server.origin}/broken.csv`).then((response) => response.text()).catch(() => 'lost');
+    const broken = await fetch(`${server.origin}/broken.csv`)
+      .then((response) => response.text())
+      .catch(() => 'lost');
     expect(broken).to.equal('lost');
     const page = await fetch(`${server.origin}/page.csv`);
     expect([page.status, page.headers.get('content-type')]).to.deep.equal([404, 'text/html']);

@@ -42,7 +42,12 @@ export async function launch(name: BrowserName, options: LaunchOptions = {}): Pr
   const executablePath = pathOf(name);
   if (!executablePath) throw new Error(`No ${name} is installed.`);
   if (name === 'chromium') {
-    return puppeteer.launch({ browser: 'chrome', executablePath, headless: true, args: [...CHROMIUM_ARGS, ...(options.args ?? [])] });
+    return puppeteer.launch({
+      browser: 'chrome',
+      executablePath,
+      headless: true,
+      args: [...CHROMIUM_ARGS, ...(options.args ?? [])],
+    });
   }
   const extraPrefsFirefox = { ...FIREFOX_PREFS, ...options.prefs };
   return puppeteer.launch({ browser: 'firefox', executablePath, headless: true, extraPrefsFirefox });

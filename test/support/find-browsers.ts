@@ -11,7 +11,14 @@ export interface Browsers {
   readonly firefox: string | undefined;
 }
 
-const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge'];
+const CHROMIUM_NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'chrome',
+  'microsoft-edge',
+];
 const CHROMIUM_PLACES = [
   '/snap/bin/chromium',
   '/opt/google/chrome/chrome',
@@ -68,7 +75,10 @@ function installFromDebian(packages: readonly string[]): boolean {
   }
   for (const name of packages) {
     try {
-      execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { stdio: ['ignore', 'ignore', 'inherit'], env });
+      execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env,
+      });
       installed = true;
     } catch {
       console.error(`${name} could not be installed.`);

@@ -5,7 +5,11 @@ export const DEADLINE_MS = 15_000;
 const POLL_MS = 20;
 
 /** The first truthy thing `probe` gives. Errors of the probe (a frame still navigating) count as "not yet". */
-export async function until<T>(what: string, probe: () => Promise<T> | T, deadlineMs = DEADLINE_MS): Promise<NonNullable<T>> {
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T> | T,
+  deadlineMs = DEADLINE_MS,
+): Promise<NonNullable<T>> {
   const end = performance.now() + deadlineMs;
   let last: unknown;
   for (;;) {
@@ -25,7 +29,9 @@ export async function until<T>(what: string, probe: () => Promise<T> | T, deadli
 export function shownRows(page: Page | Frame, selector = 'kobold-table'): Promise<string[][]> {
   return page.evaluate((selector) => {
     const rows = document.querySelector(selector)?.shadowRoot?.querySelectorAll('[role=row][data-record-id]') ?? [];
-    return [...rows].map((row) => [...row.querySelectorAll('[data-field]')].map((cell) => cell.textContent?.trim() ?? ''));
+    return [...rows].map((row) =>
+      [...row.querySelectorAll('[data-field]')].map((cell) => cell.textContent?.trim() ?? ''),
+    );
   }, selector);
 }
 
@@ -39,7 +45,10 @@ export function waitForRows(page: Page | Frame, count: number, selector = 'kobol
 /** The text of the first alert in the element's shadow root, details included. */
 export function waitForAlert(page: Page | Frame, selector = 'kobold-table'): Promise<string> {
   return until(`an alert in ${selector}`, () =>
-    page.evaluate((selector) => document.querySelector(selector)?.shadowRoot?.querySelector('[role=alert]')?.textContent, selector),
+    page.evaluate(
+      (selector) => document.querySelector(selector)?.shadowRoot?.querySelector('[role=alert]')?.textContent,
+      selector,
+    ),
   );
 }
 

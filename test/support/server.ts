@@ -123,7 +123,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
 /** Lines of a CSV file with at least so many bytes, made as they are read. */
 export async function* generatedCsv(bytes: number): AsyncGenerator<string> {
   yield 'id,name,amount,day\n';
-  for (let id = 0, sent = 0; sent < bytes; ) {
+  for (let id = 0, sent = 0; sent < bytes;) {
     let part = '';
     for (let line = 0; line < 2_000; line++, id++) {
       part += `${id},name ${id % 977},${(id * 7919) % 100_003},2024-${String((id % 12) + 1).padStart(2, '0')}-15\n`;

@@ -1,0 +1,38 @@
+/** Budgets, gzipped. What a page loads for an element is followed through the static imports of its chunk. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const folder = `dist/v/${version}`;
+
+/** By element, in kB: what its page loads beyond what `kobold-table` loads. */
+const ELEMENT_BUDGETS = { 'kobold-filter': 6, 'kobold-query': 6, 'kobold-dataset': 3 };
+
+const tablePage = ['dist/kobold.js', ...withImports(`${folder}/kobold-table.js`)];
+const workers = withImports(`${folder}/worker.js`);
+const elements = readdirSync(folder).filter((name) => /^kobold-[a-z-]+\.js$/.test(name) && name !== 'kobold-table.js');
+
+export default [
+  budget('entry kobold.js', ['dist/kobold.js'], 6),
+  budget('page thread of a table', tablePage, 35),
+  budget('a table in all, worker included', [...tablePage, ...workers], 120),
+  ...elements.map((name) => {
+    const tag = name.replace('.js', '');
+    const beyond = withImports(`${folder}/${name}`).filter((path) => !tablePage.includes(path));
+    return budget(`${tag}, beyond the table`, beyond, ELEMENT_BUDGETS[tag] ?? 8);
+  }),
+];
+
+function budget(name, path, kilobytes) {
+  return { name, path, limit: `${kilobytes} kB`, gzip: true };
+}
+
+function withImports(entry, seen = new Set()) {
+  if (seen.has(entry)) return [];
+  seen.add(entry);
+  const code = readFileSync(entry, 'utf8');
+  for (const [, , path] of code.matchAll(/(\bfrom|\bimport)\s*["'`](\.{1,2}\/[^"'`]+)["'`]/g)) {
+    withImports(join(dirname(entry), path), seen);
+  }
+  return [...seen];
+}
