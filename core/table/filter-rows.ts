@@ -139,6 +139,8 @@ export class RowFilter {
 
   #markCodes(column: DictionaryColumn, test: CellTest, marks: Uint8Array, from: number): void {
     const { texts, numbers } = column;
+    // Truth values may be compared as they are written ("ja"); days and moments are compared as such.
+    const isDated = numbers !== undefined && column.field.type !== 'boolean';
     const first = Math.max(from, FIRST_TEXT);
     if (test.empty) for (let code = from; code < FIRST_TEXT; code++) marks[code] = 1;
     for (const [low, high] of numbers ? test.ranges : []) {
@@ -151,7 +153,7 @@ export class RowFilter {
       const candidates = new Uint8Array(texts.length);
       this.folded(column).contains(column, fold(wanted), candidates, first);
       for (let code = first; code < texts.length; code++) {
-        if (!candidates[code] || (numbers && !Number.isNaN(numbers[code]!))) continue;
+        if (!candidates[code] || (isDated && !Number.isNaN(numbers[code]!))) continue;
         if (equalityKey(texts[code]!) === wanted) marks[code] = 1;
       }
     }
