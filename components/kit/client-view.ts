@@ -1,0 +1,143 @@
+/** One live view on the page's side: its newest request, its port, and the calls that wait until it is open. */
+import { releaseProxy, transfer, type Remote } from 'comlink';
+import { KoboldError, type ErrorData } from '../../core/errors.js';
+import type {
+  CellRange,
+  Facet,
+  Frame,
+  LiveView,
+  RecordData,
+  SourceRef,
+  Summary,
+  ViewRequest,
+} from '../../worker/api.js';
+import type { Attachment, LiveHandle } from './client.js';
+import { lendFetch } from './lent-fetch.js';
+
+export interface ViewOwner {
+  /** A call with a deadline. */
+  call<T>(answer: Promise<T>): Promise<T>;
+  closed(): void;
+  /** Whether the worker may lack this file: no other view of the page shows it. */
+  lends(url: string): boolean;
+}
+
+export class ClientView implements LiveHandle {
+  #sink: MessagePort | undefined;
+  #remote: Promise<Remote<LiveView>> | undefined;
+  #lent: MessagePort | undefined;
+  #closed = false;
+  /** The page counts its updates over all workers; this one counts from 0. */
+  #requests = 0;
+  #requestsBefore = 0;
+  #lastFrame = 0;
+
+  constructor(
+    readonly source: SourceRef,
+    private request: ViewRequest,
+    private readonly onFrame: (frame: Frame) => void,
+    private readonly owner: ViewOwner,
+  ) {}
+
+  get url(): string | undefined {
+    return this.source.kind === 'url' ? this.source.url : undefined;
+  }
+
+  lend(): void {
+    if (this.url && !this.#lent && /^https?:/i.test(this.url) && this.owner.lends(this.url))
+      this.#lent = lendFetch(this.url);
+  }
+
+  async open(attachment: Attachment): Promise<void> {
+    if (this.#closed || attachment.over.aborted) return;
+    const { port1: frames, port2: sink } = new MessageChannel();
+    this.#closeSink();
+    this.#sink = frames;
+    this.#requestsBefore = this.#requests;
+    this.#lastFrame = 0;
+    frames.onmessage = ({ data }: MessageEvent<Frame>) => this.#receive(frames, data, attachment);
+    const lent = this.#lent;
+    this.#lent = undefined;
+    const opening = attachment.service.live(
+      this.source,
+      this.request,
+      transfer(sink, [sink]),
+      ...(lent ? [transfer(lent, [lent])] : []),
+    ) as Promise<Remote<LiveView>>;
+    this.#remote = opening;
+    const remote = await this.owner.call(opening);
+    if (this.#remote !== opening) void releaseView(remote); // closed or detached meanwhile
+  }
+
+  update(request: ViewRequest): void {
+    this.request = request;
+    this.#requests++;
+    this.#remote?.then((remote) => remote.update(request)).catch(() => undefined);
+  }
+
+  async facet(field: string, options?: { search?: string; limit?: number }): Promise<Facet> {
+    return this.#ask((view) => view.facet(field, options));
+  }
+  async summarize(range: CellRange): Promise<Summary> {
+    return this.#ask((view) => view.summarize(range));
+  }
+  async copy(range: CellRange, options?: { header?: boolean }): Promise<string> {
+    return this.#ask((view) => view.copy(range, options));
+  }
+  async record(which: { key: number } | { id: string }): Promise<RecordData | undefined> {
+    return this.#ask((view) => view.record(which));
+  }
+
+  reload(): void {
+    this.#remote?.then((remote) => remote.reload()).catch(() => undefined);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#remote?.then(releaseView).catch(() => undefined);
+    this.detach();
+    this.owner.closed();
+  }
+
+  /** The worker is gone, or the page goes. */
+  detach(): void {
+    this.#closeSink();
+    this.#remote = undefined;
+    this.#lent?.postMessage('cancel');
+    this.#lent = undefined;
+  }
+
+  /** No worker: a frame of the client's own says so. */
+  fail(error: ErrorData): void {
+    if (!this.#closed) this.onFrame({ n: ++this.#lastFrame, request: this.#requests, error });
+  }
+
+  #receive(frames: MessagePort, frame: Frame, attachment: Attachment): void {
+    if (frames !== this.#sink) return;
+    if (frame.n !== this.#lastFrame + 1) {
+      const old = this.#remote; // frames were lost: what the page holds is no longer what the worker believes
+      old?.then(releaseView).catch(() => undefined);
+      void this.open(attachment).catch(() => undefined);
+      return;
+    }
+    this.#lastFrame = frame.n;
+    this.onFrame({ ...frame, request: frame.request + this.#requestsBefore });
+  }
+
+  async #ask<T>(run: (view: Remote<LiveView>) => Promise<unknown>): Promise<T> {
+    const remote = await this.#remote;
+    if (!remote) throw new KoboldError('worker-failed', 'This view is not open.');
+    return this.owner.call(run(remote) as Promise<T>);
+  }
+
+  #closeSink(): void {
+    this.#sink?.close();
+    this.#sink = undefined;
+  }
+}
+
+async function releaseView(remote: Remote<LiveView>): Promise<void> {
+  remote.close().catch(() => undefined);
+  remote[releaseProxy]();
+}

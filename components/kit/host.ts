@@ -1,0 +1,177 @@
+/**
+ * Starts the worker where this page may have it: shared by all tabs of the site, else its own, else (opaque origins) by a
+ * classic bootstrap. Each way that fails leaves its reason and the next is tried; only then the page is told, once and all.
+ */
+import { KoboldError } from '../../core/errors.js';
+import { CONTRACT, type HostKind } from '../../worker/api.js';
+
+/** A way to have a worker. */
+export type HostWay = 'shared' | 'dedicated' | 'blob' | 'classic';
+
+export interface WorkerHost {
+  readonly kind: HostKind;
+  readonly way: HostWay;
+  readonly port: MessagePort;
+  /** A dedicated worker ends; of a shared one only this page's port closes. */
+  stop(): void;
+}
+
+export interface HostOptions {
+  readonly url: string;
+  readonly version: string;
+  /** The worker as one classic script: nothing is fetched then. */
+  readonly classicSource?: string | undefined;
+  /** Tests choose. */
+  readonly ways?: readonly HostWay[];
+  readonly timeoutMs?: number;
+}
+
+const START_MS = 10_000;
+
+/** `greet` says hello on the new port; a host counts as started when it resolves. */
+export async function startHost<T>(
+  options: HostOptions,
+  greet: (host: WorkerHost) => Promise<T>,
+): Promise<{ host: WorkerHost; hello: T }> {
+  const policy = watchPolicy();
+  const reasons: string[] = [];
+  try {
+    for (const way of options.ways ?? possibleWays(options)) {
+      let started: Started | undefined;
+      try {
+        started = start(way, options);
+        const late = after(options.timeoutMs ?? START_MS, 'no answer');
+        const hello = await Promise.race([greet(started.host), started.failed, late.reached]).finally(late.cancel);
+        return { host: started.host, hello };
+      } catch (error) {
+        started?.host.stop();
+        if (error instanceof KoboldError && error.code === 'version-skew') throw error;
+        reasons.push(`${way}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 0)); // violations are reported after the failure they cause
+    throw failure(options, reasons, policy.violated);
+  } finally {
+    policy.stop();
+  }
+}
+
+interface Started {
+  readonly host: WorkerHost;
+  /** Rejects when the script cannot be loaded or throws while it starts. */
+  readonly failed: Promise<never>;
+}
+
+function possibleWays({ url, classicSource }: HostOptions): HostWay[] {
+  if (classicSource !== undefined || self.origin === 'null') return ['classic'];
+  if (new URL(url, document.baseURI).origin !== self.origin) return ['blob', 'classic'];
+  return [...(typeof SharedWorker === 'function' ? (['shared'] as const) : []), 'dedicated', 'blob'];
+}
+
+function start(way: HostWay, options: HostOptions): Started {
+  // Tabs of another release or contract get another worker: the name is part of a SharedWorker's identity.
+  const name = `${way === 'classic' ? 'kobold classic' : 'kobold'} ${options.version} ${CONTRACT}`;
+  if (way === 'shared') {
+    const worker = new SharedWorker(options.url, { type: 'module', name });
+    worker.port.start();
+    return {
+      host: { kind: 'shared', way, port: worker.port, stop: () => worker.port.close() },
+      failed: failureOf(worker),
+    };
+  }
+  const worker = dedicatedWorker(way, options, name);
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage(undefined, [port2]);
+  const stop = (): void => {
+    port1.close();
+    worker.terminate();
+  };
+  return {
+    host: { kind: way === 'classic' ? 'classic' : 'dedicated', way, port: port1, stop },
+    failed: failureOf(worker),
+  };
+}
+
+function dedicatedWorker(way: HostWay, { url, classicSource }: HostOptions, name: string): Worker {
+  if (way === 'dedicated') return new Worker(url, { type: 'module', name });
+  const script = JSON.stringify(new URL(url || 'about:blank', document.baseURI).href);
+  if (way === 'blob') return fromBlob(`import ${script};`, { type: 'module', name });
+  return fromBlob(classicSource ?? classicBootstrap(script), { name });
+}
+
+/** Ports that come before the import is done are kept for main.ts; its failure becomes the worker's `error` event. */
+function classicBootstrap(script: string): string {
+  return `self.koboldPorts = [];
+self.onmessage = (event) => self.koboldPorts.push(...event.ports);
+import(${script}).catch((error) => setTimeout(() => { throw error; }));`;
+}
+
+function fromBlob(source: string, options: WorkerOptions): Worker {
+  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  // The URL is read when the worker starts, some time after this; too early a revoke would leave it without script.
+  setTimeout(() => URL.revokeObjectURL(url), START_MS);
+  return new Worker(url, options);
+}
+
+function failureOf(worker: Worker | SharedWorker): Promise<never> {
+  const failed = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) =>
+      reject(new Error((event as ErrorEvent).message || 'the script could not be loaded')),
+    );
+  });
+  failed.catch(() => undefined); // after the start errors are the console's
+  return failed;
+}
+
+function after(ms: number, what: string): { reached: Promise<never>; cancel: () => void } {
+  let timer: ReturnType<typeof setTimeout>;
+  const reached = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} after ${ms / 1000} s`)), ms);
+  });
+  return { reached, cancel: () => clearTimeout(timer) };
+}
+
+interface Policy {
+  readonly violated: Set<string>;
+  stop(): void;
+}
+
+function watchPolicy(): Policy {
+  const violated = new Set<string>();
+  const listen = (event: SecurityPolicyViolationEvent): void => {
+    if (
+      event.disposition === 'enforce' &&
+      /^(worker|script|child|default|connect)-src/.test(event.effectiveDirective)
+    ) {
+      violated.add(event.effectiveDirective);
+    }
+  };
+  document.addEventListener('securitypolicyviolation', listen);
+  return { violated, stop: () => document.removeEventListener('securitypolicyviolation', listen) };
+}
+
+/** All directives at once: fixing one to be told of the next is what makes people give up. */
+function failure({ url }: HostOptions, reasons: readonly string[], violated: ReadonlySet<string>): KoboldError {
+  const tried = reasons.join('; ');
+  if (violated.size === 0) {
+    return new KoboldError('worker-failed', 'The part of Kobold that runs beside the page could not be started.', {
+      tried,
+      url,
+    });
+  }
+  const origin = new URL(url || document.baseURI, document.baseURI).origin;
+  const from = origin === self.origin ? "'self'" : origin;
+  const needed =
+    from === "'self'"
+      ? `script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'`
+      : `script-src ${from} 'wasm-unsafe-eval'; worker-src blob:; connect-src ${from}`;
+  return new KoboldError(
+    'blocked-by-page',
+    `The content security policy of this page keeps Kobold from starting. It needs: ${needed}`,
+    {
+      violated: [...violated].join(' '),
+      needed,
+      tried,
+    },
+  );
+}

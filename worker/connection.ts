@@ -1,0 +1,103 @@
+/** One page's side of the worker: its hello, its views, and its death. */
+import { finalizer, proxy } from 'comlink';
+import { KoboldError } from '../core/errors.js';
+import { CONTRACT, type ClientHello, type KoboldService, type LiveView } from './api.js';
+import { openLiveView, type LiveViewSession } from './live/live-view.js';
+import { whenReleased } from './page-locks.js';
+import type { WorkerState } from './service.js';
+import { likelyStore } from './store/store.js';
+
+export interface Connection {
+  readonly service: KoboldService;
+  /** Open views. */
+  readonly views: number;
+  close(): void;
+}
+
+/** A page without locks pings at least this often; browsers slow timers of hidden pages down to one a minute. */
+export const HEARTBEAT_MS = 20_000;
+const SILENCE_MS = 180_000;
+
+export function createConnection(state: WorkerState, closed: () => void): Connection {
+  const sessions = new Set<LiveViewSession>();
+  const end = new AbortController();
+  let helloed = false;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+
+  function close(): void {
+    if (end.signal.aborted) return;
+    end.abort();
+    clearTimeout(silence);
+    for (const session of sessions) session.close();
+    sessions.clear();
+    closed();
+  }
+
+  /** Only for shared workers whose pages have no locks: everybody else dies with the worker or tells by lock. */
+  function heard(): void {
+    if (silence === undefined) return;
+    clearTimeout(silence);
+    silence = setTimeout(close, SILENCE_MS);
+  }
+
+  const service: KoboldService & { [finalizer](): void } = {
+    async hello(client: ClientHello) {
+      if (client.contract !== CONTRACT) {
+        throw new KoboldError(
+          'version-skew',
+          'This page and the part of Kobold that runs beside it come from different releases. Reload the page.',
+          { page: client.contract, worker: CONTRACT, version: state.version },
+        );
+      }
+      helloed = true;
+      if (client.lock) whenReleased(client.lock, end.signal, close);
+      else if (state.host === 'shared') silence = setTimeout(close, SILENCE_MS);
+      const lock = await state.lock;
+      const store = state.store.kind ?? likelyStore();
+      return { contract: CONTRACT, version: state.version, host: state.host, store, ...(lock ? { lock } : {}) };
+    },
+
+    async live(source, request, sink, lent) {
+      if (!helloed) throw new KoboldError('bad-request', 'live() was called before hello().');
+      heard();
+      const session = openLiveView(
+        state.sources.open(source, lent && { port: lent, gone: end.signal }),
+        request,
+        (frame) => sink.postMessage(frame),
+      );
+      sessions.add(session);
+      const done = () => {
+        if (!sessions.delete(session)) return;
+        session.close();
+        sink.close();
+      };
+      const handle: LiveView & { [finalizer](): void } = {
+        update: (next) => session.update(next),
+        facet: async (field, options) => session.facet(field, options),
+        summarize: async (range) => session.summarize(range),
+        copy: (range, options) => session.copy(range, options),
+        record: async (which) => session.record(which),
+        reload: () => session.reload(),
+        close: done,
+        [finalizer]: done,
+      };
+      return proxy(handle);
+    },
+
+    async health() {
+      heard();
+      return state.health();
+    },
+
+    /** The page released its proxy: it closes, or goes into the back/forward cache. */
+    [finalizer]: close,
+  };
+
+  return {
+    service,
+    get views() {
+      return sessions.size;
+    },
+    close,
+  };
+}

@@ -1,0 +1,26 @@
+/**
+ * Work nobody waits for: ranks for collation, mostly. One slice a turn of the event loop, so that a call waits for one
+ * slice at most; nothing runs when all is done.
+ */
+import type { TableIndex } from '../../core/table/table-index.js';
+import { pause } from './pause.js';
+
+/** After the last frame, so that facets and first clicks come first. */
+const DELAY_MS = 60;
+const started = new WeakSet<TableIndex>();
+
+/** Once per index; call it when the table is complete. Stops when nobody wants the table any more. */
+export function workInIdleTime(index: TableIndex, wanted: () => boolean): void {
+  if (started.has(index) || !index.table.complete) return;
+  started.add(index);
+  setTimeout(() => void run(index, wanted), DELAY_MS);
+}
+
+async function run(index: TableIndex, wanted: () => boolean): Promise<void> {
+  const work = index.idleWork();
+  while (wanted()) {
+    if (work.next().done) return;
+    await pause();
+  }
+  started.delete(index);
+}

@@ -1,0 +1,265 @@
+/**
+ * One live view of one page: request in, frames out. When the table grows or the request changes the query is run
+ * again, the first time at once, then no oftener than it costs little; facets and words to try instead come after the rows.
+ */
+import { errorToData, KoboldError } from '../../core/errors.js';
+import type { Column } from '../../core/table/column.js';
+import { facet, openView, summarize, type View } from '../../core/table/view.js';
+import type { CellRange, Counts, Facet, Frame, Item, RecordData, Summary, ViewRequest } from '../api.js';
+import type { LoadedTable } from '../source/loaded-table.js';
+import type { OpenSource } from '../source/sources.js';
+import { copyCells } from './copy-cells.js';
+import { didYouMean } from './did-you-mean.js';
+import { HeldByPage } from './held-by-page.js';
+import { workInIdleTime } from './idle-work.js';
+import { pause } from './pause.js';
+import { resolveRequest, type Resolved } from './resolve-request.js';
+
+export interface LiveViewSession {
+  update(request: ViewRequest): void;
+  facet(field: string, options?: { search?: string; limit?: number }): Facet;
+  summarize(range: CellRange): Summary;
+  copy(range: CellRange, options?: { header?: boolean }): Promise<string>;
+  record(which: { key: number } | { id: string }): RecordData | undefined;
+  reload(): void;
+  close(): void;
+}
+
+/** While rows come: at most so often, and at most this share of the time goes into showing them. */
+const LOADING_MS = 100;
+const LOADING_SHARE = 0.2;
+/** The most a window may ask for; the rest of a greedy request is left out. */
+const MOST_ITEMS = 20_000;
+
+export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame: Frame) => void): LiveViewSession {
+  const { source } = open;
+  const held = new HeldByPage();
+  let request = first;
+  let requestNumber = 0;
+  let closed = false;
+  let current: Current | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** A run is due in the next turn. */
+  let due = false;
+  let lastRun = -Infinity;
+  let lastCost = 0;
+  /** Rises with every run: slower work of an older run gives up. */
+  let generation = 0;
+
+  const unsubscribe = source.subscribe(() => {
+    const { loaded } = source;
+    if (!loaded || loaded.table.complete || current?.loaded !== loaded || source.error) return runNow();
+    if (timer !== undefined) return;
+    const wait = lastRun + Math.max(LOADING_MS, lastCost / LOADING_SHARE) - performance.now();
+    timer = setTimeout(runNow, Math.max(0, wait));
+  });
+
+  function runNow(): void {
+    if (due || closed) return;
+    due = true;
+    void pause().then(run);
+  }
+
+  function run(): void {
+    due = false;
+    if (closed) return;
+    clearTimeout(timer);
+    timer = undefined;
+    const begun = performance.now();
+    generation++;
+    try {
+      show();
+    } catch (error) {
+      tellDefect(error);
+    }
+    lastRun = performance.now();
+    lastCost = lastRun - begun;
+    void afterRows(generation);
+  }
+
+  /** A defect of the kit: the reader is told, the view goes on with its next request. */
+  function tellDefect(error: unknown): void {
+    console.error(error);
+    sink(held.failure(requestNumber, errorToData(error)));
+  }
+
+  function show(suggestion?: string): void {
+    const { loaded } = source;
+    current = loaded && viewOf(loaded, request, current);
+    const offset = Math.max(0, Math.floor(Number(request.window.offset)) || 0);
+    const limit = Math.min(MOST_ITEMS, Math.max(0, Math.floor(Number(request.window.limit)) || 0));
+    const frame = held.frame({
+      request: requestNumber,
+      title: source.title,
+      fields: current?.fields ?? [],
+      resolved: current && {
+        query: current.resolved.query,
+        ...(current.resolved.narrow && { narrow: current.resolved.narrow }),
+        issues: current.issues,
+      },
+      counts: current && counts(current, suggestion),
+      offset,
+      keys: current?.view?.keys(offset, limit) ?? [],
+      content: current?.content,
+      item: (key) => itemOf(current!, key),
+      error: source.error,
+      offlineCopyOf: source.offlineCopyOf,
+    });
+    if (frame) sink(frame);
+  }
+
+  function counts({ view, loaded, resolved }: Current, suggestion: string | undefined): Counts {
+    const { complete, rowCount } = loaded.table;
+    return {
+      matched: view?.matched ?? 0,
+      total: view?.total ?? rowCount,
+      items: view?.items ?? 0,
+      complete,
+      ...(!complete && source.progress !== undefined && { progress: source.progress }),
+      ...(suggestion && resolved.query.search && { didYouMean: suggestion }),
+    };
+  }
+
+  /** What may wait until the rows are on their way: facets, a word to try instead, idle work. */
+  async function afterRows(mine: number): Promise<void> {
+    const now = current;
+    if (!now) return;
+    const outdated = (): boolean => closed || mine !== generation;
+    if (now.loaded.table.complete || lastCost < 10) {
+      const facets: Record<string, Facet> = {};
+      for (const field of request.facets ?? []) {
+        await pause();
+        if (outdated()) return;
+        try {
+          facets[field] = facetOf(now, field);
+        } catch {
+          // a name no column has (any more): the page shows no facet for it
+        }
+      }
+      const frame = held.facets(facets);
+      if (frame) sink(frame);
+    }
+    if (!now.loaded.table.complete) return;
+    const { search } = now.resolved.query;
+    if (search && now.view?.matched === 0) {
+      await pause();
+      if (outdated()) return;
+      const word = await didYouMean(now.loaded.table, search);
+      if (outdated()) return;
+      if (word) show(word);
+    }
+    workInIdleTime(now.loaded.index(request.locale), () => !closed && source.loaded === now.loaded);
+  }
+
+  function facetOf(
+    { loaded, resolved }: Current,
+    field: string,
+    options: { search?: string; limit?: number } = {},
+  ): Facet {
+    return facet(loaded.index(request.locale), resolved.query, field, { today: request.today, ...options });
+  }
+
+  /** Calls count positions in what the page sees, or asked to see: the newest request, over the newest rows. */
+  function upToDate(): Current {
+    if (closed) throw new KoboldError('bad-request', 'This view is closed.');
+    if (!source.loaded) throw new KoboldError('bad-request', 'Nothing has been loaded yet.');
+    return (current = viewOf(source.loaded, request, current));
+  }
+
+  function columnsOf({ loaded }: Current, keys: readonly string[]): Column[] {
+    return keys.map((key) => {
+      const column = loaded.table.columns.find(({ field }) => field.key === key);
+      if (!column) throw new KoboldError('unknown-field', `The table has no field "${key}".`, { field: key });
+      return column;
+    });
+  }
+
+  function rowsOf({ view }: Current, { from, to }: CellRange): Uint32Array {
+    return view?.rows(Math.max(0, from), Math.min(to, view.items)) ?? new Uint32Array(0);
+  }
+
+  runNow();
+  return {
+    update(next) {
+      request = next;
+      requestNumber++;
+      runNow();
+    },
+    facet: (field, options) => facetOf(upToDate(), field, options),
+    summarize: (range) => {
+      const now = upToDate();
+      return summarize(now.loaded.table, rowsOf(now, range), range.fields);
+    },
+    copy: async (range, options) => {
+      const now = upToDate();
+      return copyCells(rowsOf(now, range), columnsOf(now, range.fields), options?.header ?? true);
+    },
+    record(which) {
+      const { loaded, fields } = upToDate();
+      const key = 'key' in which ? which.key : loaded.ids.rowOf(which.id);
+      if (key === undefined || !(Number.isInteger(key) && key >= 0 && key < loaded.table.rowCount)) return undefined;
+      return { key, id: loaded.ids.idOf(key), fields, cells: loaded.table.columns.map((column) => column.cell(key)) };
+    },
+    reload: () => source.reload(),
+    close() {
+      if (closed) return;
+      closed = true;
+      clearTimeout(timer);
+      unsubscribe();
+      current = undefined;
+      open.release();
+    },
+  };
+}
+
+/** A request run over a table as it is now. */
+interface Current {
+  readonly loaded: LoadedTable;
+  readonly request: ViewRequest;
+  readonly version: number;
+  readonly fields: RecordData['fields'];
+  readonly resolved: Resolved;
+  readonly issues: Resolved['issues'];
+  /** Undefined: the builder's filter cannot be understood. */
+  readonly view: View | undefined;
+  /** The columns whose cells the page wants; undefined keeps the place of one that is not there. */
+  readonly columns: readonly (Column | undefined)[];
+  readonly content: string;
+}
+
+const tableNumbers = new WeakMap<LoadedTable, number>();
+let nextTable = 0;
+
+/** The former answer where neither table nor request changed. */
+function viewOf(loaded: LoadedTable, request: ViewRequest, before: Current | undefined): Current {
+  const { table } = loaded;
+  if (before?.loaded === loaded && before.request === request && before.version === table.version) return before;
+  const fields = table.columns.map(({ field }) => field);
+  const resolved = resolveRequest(request, fields);
+  let issues = resolved.issues;
+  let view: View | undefined;
+  if (!resolved.blocked) {
+    const options = { today: request.today, ...(request.collapsed && { collapsed: new Set(request.collapsed) }) };
+    try {
+      view = openView(loaded.index(request.locale), resolved.query, options);
+    } catch (error) {
+      if (!(error instanceof KoboldError)) throw error;
+      issues = [...issues, { ...errorToData(error), where: 'filter' }];
+    }
+  }
+  const wanted = request.fields;
+  const columns = wanted ? wanted.map((key) => table.columns.find(({ field }) => field.key === key)) : table.columns;
+  if (!tableNumbers.has(loaded)) tableNumbers.set(loaded, nextTable++);
+  // Cells are typed, so a type that is refined while rows come makes other cells of the same texts.
+  const types = columns.map((column) => column && `${column.field.key} ${column.field.type}`);
+  const content = JSON.stringify([tableNumbers.get(loaded), loaded.ids.column ?? -1, types]);
+  return { loaded, request, version: table.version, fields, resolved, issues, view, columns, content };
+}
+
+function itemOf({ loaded, view, columns }: Current, key: number | string): Item {
+  if (typeof key === 'number') {
+    return { key, id: loaded.ids.idOf(key), cells: columns.map((column) => column?.cell(key)) };
+  }
+  const { value, count, collapsed } = view!.group(key)!;
+  return { key, value, count, collapsed };
+}

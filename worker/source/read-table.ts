@@ -1,0 +1,65 @@
+/** Reads a byte stream into a table, giving way to calls between chunks. Knows nothing of URLs, stores and views. */
+import { KoboldError } from '../../core/errors.js';
+import type { Table } from '../../core/table/column.js';
+import { pause } from '../live/pause.js';
+import { orStalled, type ByteStream, type Head } from './byte-stream.js';
+import { formatOf, TableParser } from './table-parser.js';
+
+export const LIMITS = {
+  maxBytes: 512_000_000,
+  /** Nothing came for so long: the connection is given up. */
+  stallMs: 20_000,
+} as const;
+
+/** Work between two breaths. */
+const WORK_MS = 8;
+/** Parsed at once; a few milliseconds. */
+const SLICE_BYTES = 256 * 1024;
+
+export interface Reading {
+  readonly url: string;
+  readonly stallMs: number;
+  /** Rows have come. The table is the same object each time. */
+  rows(table: Table, progress: number | undefined): void;
+  /** Each chunk as it came, before it is parsed. */
+  bytes?(chunk: Uint8Array<ArrayBuffer>): void;
+}
+
+export async function readTable(stream: ByteStream, head: Head, reading: Reading): Promise<Table> {
+  const contentType = head.headers['content-type'];
+  const parser = new TableParser(formatOf(new URL(reading.url).pathname, contentType), contentType);
+  const size = expectedSize(head);
+  let read = 0;
+  let breath = performance.now();
+  for (;;) {
+    const chunk = await orStalled(stream.read(), reading.stallMs, reading.url);
+    if (!chunk) break;
+    read += chunk.length;
+    if (read > LIMITS.maxBytes) throw tooLarge(reading.url);
+    reading.bytes?.(chunk);
+    for (let from = 0; from < chunk.length; from += SLICE_BYTES) {
+      parser.push(chunk.length > SLICE_BYTES ? chunk.subarray(from, from + SLICE_BYTES) : chunk);
+      if (parser.table?.rowCount) reading.rows(parser.table, size && Math.min(1, read / size));
+      if (performance.now() - breath > WORK_MS) {
+        await pause();
+        breath = performance.now();
+      }
+    }
+  }
+  return parser.end();
+}
+
+/** Bytes after decompression are not known from the length of what is compressed. */
+function expectedSize({ headers }: Head): number | undefined {
+  const length = Number(headers['content-length']);
+  const encoding = headers['content-encoding'] ?? 'identity';
+  return length > 0 && encoding === 'identity' ? length : undefined;
+}
+
+function tooLarge(url: string): KoboldError {
+  const limit = LIMITS.maxBytes;
+  return new KoboldError('too-large', `The file is larger than ${limit / 1_000_000} MB, the most that is read.`, {
+    url,
+    limit,
+  });
+}
