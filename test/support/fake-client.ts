@@ -28,6 +28,8 @@ export class FakeClient implements KoboldClient {
   async health(): Promise<Health> {
     return { version: 'fake', host: 'dedicated', clients: 1, views: this.views.length, sources: [] };
   }
+
+  warm(): void {}
 }
 
 export class FakeView implements LiveHandle {
