@@ -17,12 +17,12 @@ const TARGET = { page: 35_000, all: 120_000 };
 export const bytes: Bench = {
   name: 'bytes',
   async run(room) {
-    const texts = await servePeerPages(room.server, ['csv']);
+    const texts = await servePeerPages(room.server);
     const peers = Object.fromEntries(
       PEERS.map((peer) => [
         peer,
         sum(
-          [...texts].filter(([path]) => path.startsWith(`/${peer}/`)).map(([, text]) => gzipSync(text, { level: 9 })),
+          [...texts].filter(([path]) => path.startsWith(`/${peer}.`)).map(([, text]) => gzipSync(text, { level: 9 })),
         ),
       ]),
     );

@@ -6,14 +6,14 @@ import type { Bench, BenchRoom } from './bench.js';
 import { withFreshPage } from './bench-browser.js';
 import { compare, median, type Figure } from './figure.js';
 import { serveKoboldPage } from './peers/kobold.js';
-import { PEERS, servePeerPages } from './peers/page.js';
+import { PEERS, peerAddress, servePeerPages } from './peers/page.js';
 
 const RUNS = 9;
 
 export const cold: Bench = {
   name: 'cold',
   async run(room) {
-    await servePeerPages(room.server, ['csv']);
+    await servePeerPages(room.server);
     const figures: Figure[] = [];
     for (const rows of [5_000, 100_000]) {
       const csv = await room.csv(rows);
@@ -26,7 +26,7 @@ export const cold: Bench = {
 
 async function visits(room: BenchRoom, rows: number, csv: string, latencyMs: number): Promise<Figure[]> {
   const addresses: Record<string, string> = { kobold: '/kobold.html' };
-  for (const peer of PEERS) addresses[peer] = `/${peer}/csv.html?csv=${csv}`;
+  for (const peer of PEERS) addresses[peer] = peerAddress(peer, csv);
   const times: Record<string, number[]> = {};
   room.server.latencyMs = latencyMs;
   // The first round warms the browser process, not the pages, and is thrown away.

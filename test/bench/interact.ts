@@ -1,19 +1,19 @@
 /**
  * A loaded table answers: sort by name, filter by text and by number, until painted, and how long the page was blocked
- * meanwhile. Kobold reads its rows from CSV; the peers get them as objects in memory, which is what they like best.
+ * meanwhile. All have read the same CSV file.
  */
 import type { Page } from 'puppeteer-core';
 import { firstByName, type Bench, type BenchRoom } from './bench.js';
 import { withFreshPage } from './bench-browser.js';
 import { compare, median, type Figure } from './figure.js';
 import { installKoboldDriver, koboldHasAllRows, serveKoboldPage } from './peers/kobold.js';
-import { PEERS, servePeerPages } from './peers/page.js';
+import { PEERS, peerAddress, servePeerPages, type Peer } from './peers/page.js';
 import { plantings, type Planting } from './plantings.js';
 import type { Action } from './probe.js';
 
 const SIZES = [
-  { rows: 100_000, label: '100k', runs: 1 },
-  { rows: 1_000_000, label: '1m', runs: 1 },
+  { rows: 100_000, label: '100k', runs: 5 },
+  { rows: 1_000_000, label: '1m', runs: 3 },
 ] as const;
 const DEADLINE_MS = 180_000;
 const FIRST_ID = 'P0000001';
@@ -36,15 +36,16 @@ interface FirstRows {
 export const interact: Bench = {
   name: 'interact',
   async run(room) {
-    await servePeerPages(room.server, ['memory']);
+    await servePeerPages(room.server);
     const figures: Figure[] = [];
     for (const { rows, label, runs } of SIZES) {
       const expected = expectations(plantings(rows));
-      serveKoboldPage(room.server, { path: '/kobold.html', src: await room.csv(rows), attributes: 'height="600px"' });
+      const csv = await room.csv(rows);
+      serveKoboldPage(room.server, { path: '/kobold.html', src: csv, attributes: 'height="600px"' });
       const all: Record<string, Actions[]> = { kobold: [] };
       for (let run = 0; run < runs; run++) {
         all['kobold']!.push(await withKobold(room, rows, expected));
-        for (const peer of PEERS) (all[peer] ??= []).push(await withPeer(room, peer, rows, expected));
+        for (const peer of PEERS) (all[peer] ??= []).push(await withPeer(room, peer, csv, expected));
       }
       figures.push(...toFigures(room, label, all));
     }
@@ -77,12 +78,11 @@ function withKobold(room: BenchRoom, rows: number, expected: FirstRows): Promise
   });
 }
 
-function withPeer(room: BenchRoom, peer: string, rows: number, expected: FirstRows): Promise<Actions> {
+function withPeer(room: BenchRoom, peer: Peer, csv: string, expected: FirstRows): Promise<Actions> {
   return withFreshPage(room.browser, async (page) => {
-    await page.goto(`${room.server.origin}/${peer}/memory.html`);
-    await page.evaluate((count) => window.showRows(count), rows);
-    await page.evaluate(() => window.probe.firstRow);
+    await page.goto(room.server.origin + peerAddress(peer, csv));
     await page.waitForFunction(() => window.driver, { timeout: DEADLINE_MS });
+    await page.evaluate(() => window.probe.firstRow);
     const sort = await act(page, 'sort', expected);
     return {
       // Peers keep no ranks: every sort is the first.

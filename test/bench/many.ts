@@ -7,7 +7,7 @@ import type { Bench, BenchRoom } from './bench.js';
 import { heapBytes, withFreshPage } from './bench-browser.js';
 import { compare, type Figure } from './figure.js';
 import { koboldHasAllRows, serveKoboldPage } from './peers/kobold.js';
-import { servePeerPages } from './peers/page.js';
+import { peerAddress, servePeerPages } from './peers/page.js';
 
 const ROWS = 100_000;
 const REST_MS = 5_000;
@@ -21,14 +21,13 @@ export const many: Bench = {
   name: 'many',
   async run(room) {
     const csv = await room.csv(ROWS);
-    await servePeerPages(room.server, ['memory']);
+    await servePeerPages(room.server);
     serveKoboldPage(room.server, { path: '/one.html', src: csv });
     serveKoboldPage(room.server, { path: '/ten.html', src: csv, tables: 10 });
     const one = await load(room, '/one.html');
     const ten = await load(room, '/ten.html');
     const tabulatorBytes = await withFreshPage(room.browser, async (page) => {
-      await page.goto(`${room.server.origin}/tabulator/memory.html`);
-      await page.evaluate((count) => window.showRows(count), ROWS);
+      await page.goto(room.server.origin + peerAddress('tabulator', csv));
       await page.evaluate(() => window.probe.firstRow);
       return heapBytes(await page.createCDPSession());
     });
@@ -37,7 +36,7 @@ export const many: Bench = {
       ...compare('many.ten.requests', 'count', ten.requests, { target: 1 }),
       ...compare('many.one.worker-heap', 'MB', one.workerBytes / MEGABYTE, {
         target: TARGET.workerMegabytes,
-        // Its page holds the rows; objects made in memory share more than parsed ones would.
+        // Its page holds the rows.
         tabulator: tabulatorBytes / MEGABYTE,
       }),
       ...compare('many.ten.worker-heap-of-one', '%', (100 * ten.workerBytes) / one.workerBytes, {

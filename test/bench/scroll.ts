@@ -4,7 +4,7 @@ import type { Bench, BenchRoom } from './bench.js';
 import { withFreshPage } from './bench-browser.js';
 import { compare, median, type Figure } from './figure.js';
 import { koboldHasAllRows, serveKoboldPage } from './peers/kobold.js';
-import { PEERS, servePeerPages } from './peers/page.js';
+import { PEERS, peerAddress, servePeerPages, type Peer } from './peers/page.js';
 
 const ROWS = 1_000_000;
 const RUNS = 3;
@@ -24,11 +24,12 @@ interface Ride {
 export const scroll: Bench = {
   name: 'scroll',
   async run(room) {
-    await servePeerPages(room.server, ['memory']);
-    serveKoboldPage(room.server, { path: '/kobold.html', src: await room.csv(ROWS), attributes: 'height="600px"' });
+    await servePeerPages(room.server);
+    const csv = await room.csv(ROWS);
+    serveKoboldPage(room.server, { path: '/kobold.html', src: csv, attributes: 'height="600px"' });
     const rides: Record<string, Ride[]> = {};
     for (let run = 0; run < RUNS; run++)
-      for (const who of ['kobold', ...PEERS]) (rides[who] ??= []).push(await ride(room, who));
+      for (const who of ['kobold', ...PEERS] as const) (rides[who] ??= []).push(await ride(room, who, csv));
     for (const [who, all] of Object.entries(rides)) room.say(`scroll ${who}: ${JSON.stringify(all)}`);
     const middle = (who: string, part: keyof Ride): number => median(rides[who]!.map((one) => one[part]));
     const figure = (name: string, unit: Figure['unit'], part: keyof Ride, better?: 'more'): Figure[] =>
@@ -48,14 +49,14 @@ export const scroll: Bench = {
   },
 };
 
-function ride(room: BenchRoom, who: string): Promise<Ride> {
+function ride(room: BenchRoom, who: 'kobold' | Peer, csv: string): Promise<Ride> {
   return withFreshPage(room.browser, async (page) => {
     if (who === 'kobold') {
       await page.goto(`${room.server.origin}/kobold.html`);
       await page.waitForFunction(koboldHasAllRows, { timeout: DEADLINE_MS, polling: 50 }, ROWS);
     } else {
-      await page.goto(`${room.server.origin}/${who}/memory.html`);
-      await page.evaluate((count) => window.showRows(count), ROWS);
+      await page.goto(room.server.origin + peerAddress(who, csv));
+      await page.waitForFunction(() => window.driver, { timeout: DEADLINE_MS });
     }
     await page.evaluate(() => window.probe.firstRow);
     const wheel = await wheelDown(page);

@@ -12,9 +12,7 @@ export interface Driver {
 
 declare global {
   interface Window {
-    /** Peers' pages: shows this many rows made in memory. */
-    showRows(count: number): void;
-    /** Set once the table is there. */
+    /** Set once the table has its rows. */
     driver?: Driver;
   }
 }

@@ -6,45 +6,37 @@ import type { BenchServer } from '../bench-server.js';
 export const PEERS = ['tabulator', 'ag-grid'] as const;
 export type Peer = (typeof PEERS)[number];
 
-/** `csv`: reads the file named in the address with papaparse. `memory`: waits for `showRows`. */
-export type PeerPage = 'csv' | 'memory';
-
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 
-/** Serves `/<peer>/<page>.html`; the scripts' text by path, for counting bytes. */
-export async function servePeerPages(server: BenchServer, pages: readonly PeerPage[]): Promise<Map<string, string>> {
-  const sizes = new Map<string, string>();
-  const serve = (path: string, text: string): void => {
-    server.serve(path, text);
-    sizes.set(path, text);
-  };
+/** Serves `/<peer>.html?csv=…`; answers the script's and style's texts by path, for counting bytes. */
+export async function servePeerPages(server: BenchServer): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
   for (const peer of PEERS) {
-    const style = peer === 'tabulator' ? `<link rel="stylesheet" href="/${peer}/style.css">` : '';
-    if (style)
-      serve(`/${peer}/style.css`, await bundle(`@import 'tabulator-tables/dist/css/tabulator.min.css';`, 'css'));
-    for (const page of pages) {
-      serve(`/${peer}/${page}.js`, await bundle(entry(peer, page), 'ts'));
-      server.serve(
-        `/${peer}/${page}.html`,
-        `<!doctype html><html lang="en"><meta charset="utf-8"><title>${peer}</title>${style}
-<body><div id="table"></div><script src="/${peer}/${page}.js"></script></body></html>`,
-      );
-    }
+    const style = peer === 'tabulator' ? `<link rel="stylesheet" href="/${peer}.css">` : '';
+    if (style) texts.set(`/${peer}.css`, await bundle(`@import 'tabulator-tables/dist/css/tabulator.min.css';`, 'css'));
+    texts.set(`/${peer}.js`, await bundle(script(peer), 'ts'));
+    server.serve(
+      `/${peer}.html`,
+      `<!doctype html><html lang="en"><meta charset="utf-8"><title>${peer}</title>${style}
+<body><div id="table"></div><script src="/${peer}.js"></script></body></html>`,
+    );
   }
-  return sizes;
+  for (const [path, text] of texts) server.serve(path, text);
+  return texts;
 }
 
-function entry(peer: Peer, page: PeerPage): string {
-  if (page === 'csv')
-    return `import Papa from 'papaparse';
-      import { show } from './${peer}.ts';
-      Papa.parse(new URLSearchParams(location.search).get('csv'), {
-        download: true, header: true, skipEmptyLines: true, dynamicTyping: { days: true, kilograms: true },
-        complete: ({ data }) => show(data),
-      });`;
-  return `import { plantings } from '../plantings.ts';
+export function peerAddress(peer: Peer, csv: string): string {
+  return `/${peer}.html?csv=${csv}`;
+}
+
+/** What their users write: papaparse fetches and reads the file, numbers as numbers, and the table takes the rows. */
+function script(peer: Peer): string {
+  return `import Papa from 'papaparse';
     import { show } from './${peer}.ts';
-    window.showRows = (count) => show(plantings(count)).then((driver) => { window.driver = driver; });`;
+    Papa.parse(new URLSearchParams(location.search).get('csv'), {
+      download: true, header: true, skipEmptyLines: true, dynamicTyping: { days: true, kilograms: true },
+      complete: ({ data }) => show(data).then((driver) => { window.driver = driver; }),
+    });`;
 }
 
 async function bundle(contents: string, loader: 'ts' | 'css'): Promise<string> {
