@@ -15,8 +15,9 @@
  * - head-facet.ts: `renderHeadFacet(context: PanelContext, field: Field): TemplateResult | typeof nothing`, drawn under
  *   the label from `state.facets[field.key]`; at most 16 px high; the table asks for the facets of shown columns.
  * - `kobold-filter` reads `table.context` (FilterTarget) and listens to its `table-update` (does not bubble).
- * - url-state.ts: `readUrlState(name: string, url: URL): Partial<ReaderView>` before the first request (filter as
- *   `filterText`), `writeUrlState(name: string, view: ReaderView, fields: readonly Field[]): void` after each change.
+ * - url-state.ts: `readUrlState(name, url)` before the first request: what the URL says, on top of what the attributes
+ *   say (filter as `filterText`); `writeUrlState(name, view, initial)` after each change, `initial` being the view the
+ *   attributes give; `watchUrlState(name, restore)` for back and forward: patch `{ ...initial, ...restored }`.
  */
 import type { Filter, SortKey } from '../../core/query/query.js';
 import type { Field } from '../../core/table/field.js';
