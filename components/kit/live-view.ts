@@ -21,6 +21,11 @@ export class LiveViewController implements ReactiveController {
   #handle: LiveHandle | undefined;
   #sourceKey = '';
   #requestKey = '';
+  /** `fields` of each request still unanswered, by its number. */
+  readonly #asked = new Map<number, readonly string[] | undefined>();
+  #requests = 0;
+  /** Which fields the cells of `state.items` are of, in order; undefined: all. */
+  cellFields: readonly string[] | undefined;
 
   constructor(
     private readonly host: ReactiveControllerHost & HTMLElement,
@@ -63,6 +68,7 @@ export class LiveViewController implements ReactiveController {
       const requestKey = JSON.stringify(request);
       if (requestKey === this.#requestKey) return;
       this.#requestKey = requestKey;
+      this.#asked.set(++this.#requests, request.fields);
       this.#handle.update(request);
     }
   }
@@ -75,8 +81,15 @@ export class LiveViewController implements ReactiveController {
   #open(source: SourceRef): void {
     const request = this.options.request();
     this.#requestKey = JSON.stringify(request);
+    this.#requests = 0;
+    this.#asked.clear();
+    this.cellFields = request.fields;
     this.#set({ ...NO_VIEW, status: 'loading' });
-    this.#handle = getClient().live(source, request, (frame) => this.#set(applyFrame(this.state, frame)));
+    this.#handle = getClient().live(source, request, (frame) => {
+      if (this.#asked.has(frame.request)) this.cellFields = this.#asked.get(frame.request);
+      for (const number of this.#asked.keys()) if (number <= frame.request) this.#asked.delete(number);
+      this.#set(applyFrame(this.state, frame));
+    });
   }
 
   #close(): void {

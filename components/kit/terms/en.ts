@@ -129,6 +129,8 @@ export const en = {
   previous: 'Previous',
   next: 'Next',
   page: (page: string, pages: string) => `Page ${page} of ${pages}`,
+  showMore: 'Show more',
+  someColumns: (shown: string, all: string) => `${shown} of ${all} columns shown`,
   rangeOf: (from: string, to: string, total: string) => `${from}–${to} of ${total}`,
   selection: (cells: string, plural: Plural) => (plural === 'one' ? `${cells} cell` : `${cells} cells`),
   sum: (value: string) => `sum ${value}`,

@@ -1,0 +1,240 @@
+/**
+ * Keeps the grid's body: renders the rows in sight straight into their place (a scroll never renders the rest of the
+ * table), holds focus and selection, and answers the keyboard. The host renders the frame and the head around it.
+ */
+import { type ReactiveController, type ReactiveControllerHost, render } from 'lit';
+import type { Window } from '../../worker/api.js';
+import { itemAt } from '../kit/view-state.js';
+import { type Bounds, placeAfter } from './keyboard.js';
+import { recycle } from './recycle.js';
+import { renderRow } from './rows.js';
+import { isGroup, type Scene } from './scene.js';
+import { ScrollWindow } from './scroll-window.js';
+import { HEAD, type Place, type Rectangle, rectangleOf, samePlace, type Selection } from './selection.js';
+
+export interface GridHost extends ReactiveControllerHost, HTMLElement {
+  readonly renderRoot: DocumentFragment | HTMLElement;
+  /** undefined while no grid is shown. */
+  readonly scene: Scene | undefined;
+  /** Whether the grid scrolls inside a height of its own. */
+  readonly windowed: boolean;
+  readonly headFocusable: boolean;
+  openRecord(place: Place): void;
+  toggleGroup(key: string): void;
+  openColumnMenu(col: number): void;
+  resizeColumn(col: number, by: number): void;
+  selectionChanged(): void;
+}
+
+/** Rows rendered beyond each edge of the viewport. */
+const OVERSCAN = 8;
+const FIRST_GUESS = 40;
+
+export class GridController implements ReactiveController {
+  active: Place = { row: HEAD, col: 0 };
+  selection: Selection | undefined;
+  readonly scroll = new ScrollWindow();
+  /** What the worker is asked for, in `windowed` grids. */
+  window: Window = { offset: 0, limit: FIRST_GUESS * 3 };
+  #from = 0;
+  #to = 0;
+
+  constructor(private readonly host: GridHost) {
+    host.addController(this);
+    this.scroll.onAligned = () => this.renderBody();
+  }
+
+  hostDisconnected(): void {
+    this.scroll.dispose();
+  }
+
+  hostUpdated(): void {
+    this.#measure();
+    this.renderBody();
+  }
+
+  get scroller(): HTMLElement | null {
+    return this.host.renderRoot.querySelector<HTMLElement>('.scroller');
+  }
+  get layer(): HTMLElement | null {
+    return this.host.renderRoot.querySelector<HTMLElement>('.layer');
+  }
+  get selected(): Rectangle | undefined {
+    return this.selection && rectangleOf(this.selection);
+  }
+
+  /** Back to the start: another query, another page. */
+  reset(): void {
+    this.selection = undefined;
+    if (this.active.row !== HEAD) this.active = { row: this.#bounds().firstRow, col: this.active.col };
+    const { scroller } = this;
+    if (this.host.windowed && scroller) this.scroll.goTo(0, scroller);
+  }
+
+  scrolled(): void {
+    if (!this.host.windowed || !this.scroller) return;
+    this.scroll.scrolled(this.scroller);
+    this.renderBody();
+  }
+
+  renderBody(): void {
+    const { layer } = this;
+    const { scene, windowed } = this.host;
+    if (!layer || !scene) return;
+    const { state } = scene;
+    if (windowed) {
+      const { first, fitting } = this.scroll;
+      this.#from = Math.max(0, Math.min(first, state.counts.items - fitting) - OVERSCAN);
+      this.#to = Math.min(state.counts.items, first + fitting + OVERSCAN);
+      this.#askFor(first, fitting);
+      layer.style.setProperty('transform', `translateY(${this.scroll.topOf(this.#from)}px)`);
+    } else {
+      this.#from = state.offset;
+      this.#to = state.offset + state.items.length;
+      layer.style.removeProperty('transform');
+    }
+    this.#keepFocusFromLeaving(layer);
+    const marks = { active: this.#reachable(), selected: this.selected };
+    const rows = recycle(this.#from, this.#to, (position) =>
+      renderRow(scene, position, itemAt(state, position), marks),
+    );
+    render(rows, layer, { host: this.host });
+    this.#giveFocusBack();
+  }
+
+  /** The keys of the grid; true when the event was for us. */
+  keydown(event: KeyboardEvent): boolean {
+    const { host } = this;
+    const inHead = this.active.row === HEAD;
+    const to = placeAfter(event, this.active, this.#bounds());
+    if (inHead && event.altKey && event.key === 'ArrowDown') host.openColumnMenu(this.active.col);
+    else if (inHead && event.shiftKey && /^Arrow(Left|Right)$/.test(event.key)) {
+      const grows = (event.key === 'ArrowRight') !== (host.scene?.localize.dir === 'rtl');
+      host.resizeColumn(this.active.col, grows ? 16 : -16);
+    } else if (to) this.goTo(to, event.shiftKey && !inHead);
+    else if (inHead) return false;
+    else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') this.selectAll();
+    else if (event.key === 'Escape' && this.selection) this.select(undefined);
+    else if (event.key === 'Enter' || event.key === ' ') return this.#press(event.key === 'Enter');
+    else return false;
+    return true;
+  }
+
+  /** Moves the focus; `extend` stretches the selection to there. */
+  goTo(place: Place, extend = false): void {
+    const from = this.active;
+    if (samePlace(from, place)) return;
+    this.active = place;
+    if (extend) this.select({ anchor: this.selection?.anchor ?? from, focus: place });
+    else if (this.selection) this.select(undefined);
+    if (this.host.windowed && this.scroller && place.row !== HEAD) this.scroll.reveal(place.row, this.scroller);
+    if (place.row === HEAD || from.row === HEAD) this.host.requestUpdate();
+    this.renderBody();
+    this.focusActive();
+  }
+
+  select(selection: Selection | undefined): void {
+    this.selection = selection;
+    if (selection) this.active = selection.focus;
+    this.renderBody();
+    this.host.selectionChanged();
+  }
+
+  selectAll(): void {
+    const { firstRow, lastRow, lastCol } = this.#bounds();
+    if (lastRow < firstRow) return;
+    this.selection = { anchor: { row: firstRow, col: 0 }, focus: { row: lastRow, col: lastCol } };
+    this.renderBody();
+    this.host.selectionChanged();
+  }
+
+  focusActive(): void {
+    const { row, col } = this.#reachable();
+    const where = row === HEAD ? '.head-row' : `.row[data-position="${row}"]`;
+    const cell = this.host.renderRoot.querySelector<HTMLElement>(`${where} > [data-col="${col}"]`);
+    const target = row === HEAD ? (cell?.querySelector<HTMLElement>('button.sort') ?? cell) : cell;
+    if (target) target.focus({ preventScroll: this.host.windowed && row !== HEAD });
+    else this.scroller?.focus({ preventScroll: true });
+    if (target && this.host.windowed) cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  #press(enter: boolean): boolean {
+    const { scene } = this.host;
+    const item = scene && itemAt(scene.state, this.active.row);
+    if (!item) return false;
+    if (isGroup(item)) this.host.toggleGroup(item.key);
+    else if (!enter)
+      return true; // no page scroll by the space bar
+    else {
+      const cell = this.host.renderRoot.querySelector(
+        `.row[data-position="${this.active.row}"] > [data-col="${this.active.col}"]`,
+      );
+      const link = cell?.querySelector<HTMLAnchorElement>('a[href]');
+      if (link) link.click();
+      else this.host.openRecord(this.active);
+    }
+    return true;
+  }
+
+  #bounds(): Bounds {
+    const { scene, windowed } = this.host;
+    const { state, shown = [], localize } = scene ?? {};
+    const firstRow = windowed || !state ? 0 : state.offset;
+    return {
+      firstRow,
+      lastRow: (windowed ? (state?.counts.items ?? 0) : firstRow + (state?.items.length ?? 0)) - 1,
+      lastCol: Math.max(0, shown.length - 1),
+      page: windowed ? Math.max(1, this.scroll.fitting - 2) : 10,
+      rtl: localize?.dir === 'rtl',
+      head: this.host.headFocusable,
+    };
+  }
+
+  /** The active place, or the nearest that exists: rows and columns come and go. */
+  #reachable(): Place {
+    const { firstRow, lastRow, lastCol, head } = this.#bounds();
+    const { row, col } = this.active;
+    const kept = row === HEAD ? (head ? HEAD : firstRow) : Math.max(firstRow, Math.min(row, lastRow));
+    return (this.active = { row: kept, col: Math.min(col, lastCol) });
+  }
+
+  #measure(): void {
+    const { scroller, host } = this;
+    if (!scroller || !host.windowed || !host.scene) return;
+    const ruler = host.renderRoot.querySelector<HTMLElement>('.ruler');
+    const head = host.renderRoot.querySelector<HTMLElement>('.head-row');
+    const rowHeight = Math.round(ruler?.offsetHeight || 37);
+    const viewport = Math.max(0, scroller.clientHeight - (head?.offsetHeight ?? 0));
+    this.scroll.measure(host.scene.state.counts.items, rowHeight, viewport);
+    host.style.setProperty('--_row-height', `${rowHeight}px`);
+    scroller.querySelector<HTMLElement>('.body')?.style.setProperty('block-size', `${this.scroll.height}px`);
+  }
+
+  /** One screen ahead and behind, moved in steps so that not every row scrolled asks the worker. */
+  #askFor(first: number, fitting: number): void {
+    const screen = Math.max(fitting, 10);
+    const offset = Math.max(0, Math.floor(first / screen) - 1) * screen;
+    const limit = screen * 4;
+    if (offset === this.window.offset && limit === this.window.limit) return;
+    this.window = { offset, limit };
+    this.host.requestUpdate();
+  }
+
+  /** A row about to be filled with another record must not keep the focus of the old one. */
+  #keepFocusFromLeaving(layer: HTMLElement): void {
+    const focused = (this.host.renderRoot as ShadowRoot).activeElement;
+    const row = focused && layer.contains(focused) ? focused.closest<HTMLElement>('[data-position]') : null;
+    if (!row) return;
+    const position = Number(row.dataset['position']);
+    if (position < this.#from || position >= this.#to) this.scroller?.focus({ preventScroll: true });
+  }
+
+  #giveFocusBack(): void {
+    const { active } = this;
+    if ((this.host.renderRoot as ShadowRoot).activeElement !== this.scroller || !this.scroller) return;
+    if (active.row < this.#from || active.row >= this.#to) return;
+    this.layer
+      ?.querySelector<HTMLElement>(`.row[data-position="${active.row}"] > [data-col="${active.col}"]`)
+      ?.focus({ preventScroll: true });
+  }
+}

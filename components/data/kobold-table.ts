@@ -1,0 +1,413 @@
+/**
+ * `<kobold-table>`: a file, or the table inside it, to read and to find in. This class wires: what the builder wrote
+ * (TableAttributes) and what the reader changed (ReaderView) become a request; frames become a scene; templates draw it.
+ */
+import { adoptStyles, type PropertyValues, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import type { ErrorData } from '../../core/errors.js';
+import type { Field } from '../../core/table/field.js';
+import type { ViewRequest, Window } from '../../worker/api.js';
+import { announce, request } from '../kit/events.js';
+import { HostColorsController } from '../kit/host-colors.js';
+import { LiveViewController } from '../kit/live-view.js';
+import { sourceOf, writtenSource } from '../kit/source.js';
+import { theme } from '../kit/theme.js';
+import { itemAt, type ViewState } from '../kit/view-state.js';
+import { type ColumnPlan, planColumns } from './column-layout.js';
+import { clampWidth, placedColumn } from './column-order.js';
+import { parseColumns, readFieldElements, unknownColumns } from './column-wishes.js';
+import { ColumnSizes } from './column-sizes.js';
+import type { Paging } from './foot.js';
+import { GridController, type GridHost } from './grid-controller.js';
+import { gridClick, gridPointerDown, placeOf } from './grid-pointer.js';
+import { gridStyles, headStyles } from './grid.styles.js';
+import { OpenPanels } from './open-panels.js';
+import * as reader from './reader-view.js';
+import { isGroup, type Scene } from './scene.js';
+import type { Place } from './selection.js';
+import { MOST_ON_PAGE, TableAttributes } from './table-attributes.js';
+import { tableRequest } from './table-request.js';
+import { TableSelection } from './table-selection.js';
+import { renderTable, type TableParts } from './table-template.js';
+import { cardStyles, printStyles, tableStyles } from './table.styles.js';
+import { UrlKeeper } from './url-keeper.js';
+import { type Control, type PanelName, parseControls } from './toolbar.js';
+
+/** Below this the table is cards. */
+const CARDS_BELOW_PX = 560;
+/** A table this small needs no tools. */
+const SMALL = 10;
+const PANELS = { filter: 'kobold-filter-sheet', columns: 'kobold-columns-panel', use: 'kobold-use-panel' } as const;
+
+/**
+ * @summary A live table in any page: sort, filter, search, group, select, copy, print.
+ * @slot - What readers see until live data is there, and where it never comes; a `<table>` here is the source where `src` is not given.
+ * @slot empty - Instead of "There are no rows yet" and "Nothing matches".
+ * @slot error - Instead of the sentence shown on failure.
+ * @slot loading - Instead of "Loading…".
+ * @slot toolbar - More tools in the bar.
+ * @slot footer - Before the notes in the foot line.
+ * @event {CustomEvent<ReadyDetail>} kobold-ready - Live rows are shown.
+ * @event {CustomEvent<ErrorData>} kobold-error - The source failed, or something is not set up right.
+ * @event {CustomEvent<ChangedDetail>} kobold-changed - Other rows match, or there are more.
+ * @event {CustomEvent<SelectedDetail>} kobold-selected - Other cells are selected.
+ * @event {CustomEvent<ViewChangedDetail>} kobold-view-changed - The reader filtered, searched, sorted or grouped.
+ * @event {CustomEvent<OpenRequestDetail>} kobold-open-request - A record is about to open; cancelable.
+ * @csspart toolbar - The bar above. @csspart title @csspart count @csspart search @csspart button
+ * @csspart grid - The frame around the rows. @csspart head @csspart head-cell @csspart row @csspart cell @csspart group
+ * @csspart card @csspart card-title @csspart chip @csspart footer @csspart pager @csspart empty @csspart error @csspart loading
+ * @cssproperty --kobold-accent - Links, focus, selection; by default the page's link colour.
+ * @cssproperty --kobold-line @cssproperty --kobold-soft @cssproperty --kobold-quiet @cssproperty --kobold-tint
+ * @cssproperty --kobold-paper @cssproperty --kobold-warn @cssproperty --kobold-radius @cssproperty --kobold-font
+ */
+export class KoboldTable extends TableAttributes implements GridHost, reader.FilterTarget {
+  static override styles = [theme, gridStyles, headStyles, tableStyles, cardStyles, printStyles];
+
+  @state() private reader: reader.ReaderView = reader.UNTOUCHED;
+  @state() private width = 0;
+  @state() private moreOpen = false;
+  @state() private pagesShown = 1;
+  @state() private narrowing: typeof import('./narrowing.js') | undefined;
+
+  scene: Scene | undefined;
+  #columns: readonly ColumnPlan[] = [];
+  #issues: readonly ErrorData[] = [];
+  #live = false;
+  #sized: ResizeObserver | undefined;
+
+  readonly #liveView = new LiveViewController(this, {
+    source: () => (this.#url.reading ? undefined : sourceOf(this)),
+    request: () => this.#request(),
+    changed: (now, before) => this.#received(now, before),
+  });
+  readonly #grid = new GridController(this);
+  readonly #sizes = new ColumnSizes(this);
+  readonly #panels = new OpenPanels(this);
+  readonly #selection = new TableSelection(this, this.#grid);
+  readonly #url = new UrlKeeper(this, (patch) => (this.reader = reader.patchView(this.reader, patch)));
+
+  constructor() {
+    super();
+    new HostColorsController(this);
+    this.addEventListener('view-patch', (event) => this.#patched(event));
+    this.addEventListener('copy', (event) => void this.#selection.copy(event));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sized ??= new ResizeObserver(([entry]) => (this.width = Math.round(entry!.contentRect.width)));
+    this.#sized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sized?.disconnect();
+  }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    root.addEventListener('view-patch', (event) => this.#patched(event as reader.ViewPatchEvent));
+    root.addEventListener('column-menu-request', (event) => {
+      const { field, anchor } = event as reader.ColumnMenuEvent;
+      this.#openMenu(
+        this.#columns.findIndex((plan) => plan.field.key === field),
+        anchor,
+      );
+    });
+    root.addEventListener('pointerdown', (event) => gridPointerDown(event as PointerEvent, this.#grid, this));
+    root.addEventListener('click', (event) => this.#clicked(event as MouseEvent));
+    root.addEventListener('keydown', (event) => this.#keydown(event as KeyboardEvent));
+    root.addEventListener('scroll', () => this.#grid.scrolled(), { capture: true, passive: true });
+    return root;
+  }
+
+  /** For panels and other elements. */
+  get context(): reader.PanelContext {
+    const { state, handle } = this.#liveView;
+    return {
+      view: this.reader,
+      fields: state.fields,
+      columns: this.#columns,
+      state,
+      handle,
+      localize: this.localize,
+      table: this,
+    };
+  }
+
+  get windowed(): boolean {
+    return this.ownHeight !== undefined && !this.#cards;
+  }
+  get headFocusable(): boolean {
+    return true;
+  }
+  get #cards(): boolean {
+    const layout = this.reader.layout ?? this.layout;
+    return layout === 'cards' || (layout !== 'grid' && this.width > 0 && this.width < CARDS_BELOW_PX);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!this.hasUpdated) this.width ||= Math.round(this.clientWidth);
+    if (changed.has('search') || changed.has('initialFilter')) {
+      const filterText = changed.has('initialFilter')
+        ? String(this.initialFilter ?? '').trim() || undefined
+        : this.reader.filterText;
+      this.reader = reader.patchView(this.reader, { search: String(this.search ?? ''), filterText });
+    }
+    const { state, cellFields } = this.#liveView;
+    const wishes = [...parseColumns(String(this.columns ?? '')), ...readFieldElements(this)];
+    this.#columns = planColumns(state.fields, wishes, String(this.columns ?? '').trim() !== '', this.reader.columns);
+    this.#issues = [...(state.resolved?.issues ?? []), ...unknownColumns(wishes, state.fields)];
+    this.#live ||=
+      state.status === 'ready' &&
+      state.fields.length > 0 &&
+      (state.items.length > 0 || (state.counts.complete && !state.error));
+    if (state.status !== 'ready') this.#live = false;
+    this.scene =
+      state.fields.length === 0
+        ? undefined
+        : {
+            ...this.context,
+            shown: this.#columns.filter((plan) => !plan.hidden),
+            cellIndex: new Map(
+              (cellFields ?? state.fields.map((field) => field.key)).map((key, index) => [key, index]),
+            ),
+            format: this.timeZone ? { timeZone: this.timeZone } : {},
+            href: this.href,
+            target: this.target,
+            base: this.baseURI,
+          };
+  }
+
+  protected override render(): TemplateResult {
+    if (this.isContentEditable) return this.renderPreview(this.localize.terms.aTable);
+    return renderTable(this.#parts());
+  }
+
+  #parts(): TableParts {
+    const { state } = this.#liveView;
+    const { open } = this.#panels;
+    return {
+      scene: this.scene,
+      state,
+      localize: this.localize,
+      live: this.#live,
+      issues: this.#issues,
+      toolbar: {
+        title: this.caption || state.title,
+        controls: this.#controls(),
+        cards: this.#cards,
+        narrow: this.width < CARDS_BELOW_PX,
+        moreOpen: this.moreOpen,
+        open: (Object.keys(PANELS) as PanelName[]).find((name) => PANELS[name] === open?.tag),
+        search: (search) => this.#patch({ search }),
+        openPanel: (name, anchor) => void this.#panels.show(PANELS[name], { anchor }),
+        toggleMore: () => (this.moreOpen = !this.moreOpen),
+      },
+      paging: this.#paging(),
+      summary: this.#selection.summary,
+      notice: this.#selection.notice,
+      emptyText: this.emptyText,
+      windowed: this.windowed,
+      active: this.#grid.active,
+      sortable: parseControls(this.controls).has('sort'),
+      menuOpen: open?.tag === 'kobold-column-menu' ? open.field?.key : undefined,
+      facetRoom: this.#wantsFacets,
+      chips: this.narrowing?.renderChips,
+      facet: this.narrowing?.renderHeadFacet,
+      retry: () => this.#liveView.reload(),
+    };
+  }
+
+  #controls(): ReadonlySet<Control> {
+    const { counts } = this.#liveView.state;
+    const small = counts.complete && counts.total <= SMALL && !reader.isNarrowed(this.reader);
+    return small && this.controls === null ? new Set() : parseControls(this.controls);
+  }
+
+  get #wantsFacets(): boolean {
+    return !this.#cards && this.#live && this.#controls().has('filter');
+  }
+
+  #request(): ViewRequest {
+    return tableRequest(
+      {
+        filter: String(this.filter ?? ''),
+        sort: String(this.sort ?? ''),
+        groupBy: String(this.groupBy ?? ''),
+        view: this.reader,
+        locale: this.localize.lang,
+        window: this.#window(),
+        shown: this.scene?.shown ?? [],
+        fieldCount: this.#liveView.state.fields.length,
+        facets: this.#wantsFacets && this.#liveView.state.counts.complete,
+      },
+      new Date(),
+    );
+  }
+
+  #window(): Window {
+    if (this.windowed) return this.#grid.window;
+    const size = this.#pageRows;
+    return { offset: this.reader.page * size, limit: size };
+  }
+
+  get #pageRows(): number {
+    return Math.min(MOST_ON_PAGE, this.rowsOnPage * (this.#cards ? this.pagesShown : 1));
+  }
+
+  #paging(): Paging | undefined {
+    const size = this.#pageRows;
+    const pages = Math.ceil(this.#liveView.state.counts.items / size);
+    if (this.windowed || pages <= 1) return undefined;
+    const { page } = this.reader;
+    const more = this.#cards && page === 0 && size < MOST_ON_PAGE ? () => void this.pagesShown++ : undefined;
+    return { page, pages, size, more, go: (to) => this.#goToPage(to) };
+  }
+
+  #goToPage(page: number): void {
+    this.#patch({ page });
+    this.#grid.reset();
+    if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: 'start' });
+  }
+
+  #received(now: ViewState, before: ViewState): void {
+    if (now.fields !== before.fields) this.#sizes.forget();
+    if (now.error && now.error !== before.error) this.markError(now.error);
+    const { resolved, counts } = now;
+    if (resolved && resolved !== before.resolved) this.#understood(resolved);
+    if (now.status === 'ready' && before.status !== 'ready' && !now.error) this.markReady(counts.total);
+    else if (counts.matched !== before.counts.matched || counts.total !== before.counts.total)
+      announce(this, 'kobold-changed', { matched: counts.matched, total: counts.total });
+    const last = Math.max(0, Math.ceil(counts.items / this.#pageRows) - 1);
+    if (counts.complete && this.reader.page > last) this.reader = { ...this.reader, page: last };
+    this.showStates({
+      loading: now.status === 'loading' && !now.error,
+      empty: now.status === 'ready' && counts.matched === 0 && counts.complete,
+      error: now.error !== undefined,
+      offline: now.offlineCopyOf !== undefined,
+      ready: now.status === 'ready',
+    });
+    if (!this.narrowing && counts.complete) void import('./narrowing.js').then((parts) => this.#adopt(parts));
+  }
+
+  /** `initial-filter` and the URL come as text; once parsed they are filters like any the reader makes. */
+  #understood(resolved: NonNullable<ViewState['resolved']>): void {
+    for (const { where: _, ...issue } of resolved.issues) this.markError(issue);
+    if (this.reader.filterText === undefined || resolved.issues.some(({ where }) => where === 'narrow')) return;
+    if (!resolved.narrow && this.reader.filterText.trim()) return; // an answer to an earlier request
+    this.reader = { ...this.reader, filterText: undefined, filters: reader.conjuncts(resolved.narrow) };
+  }
+
+  #adopt(parts: typeof import('./narrowing.js')): void {
+    const styles = [
+      ...(this.constructor as typeof KoboldTable).elementStyles,
+      parts.chipsStyles,
+      parts.headFacetStyles,
+    ];
+    adoptStyles(this.renderRoot as ShadowRoot, styles);
+    this.narrowing = parts;
+  }
+
+  protected override updated(): void {
+    this.style.setProperty('--_height', this.ownHeight ?? 'auto');
+    this.dispatchEvent(new Event('table-update'));
+  }
+
+  // ── What the reader does ─────────────────────────────────────────────────────────────────────────────────────────
+
+  #patched(event: reader.ViewPatchEvent): void {
+    event.stopPropagation();
+    this.#patch(event.patch);
+  }
+
+  #patch(patch: Partial<reader.ReaderView>): void {
+    this.reader = reader.patchView(this.reader, patch);
+    if (!('filters' in patch || 'filterText' in patch || 'search' in patch || 'sort' in patch || 'groupBy' in patch))
+      return this.#url.keep();
+    this.pagesShown = 1;
+    this.#grid.reset();
+    this.selectionChanged();
+    const { search, sort, groupBy } = this.reader;
+    const filter = reader.narrowOf(this.reader);
+    announce(this, 'kobold-view-changed', {
+      filter: typeof filter === 'object' ? filter : undefined,
+      search,
+      sort,
+      groupBy,
+    });
+    this.#url.keep();
+  }
+
+  #clicked(event: MouseEvent): void {
+    const fold = (event.target as Element).closest<HTMLElement>('.cards [data-fold]')?.dataset['fold'];
+    const open = (event.target as Element).closest<HTMLElement>('.cards [data-open]')?.dataset['open'];
+    if (fold !== undefined) this.toggleGroup(fold);
+    else if (open !== undefined) this.#openKey(Number(open));
+    else gridClick(event, this.#grid, this);
+  }
+
+  #keydown(event: KeyboardEvent): void {
+    const target = event.target as Element;
+    if (!target.closest('.scroller') || target.closest('input, select') || event.defaultPrevented) return;
+    const place = placeOf(target);
+    if (place) this.#grid.active = place;
+    if (this.#grid.keydown(event)) event.preventDefault();
+  }
+
+  selectionChanged(): void {
+    this.#selection.changed();
+  }
+
+  toggleColumnSort(col: number, add: boolean): void {
+    const plan = this.scene?.shown[col];
+    if (plan)
+      this.#patch({ sort: reader.toggleSort(reader.sortOf(this.reader, this.#liveView.state), plan.field.key, add) });
+  }
+
+  resizeColumn(col: number, by: number, from?: number): void {
+    const plan = this.scene?.shown[col];
+    if (!plan) return;
+    const cell = this.renderRoot.querySelector<HTMLElement>(`.head-row > [data-col="${col}"]`);
+    const width = clampWidth((from ?? cell?.offsetWidth ?? 140) + by);
+    const { columns } = this.reader;
+    this.#patch({ columns: { ...columns, widths: { ...columns.widths, [plan.field.key]: width } } });
+  }
+
+  moveColumn(col: number, to: number): void {
+    const { shown = [] } = this.scene ?? {};
+    const after = to >= shown.length || to > col;
+    const beside = shown[after ? to - 1 : to];
+    const order = shown[col] && beside && placedColumn(this.#columns, shown[col].field.key, beside.field.key, after);
+    if (order) this.#patch({ columns: { ...this.reader.columns, order } });
+  }
+
+  toggleGroup(key: string): void {
+    const { collapsed } = this.reader;
+    this.#patch({ collapsed: collapsed.includes(key) ? collapsed.filter((one) => one !== key) : [...collapsed, key] });
+  }
+
+  openColumnMenu(col: number): void {
+    const plan = this.scene?.shown[col];
+    const anchor = this.renderRoot.querySelector<HTMLElement>(`.head-row > [data-col="${col}"]`) ?? undefined;
+    if (plan) this.#openMenu(this.#columns.indexOf(plan), anchor);
+  }
+
+  #openMenu(index: number, anchor: HTMLElement | undefined): void {
+    const field: Field | undefined = this.#columns[index]?.field;
+    if (field) void this.#panels.show('kobold-column-menu', { field, anchor });
+  }
+
+  openRecord({ row }: Place): void {
+    const item = itemAt(this.#liveView.state, row);
+    if (item && !isGroup(item)) this.#openKey(item.key);
+  }
+
+  #openKey(key: number): void {
+    const item = this.#liveView.state.items.find((one) => one.key === key);
+    if (!item || isGroup(item)) return;
+    const wish = { src: writtenSource(this) ?? '', resource: this.resource, record: item.id };
+    if (request(this, 'kobold-open-request', wish))
+      void this.#panels.show('kobold-record-dialog', { which: { key: item.key } });
+  }
+}

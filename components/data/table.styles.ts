@@ -1,0 +1,272 @@
+/** Everything of the table that is not the grid: the bar above, messages, cards, the line at the foot, paper. */
+import { css } from 'lit';
+
+export const tableStyles = css`
+  :host {
+    margin-block: var(--kobold-margin, 1.75em);
+  }
+  .root {
+    --_ink-now: color-mix(in oklch, currentColor, transparent 0%);
+  }
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    padding-block-end: 10px;
+  }
+  .title {
+    margin-inline-end: auto;
+    font-size: 1.0667em;
+    font-weight: 600;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  .title small {
+    margin-inline-start: 8px;
+    color: var(--_quiet);
+    font-weight: 400;
+    font-size: 0.85em;
+    font-variant-numeric: tabular-nums;
+  }
+  .search {
+    inline-size: 12.5em;
+  }
+  select.button {
+    max-inline-size: 14em;
+  }
+  .bar > .more {
+    inline-size: 34px;
+    padding: 0;
+  }
+  .narrow .title {
+    inline-size: 100%;
+  }
+  .narrow .search {
+    flex: 1;
+    min-inline-size: 8em;
+    inline-size: auto;
+  }
+  .narrow .input,
+  .narrow .button {
+    min-block-size: 40px;
+    font-size: max(16px, 0.9333em);
+  }
+  .narrow .bar > .more {
+    inline-size: 40px;
+  }
+  .message {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 12px;
+    align-items: center;
+    justify-content: center;
+    min-block-size: 7em;
+    margin: 0;
+    padding: 12px;
+    box-sizing: border-box;
+    text-align: center;
+  }
+  .message p {
+    margin: 0;
+  }
+  .boxed {
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+  }
+  .failure {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 12px;
+    margin-block: 10px;
+    color: var(--_quiet);
+  }
+  .failure details {
+    flex-basis: 100%;
+    font-size: 0.9em;
+  }
+  .failure summary {
+    cursor: pointer;
+    inline-size: fit-content;
+  }
+  .failure p {
+    margin: 6px 0;
+    overflow-wrap: anywhere;
+  }
+  .failure dl {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    gap: 2px 12px;
+    margin: 0;
+  }
+  .failure dd {
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 6px 14px;
+    min-block-size: 34px;
+    padding-block-start: 8px;
+    padding-inline: 2px;
+    color: var(--_quiet);
+    font-size: 0.8667em;
+    font-variant-numeric: tabular-nums;
+  }
+  .notes {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 14px;
+  }
+  .pager {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    margin-inline-start: auto;
+  }
+  .pager > span {
+    margin-inline-end: 6px;
+  }
+  .step {
+    inline-size: 34px;
+    padding: 0;
+  }
+  .chevron {
+    display: inline-block;
+    inline-size: 7px;
+    block-size: 7px;
+    border: solid currentColor;
+    border-width: 1.5px 1.5px 0 0;
+    transform: translateX(-2px) rotate(45deg);
+  }
+  .chevron.back,
+  .chevron:dir(rtl) {
+    transform: translateX(2px) rotate(-135deg);
+  }
+  .chevron.back:dir(rtl) {
+    transform: translateX(-2px) rotate(45deg);
+  }
+  .wide {
+    inline-size: 100%;
+    min-block-size: 44px;
+    color: inherit;
+  }
+  .dots {
+    display: inline-block;
+    inline-size: 3px;
+    block-size: 3px;
+    border-radius: 50%;
+    background: currentColor;
+    box-shadow:
+      0 -5px currentColor,
+      0 5px currentColor;
+  }
+`;
+
+export const cardStyles = css`
+  .cards {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(17em, 100%), 1fr));
+    gap: 10px;
+  }
+  .cards.scrolling {
+    max-block-size: var(--_height);
+    overflow: auto;
+  }
+  .card {
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    padding: 12px 14px;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  .card-title {
+    font-size: 1.1em;
+    font-weight: 600;
+  }
+  .card-title button.lead {
+    min-block-size: 24px;
+    font-weight: inherit;
+  }
+  .card-subtitle {
+    color: var(--_quiet);
+    font-style: italic;
+    font-size: 0.9333em;
+    margin-block-start: 2px;
+  }
+  .card dl {
+    margin: 8px 0 0;
+    font-size: 0.9333em;
+  }
+  .card .pair {
+    display: grid;
+    grid-template-columns: minmax(auto, 45%) 1fr;
+    gap: 12px;
+    padding-block: 1.5px;
+  }
+  .card dt {
+    color: var(--_quiet);
+  }
+  .card dd {
+    margin: 0;
+    min-inline-size: 0;
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+  }
+  .card-group {
+    grid-column: 1 / -1;
+    padding-block: 8px 0;
+  }
+`;
+
+/** On paper: the rows shown, whole, without tools. */
+export const printStyles = css`
+  @media print {
+    .bar > :not(.title),
+    .chips,
+    .pager,
+    .wide,
+    .menu,
+    .facet-room,
+    .failure {
+      display: none;
+    }
+    .frame,
+    .scroller,
+    .windowed {
+      overflow: visible;
+      contain: none;
+      block-size: auto;
+      border-radius: 0;
+    }
+    .windowed .body {
+      block-size: auto !important;
+    }
+    .windowed .layer {
+      position: static;
+      transform: none !important;
+    }
+    .head {
+      position: static;
+    }
+    .head,
+    .body {
+      min-inline-size: 0;
+    }
+    .row {
+      grid-template-columns: var(--_tracks-paper, var(--_tracks));
+      break-inside: avoid;
+    }
+    .cell {
+      white-space: normal;
+      overflow-wrap: anywhere;
+    }
+    .card {
+      break-inside: avoid;
+    }
+  }
+`;
