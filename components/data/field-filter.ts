@@ -26,7 +26,7 @@ export class FieldFilter {
   #busy = false;
 
   constructor(
-    private readonly host: LitElement & PanelContext,
+    private readonly host: LitElement & Omit<PanelContext, 'table' | 'columns'>,
     readonly field: Field,
   ) {}
 
@@ -38,9 +38,14 @@ export class FieldFilter {
     this.host.dispatchEvent(new ViewPatchEvent({ filters: withFilter(this.host.view, this.field.key, next) }));
   }
 
-  render(): TemplateResult {
+  /** The newest known; asks for a newer one where things have changed, and then updates the host. */
+  facet(): Facet | undefined {
     void this.#refresh();
-    const facet = this.#facet ?? this.#known();
+    return this.#facet ?? this.#known();
+  }
+
+  render(): TemplateResult {
+    const facet = this.facet();
     return html`<div class="field-filter">
       ${facet?.kind === 'histogram' ? this.#renderRange(facet) : facet ? this.#renderValues(facet) : nothing}
     </div>`;
@@ -225,7 +230,10 @@ function missing(condition: Filter | undefined, facet: ValuesFacet): Cell[] {
   return chosen.filter((value): value is string | number | boolean => typeof value !== 'object' && !listed.has(value));
 }
 
-const bound = ({ localize }: PanelContext) => ({ terms: localize.terms, number: (n: number) => localize.number(n) });
+const bound = ({ localize }: Pick<PanelContext, 'localize'>) => ({
+  terms: localize.terms,
+  number: (n: number) => localize.number(n),
+});
 const clip = (text: string): string => (text.length > 200 ? `${text.slice(0, 199)}…` : text);
 
 export const fieldFilterStyles = css`

@@ -33,6 +33,11 @@ export class CsvReader {
     return this.#withoutHeader(this.#scanner.push(chunk));
   }
 
+  /** For a stream that hesitates: the rows that are complete, without waiting for more text to judge the delimiter by. */
+  flush(): string[][] {
+    return this.#scanner === undefined && /[\r\n]/.test(this.#waiting) ? this.#start() : [];
+  }
+
   /** The last rows; a row without line break counts, and so does what an unclosed quote holds. */
   end(): string[][] {
     const first = this.#scanner === undefined ? this.#start() : [];

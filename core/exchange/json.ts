@@ -4,6 +4,7 @@
  */
 import { KoboldError } from '../errors.js';
 import { type CellText, MOST_COLUMNS } from '../table/table-builder.js';
+import { assertTable } from './not-a-table.js';
 
 export interface JsonTable {
   readonly header: string[];
@@ -16,6 +17,7 @@ export function parseJsonTable(text: string): JsonTable {
   try {
     value = JSON.parse(quoteLongNumbers(text.replace(/^\ufeff/, '')));
   } catch (error) {
+    assertTable(text); // a web page or a workbook is named as such
     throw new KoboldError('not-a-table', `This is not valid JSON: ${(error as Error).message}`, {}, { cause: error });
   }
   const records = findRecords(value);

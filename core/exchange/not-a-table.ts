@@ -24,7 +24,6 @@ interface Signature {
   readonly advice?: string;
 }
 
-/* eslint-disable no-control-regex -- magic numbers */
 const SIGNATURES: readonly Signature[] = [
   {
     pattern: /^(?:<!--[^]*?-->\s*)?<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>]|script[\s>])/i,

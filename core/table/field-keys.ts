@@ -29,7 +29,6 @@ export function madeUpName(at: number, names: readonly NamedColumn[]): NamedColu
 }
 
 function labelToKey(label: string, at: number): string {
-  // eslint-disable-next-line no-control-regex -- line breaks and NUL in a header would break filter texts
   const key = label
     .replace(/[\s\u0000-\u001f\u007f]+/gu, ' ')
     .trim()

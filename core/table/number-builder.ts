@@ -70,16 +70,20 @@ export class NumberBuilder implements NumberColumn {
     return (misfits > 20 && misfits > numbersOrMisfits * 0.1) || this.#codes > numbersOrMisfits * CODE_SHARE;
   }
 
+  /** From values and places alone: 1,234 is the only form that says less than its kind (see cell-kind.ts). */
   evidence(): Evidence {
-    const evidence = new Evidence();
-    if (this.decimalComma) {
-      for (let row = 0; row < this.length; row++) if (this.states[row]! < NO_NUMBER) evidence.add(this.text(row));
-    } else {
-      let whole = 0;
-      for (let row = 0; row < this.length; row++) if (this.states[row] === 0) whole++;
-      evidence.addKind('integer', whole);
-      evidence.addKind('decimal', this.filled - this.others.size - whole);
+    let whole = 0;
+    let thousands = 0;
+    for (let row = 0; row < this.length; row++) {
+      const state = this.states[row]!;
+      if (state === 0) whole++;
+      else if (state === 3 && this.values[row]! ** 2 >= 1 && this.values[row]! ** 2 < 1e6) thousands++;
     }
+    const evidence = new Evidence();
+    const fractions = this.filled - this.others.size - whole;
+    evidence.addKind('integer', whole);
+    if (this.decimalComma) evidence.addKind('comma-or-thousands', thousands);
+    evidence.addKind(this.decimalComma ? 'comma' : 'decimal', fractions - (this.decimalComma ? thousands : 0));
     for (const text of this.others.values()) evidence.add(text);
     return evidence;
   }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { CsvReader } from '../../core/exchange/csv.js';
 import { BytesToText } from '../../worker/source/decode.js';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -82,6 +83,20 @@ describe('bytes to text', () => {
     expect(decode(utf8('\ufeffKöln'), 'text/csv; charset=iso-8859-1').text).to.equal('Köln');
     expect(decode(utf8('Köln'), 'text/csv; charset=klingon').text).to.equal('Köln');
     expect(decode(latin('K\xf6ln'), 'text/csv; charset=utf-8').text).to.equal('Köln');
+  });
+
+  it('lets files that are no tables still be told by how they begin', () => {
+    const files: Record<string, Uint8Array> = {
+      PNG: bytes(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13),
+      JPEG: bytes(0xff, 0xd8, 0xff, 0xe0, 0, 0x10, 0x4a, 0x46, 0x49, 0x46, 0, 1),
+      gzip: bytes(0x1f, 0x8b, 8, 0, 0, 0, 0, 0),
+      Excel: bytes(0x50, 0x4b, 3, 4, 0x14, 0, 6, 0),
+      XLS: bytes(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1),
+    };
+    for (const [name, file] of Object.entries(files)) {
+      const reader = new CsvReader();
+      expect(() => [reader.push(decode(file).text), reader.end()], name).to.throw(new RegExp(name));
+    }
   });
 
   it('agrees with the platform on any text, however it is cut', () => {

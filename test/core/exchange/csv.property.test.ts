@@ -88,6 +88,23 @@ describe('CSV scanner', () => {
     );
   });
 
+  it('reads unescaped quotes as papaparse does, as long as every quote is closed', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', ' '), maxLength: 14 });
+    let compared = 0;
+    fc.assert(
+      fc.property(text, (start) => {
+        const csv = `${start}\n`;
+        const { data, errors } = Papa.parse<string[]>(csv, { delimiter: ',', newline: '\n', skipEmptyLines: true });
+        if (errors.some(({ code }) => code === 'MissingQuotes')) return;
+        compared++;
+        const isBlank = (row: string[]): boolean => row.length === 1 && row[0] === '';
+        expect(scan(csv, ',', []).filter((row) => !isBlank(row))).to.deep.equal(data);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(compared).to.be.greaterThan(500);
+  });
+
   it('reads any text the same, wherever it is cut', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', '"', ',', '\n', '\r', ' '), maxLength: 60 });
     fc.assert(

@@ -66,6 +66,7 @@ describe('JSON tables', () => {
         .to.throw(KoboldError, /JSON/)
         .with.property('code', 'not-a-table');
     }
+    expect(() => parseJsonTable('<!doctype html><title>Moved</title>')).to.throw(KoboldError, /web page/);
     const wide = JSON.stringify([Object.fromEntries(Array.from({ length: 2049 }, (_, at) => [`k${at}`, at]))]);
     expect(() => parseJsonTable(wide))
       .to.throw(KoboldError)

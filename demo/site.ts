@@ -1,0 +1,48 @@
+/** The demo as a request handler: pages at `/`, the built kit at `/kobold/`, a large real file at `/files/` where there is one. */
+import { resolve } from 'node:path';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { build } from 'esbuild';
+import sirv from 'sirv';
+
+const root = resolve(import.meta.dirname, '..');
+const dist = sirv(resolve(root, 'dist'), { dev: true, setHeaders: open });
+const pages = sirv(resolve(root, 'demo'), { dev: true, setHeaders: open });
+/** Data that is used in place and not part of the project; absent on most machines. */
+const files = sirv(resolve(root, '../shared/data/airports'), { dev: true, setHeaders: open });
+
+export async function handleDemo(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '/').split('?')[0]!;
+  const notFound = () => void response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('There is nothing here.');
+  if (path === '/front.js') return serveScript(response);
+  if (path.startsWith('/kobold/')) return handOn(dist, '/kobold');
+  if (path === '/files/airports.csv') return handOn(files, '/files');
+  if (path.endsWith('.ts')) return notFound();
+  return pages(request, response, notFound);
+
+  function handOn(handler: typeof pages, prefix: string): void {
+    request.url = request.url!.slice(prefix.length);
+    handler(request, response, notFound);
+  }
+}
+
+/** Other pages may read everything here: snippets are tried out in pages elsewhere. */
+function open(response: ServerResponse): void {
+  response.setHeader('access-control-allow-origin', '*');
+  if (response.getHeader('content-type') === 'text/csv') response.setHeader('content-type', 'text/csv; charset=utf-8');
+}
+
+async function serveScript(response: ServerResponse): Promise<void> {
+  try {
+    const { outputFiles } = await build({
+      entryPoints: [resolve(root, 'demo/front.ts')],
+      bundle: true,
+      format: 'esm',
+      target: 'es2022',
+      tsconfig: resolve(root, 'components/tsconfig.json'),
+      write: false,
+    });
+    response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' }).end(outputFiles[0]!.contents);
+  } catch (error) {
+    response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(String(error));
+  }
+}
