@@ -34,7 +34,9 @@ export class HostColorsController implements ReactiveController {
     const { style } = this.#host;
     const ink = getComputedStyle(this.#host).color;
     const paper = backgroundBehind(this.#host);
-    style.setProperty('--_host-accent', linkColor(this.#host));
+    const accent = linkColor(this.#host);
+    if (accent) style.setProperty('--_host-accent', accent);
+    else style.removeProperty('--_host-accent');
     if (paper) style.setProperty('--_host-paper', paper);
     else style.removeProperty('--_host-paper');
     style.setProperty('color-scheme', lightness(ink) > 0.5 ? 'dark' : 'light');
@@ -54,12 +56,16 @@ function observeTheme(): MutationObserver {
   return created;
 }
 
-/** What a plain link would look like here: a link is put in, asked and taken out again before anyone sees it. */
+/**
+ * What a plain link would look like here: one is put beside the host, asked and taken out again before anyone sees it.
+ * Not into the host: what no slot shows has no computed style.
+ */
 function linkColor(host: HTMLElement): string {
   const link = document.createElement('a');
   link.href = '#';
   link.hidden = true;
-  host.append(link);
+  link.slot = host.slot;
+  host.after(link);
   const { color } = getComputedStyle(link);
   link.remove();
   return color;
