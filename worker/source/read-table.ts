@@ -15,6 +15,8 @@ export const LIMITS = {
 const WORK_MS = 8;
 /** Parsed at once; a few milliseconds. */
 const SLICE_BYTES = 256 * 1024;
+/** Until there are rows: what fills a screen, for code that is still cold takes its time. */
+const FIRST_SLICE_BYTES = 24 * 1024;
 
 export interface Reading {
   readonly url: string;
@@ -37,10 +39,13 @@ export async function readTable(stream: ByteStream, head: Head, reading: Reading
     read += chunk.length;
     if (read > LIMITS.maxBytes) throw tooLarge(reading.url);
     reading.bytes?.(chunk);
-    for (let from = 0; from < chunk.length; from += SLICE_BYTES) {
-      parser.push(chunk.length > SLICE_BYTES ? chunk.subarray(from, from + SLICE_BYTES) : chunk);
+    for (let from = 0, sliceBytes; from < chunk.length; from += sliceBytes) {
+      const began = !parser.table?.rowCount;
+      sliceBytes = began ? FIRST_SLICE_BYTES : SLICE_BYTES;
+      parser.push(chunk.length > sliceBytes ? chunk.subarray(from, from + sliceBytes) : chunk);
       if (parser.table?.rowCount) reading.rows(parser.table, size && Math.min(1, read / size));
-      if (performance.now() - breath > WORK_MS) {
+      // The first rows are shown before anything else is read.
+      if ((began && parser.table?.rowCount) || performance.now() - breath > WORK_MS) {
         await pause();
         breath = performance.now();
       }
