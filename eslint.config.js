@@ -120,8 +120,8 @@ function rooms() {
     {
       target: './components',
       from: './worker',
-      except: ['./api.ts'],
-      message: 'components know the contract worker/api.ts only.',
+      except: ['./api.ts', './error-transfer.ts', './page-locks.ts'],
+      message: 'components know the contract worker/api.ts only, and what both ends of the port must share.',
     },
     { target: './components', from: ['./demo', './test'], message: 'components know neither demo nor test.' },
     { target: './demo', from: ['./worker', './test'], message: 'The demo uses what everybody can use.' },

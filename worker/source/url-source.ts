@@ -23,9 +23,10 @@ export interface UrlSource extends Source {
 
 export interface UrlSourceOptions {
   readonly stallMs?: number;
+  /** An answer this young is not compared with another. */
+  readonly freshMs?: number;
 }
 
-/** An answer this young is not compared with another. */
 const FRESH_MS = 5_000;
 
 export function openUrlSource(
@@ -35,6 +36,7 @@ export function openUrlSource(
   options: UrlSourceOptions = {},
 ): UrlSource {
   const state = new SourceState(titleOf(url));
+  const freshMs = options.freshMs ?? FRESH_MS;
   const stallMs = options.stallMs ?? LIMITS.stallMs;
   const retry = new Retry(() => start(fetchedBytes(url)));
   let loading: ByteStream | undefined;
@@ -146,7 +148,7 @@ export function openUrlSource(
 
   return Object.assign(state, {
     offer(offered: ByteStream) {
-      if (loading || closed || (shown && Date.now() - shown.at < FRESH_MS)) offered.cancel();
+      if (loading || closed || (shown && Date.now() - shown.at < freshMs)) offered.cancel();
       else if (shown) void compare(offered);
       else start(offered);
     },
