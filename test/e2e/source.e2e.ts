@@ -63,6 +63,13 @@ describe('a file on the web', () => {
     expect(late.items).to.have.length(25);
   });
 
+  it('shows few rows of a beginning that hesitates', async () => {
+    server.answer('/slow.csv', { body: plants, then: 'stall' });
+    await openView(page, 'view', '/slow.csv');
+    const state = await waitForState(page, 'view', 'has rows', ({ items }) => items.length === 2);
+    expect(state.counts.complete).to.equal(false);
+  });
+
   it('keeps the rows that came when the connection breaks, and says how many', async () => {
     let breakOff = (): void => undefined;
     const seen = new Promise<void>((resolve) => (breakOff = resolve));

@@ -13,6 +13,8 @@ export const LIMITS = {
 
 /** Work between two breaths. */
 const WORK_MS = 8;
+/** A stream that has sent something but no screenful pauses this long: what is there is shown. */
+const HESITATION_MS = 150;
 /** Parsed at once; a few milliseconds. */
 const SLICE_BYTES = 256 * 1024;
 /** Until there are rows: what fills a screen, for code that is still cold takes its time. */
@@ -34,7 +36,12 @@ export async function readTable(stream: ByteStream, head: Head, reading: Reading
   let read = 0;
   let breath = performance.now();
   for (;;) {
-    const chunk = await orStalled(stream.read(), reading.stallMs, reading.url);
+    const next = orStalled(stream.read(), reading.stallMs, reading.url);
+    if (read > 0 && !parser.table?.rowCount && (await isLate(next))) {
+      parser.flush();
+      if (parser.table?.rowCount) reading.rows(parser.table, size && Math.min(1, read / size));
+    }
+    const chunk = await next;
     if (!chunk) break;
     read += chunk.length;
     if (read > LIMITS.maxBytes) throw tooLarge(reading.url);
@@ -52,6 +59,19 @@ export async function readTable(stream: ByteStream, head: Head, reading: Reading
     }
   }
   return parser.end();
+}
+
+/** So that the few rows of a slow beginning are shown before there is enough text to judge the file by. */
+async function isLate(next: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(true), HESITATION_MS);
+  });
+  const came = next.then(
+    () => false,
+    () => false, // told by whoever reads
+  );
+  return Promise.race([came, late]).finally(() => clearTimeout(timer));
 }
 
 /** Bytes after decompression are not known from the length of what is compressed. */

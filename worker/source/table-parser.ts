@@ -35,6 +35,11 @@ export class TableParser {
     else this.#keep(text);
   }
 
+  /** The stream hesitates: rows that are complete need not wait for more. */
+  flush(): void {
+    if (this.#csv) this.#append(this.#csv.flush());
+  }
+
   end(): Table {
     const text = this.#toText.end();
     if (this.#csv) {
