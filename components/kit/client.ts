@@ -5,8 +5,19 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { errorToData, KoboldError } from '../../core/errors.js';
 import { VERSION } from '../../core/version.js';
-import { CONTRACT, type CellRange, type Facet, type Frame, type Health, type KoboldService } from '../../worker/api.js';
-import type { RecordData, SourceRef, Summary, ViewRequest, WorkerHello } from '../../worker/api.js';
+import {
+  CONTRACT,
+  type CellRange,
+  type Facet,
+  type Frame,
+  type Health,
+  type KoboldService,
+  type RecordData,
+  type SourceRef,
+  type Summary,
+  type ViewRequest,
+  type WorkerHello,
+} from '../../worker/api.js';
 import { installErrorTransfer } from '../../worker/error-transfer.js';
 import { holdLock, whenReleased } from '../../worker/page-locks.js';
 import { ClientView } from './client-view.js';

@@ -45,7 +45,10 @@ describe('a file on the web', () => {
     server.answer('/ten.csv', plants);
     for (let at = 0; at < 10; at++) await openView(page, `view ${at}`, '/ten.csv');
     for (let at = 0; at < 10; at++) {
-      expect(names(await waitForState(page, `view ${at}`, 'is complete', complete))).to.deep.equal(['Tomato', 'Radish']);
+      expect(names(await waitForState(page, `view ${at}`, 'is complete', complete))).to.deep.equal([
+        'Tomato',
+        'Radish',
+      ]);
     }
     expect(server.requests('/ten.csv')).to.have.length(1);
   });
@@ -64,9 +67,9 @@ describe('a file on the web', () => {
   });
 
   it('shows few rows of a beginning that hesitates', async () => {
-    server.answer('/slow.csv', { body: plants, then: 'stall' });
+    server.answer('/slow.csv', { body: manyRows(20), then: 'stall' });
     await openView(page, 'view', '/slow.csv');
-    const state = await waitForState(page, 'view', 'has rows', ({ items }) => items.length === 2);
+    const state = await waitForState(page, 'view', 'has rows', ({ items }) => items.length === 20);
     expect(state.counts.complete).to.equal(false);
   });
 
@@ -123,7 +126,10 @@ describe('a file on the web', () => {
   });
 
   it('that is a web page is not a table', async () => {
-    server.answer('/login.csv', { body: '<!doctype html><title>Log in</title>', headers: { 'content-type': 'text/csv' } });
+    server.answer('/login.csv', {
+      body: '<!doctype html><title>Log in</title>',
+      headers: { 'content-type': 'text/csv' },
+    });
     expect((await failureOf('/login.csv')).code).to.equal('not-a-table');
   });
 
@@ -170,7 +176,10 @@ describe('a file on the web', () => {
   it('is read again for all pages when one of them brings a newer answer', async function () {
     this.timeout(60_000);
     const answer = (etag: string, body: string): void =>
-      server.answer('/tagged.csv', { body, headers: { 'content-type': 'text/csv', etag, 'cache-control': 'no-cache' } });
+      server.answer('/tagged.csv', {
+        body,
+        headers: { 'content-type': 'text/csv', etag, 'cache-control': 'no-cache' },
+      });
     answer('"1"', plants);
     await openView(page, 'view', '/tagged.csv');
     await waitForState(page, 'view', 'is complete', complete);
@@ -207,7 +216,12 @@ describe('a file on the web', () => {
 
     elsewhere.answer('/kept.csv', { body: 'name,days\nLeek,120\n', headers: cors });
     await page.evaluate(() => window.kobold.reload('view'));
-    const online = await waitForState(page, 'view', 'is live again', ({ offlineCopyOf }) => offlineCopyOf === undefined);
+    const online = await waitForState(
+      page,
+      'view',
+      'is live again',
+      ({ offlineCopyOf }) => offlineCopyOf === undefined,
+    );
     expect(names(online)).to.deep.equal(['Leek']);
   });
 });

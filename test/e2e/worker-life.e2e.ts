@@ -9,7 +9,10 @@ import { startServer, type TestServer } from '../support/server.js';
 
 const plants = 'name,days\nTomato,70\nRadish,25\n';
 const complete = (state: ViewState): boolean => state.counts.complete;
-const html = (body: string, headers: Record<string, string> = {}) => ({ body, headers: { 'content-type': 'text/html', ...headers } });
+const html = (body: string, headers: Record<string, string> = {}) => ({
+  body,
+  headers: { 'content-type': 'text/html', ...headers },
+});
 const health = (page: Page | Frame) => page.evaluate(() => window.kobold.health());
 
 for (const name of ['chromium', 'firefox'] satisfies BrowserName[]) {
@@ -65,7 +68,10 @@ for (const name of ['chromium', 'firefox'] satisfies BrowserName[]) {
     });
 
     it('serves a sandboxed frame, by the classic bootstrap and without a store', async () => {
-      server.answer('/sandboxed', html(`<!doctype html><iframe sandbox="allow-scripts" src="${cdn.origin}/"></iframe>`));
+      server.answer(
+        '/sandboxed',
+        html(`<!doctype html><iframe sandbox="allow-scripts" src="${cdn.origin}/"></iframe>`),
+      );
       const page = await browser.newPage();
       pages.push(page);
       await page.goto(`${server.origin}/sandboxed`);
@@ -129,7 +135,12 @@ for (const name of ['chromium', 'firefox'] satisfies BrowserName[]) {
           return targetInfos.some((each) => each.type === 'shared_worker' && each.targetId !== info.targetId);
         });
         await until('the view to be open again', async () => (await health(page)).views === before);
-        const state = await waitForState(page, 'view', 'is sorted', (state) => state.frame <= 3 && first(state) === 'Radish');
+        const state = await waitForState(
+          page,
+          'view',
+          'is sorted',
+          (state) => state.frame <= 3 && first(state) === 'Radish',
+        );
         expect(state.request).to.equal(1);
       });
     }

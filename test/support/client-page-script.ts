@@ -14,7 +14,8 @@ const client = new PageClient({ url: new URL('/worker.js', import.meta.url).href
 
 window.kobold = {
   open(name, source, request) {
-    const ref = typeof source === 'string' ? ({ kind: 'url', url: new URL(source, location.href).href } as const) : source;
+    const ref =
+      typeof source === 'string' ? ({ kind: 'url', url: new URL(source, location.href).href } as const) : source;
     const opened: Opened = { state: NO_VIEW } as Opened;
     views.set(name, opened);
     opened.handle = client.live(ref, { ...WHOLE, ...request }, (frame) => {

@@ -45,7 +45,12 @@ export async function openPage(page: Page, url: string): Promise<void> {
   await until('the client', () => page.evaluate(() => 'kobold' in window));
 }
 
-export function openView(page: Page, name: string, source: SourceRef | string, request?: Partial<ViewRequest>): Promise<void> {
+export function openView(
+  page: Page,
+  name: string,
+  source: SourceRef | string,
+  request?: Partial<ViewRequest>,
+): Promise<void> {
   return page.evaluate((name, source, request) => window.kobold.open(name, source, request), name, source, request);
 }
 
@@ -70,7 +75,9 @@ export function waitForState(
     },
     deadlineMs,
   ).catch((error: unknown) => {
-    throw new Error(`${String(error)}\n${JSON.stringify({ ...last, fields: last?.fields.length, items: last?.items.slice(0, 3) })}`);
+    throw new Error(
+      `${String(error)}\n${JSON.stringify({ ...last, fields: last?.fields.length, items: last?.items.slice(0, 3) })}`,
+    );
   });
 }
 
