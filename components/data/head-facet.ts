@@ -82,20 +82,20 @@ function renderValues(field: Field, facet: ValuesFacet, { condition, localize, c
     >`;
   }
   const shown = top.filter(({ value, count }) => count > 0 || isChosen(condition, value)).slice(0, 3);
-  return html`<span class="line"
+  // Text, not buttons: buttons cannot end in an ellipsis.
+  const toggle = (event: Event) => {
+    const at = (event.target as Element).closest<HTMLElement>('.value')?.dataset.index;
+    if (at === undefined) return;
+    event.stopPropagation();
+    change(toggleValue(condition, field.key, shown[Number(at)]!.value));
+  };
+  return html`<span class="line" @click=${toggle}
     >${shown.map(({ value, count }, index) => {
-      const toggle = (event: Event) => {
-        stop(event);
-        change(toggleValue(condition, field.key, value));
-      };
-      return html`${index ? ' · ' : nothing}<button
-          type="button"
-          tabindex="-1"
-          class=${classMap({ plain: true, value: true, on: chosen && isChosen(condition, value) })}
-          @click=${toggle}
-        >
-          ${shorten(cellText(value, field, localize))} ${localize.number(count)}
-        </button>`;
+      const on = chosen && isChosen(condition, value);
+      const text = `${shorten(cellText(value, field, localize))} ${localize.number(count)}`;
+      return html`${index ? ' · ' : nothing}<span class=${classMap({ value: true, on })} data-index=${index}
+          >${text}</span
+        >`;
     })}</span
   >`;
 }
@@ -180,6 +180,9 @@ export const headFacetStyles = css`
     color: var(--_quiet);
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .facet .value {
+    cursor: pointer;
   }
   .facet .value:hover {
     color: var(--_accent);

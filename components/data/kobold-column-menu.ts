@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { SortKey } from '../../core/query/query.js';
 import type { Field } from '../../core/table/field.js';
@@ -18,7 +18,23 @@ import { groupOf, sortOf } from './reader-view.js';
  * @csspart histogram - The picture of the column's numbers or days.
  */
 export class KoboldColumnMenu extends Panel {
-  static override styles = [...Panel.styles, headFacetStyles, fieldFilterStyles];
+  static override styles = [
+    ...Panel.styles,
+    headFacetStyles,
+    fieldFilterStyles,
+    css`
+      .arrange {
+        display: flex;
+        gap: 4px;
+        align-items: center;
+        margin-inline-end: -8px;
+        padding-inline-start: 25px;
+      }
+      .arrange span:first-child {
+        flex: 1;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) field!: Field;
   #filter: FieldFilter | undefined;
@@ -33,7 +49,7 @@ export class KoboldColumnMenu extends Panel {
     const { condition } = this.#filter;
     return html`<section class="section" aria-label=${terms.sortColumn}>${this.#renderSort()}</section>
       <section class="section" aria-label=${terms.showOnly}>
-        <div class="row">
+        <div class="row text">
           <h3 class="grow">${terms.showOnly}</h3>
           <button
             type="button"
@@ -71,7 +87,7 @@ export class KoboldColumnMenu extends Panel {
     return html`<ul class="choices">
         ${button(false)}${button(true)}
       </ul>
-      ${matchMedia('(hover: hover)').matches ? html`<p class="hint">${terms.thenBy}</p>` : nothing}`;
+      ${matchMedia('(pointer: coarse)').matches ? nothing : html`<p class="hint">${terms.thenBy}</p>`}`;
   }
 
   #sort(descending: boolean, on: boolean, add: boolean): void {
@@ -102,11 +118,8 @@ export class KoboldColumnMenu extends Panel {
         )}
         ${item('⊘', terms.hideColumn, hide, isLast)}
       </ul>
-      <div class="row arrange">
-        ${this.#renderMove(-1)} ${this.#renderMove(1)}
-        <span class="grow"></span>
-        ${this.#renderWidth(-1)} ${this.#renderWidth(1)}
-      </div>`;
+      <div class="arrange"><span>${terms.move}</span>${this.#renderMove(-1)}${this.#renderMove(1)}</div>
+      <div class="arrange"><span>${terms.columnWidth}</span>${this.#renderWidth(-1)}${this.#renderWidth(1)}</div>`;
   }
 
   #renderMove(by: -1 | 1): TemplateResult {
@@ -137,7 +150,7 @@ export class KoboldColumnMenu extends Panel {
       this.patch({ columns: { ...columns, widths: { ...columns.widths, [key]: clampWidth(now + by * 24) } } });
     };
     return html`<button type="button" class="plain icon" aria-label=${name} title=${name} @click=${resize}>
-      <span aria-hidden="true">${by < 0 ? '⇥⇤' : '⇤⇥'}</span>
+      <span aria-hidden="true">${by < 0 ? '−' : '+'}</span>
     </button>`;
   }
 }

@@ -20,7 +20,7 @@ export class KoboldColumnsPanel extends Panel {
     ...Panel.styles,
     css`
       :host {
-        inline-size: 340px;
+        --_width: 340px;
       }
       .list {
         margin: 6px -8px 0;

@@ -27,7 +27,7 @@ export class KoboldFilterSheet extends Panel {
     fieldFilterStyles,
     css`
       :host {
-        inline-size: 340px;
+        --_width: 340px;
       }
       .fields {
         margin: 8px -8px 0;
@@ -74,9 +74,6 @@ export class KoboldFilterSheet extends Panel {
       }
       .inside {
         padding: 2px 8px 12px;
-      }
-      .foot .grow {
-        text-align: start;
       }
       @media (max-width: 560px), (max-height: 420px) {
         .toggle {

@@ -95,7 +95,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     if (record === null) return html`<p class="quiet">${this.localize.terms.noRecord}</p>`;
     if (!record) return html`<p class="quiet">${this.localize.terms.loading}</p>`;
     return html`<dl part="fields">
-      ${this.#ordered(record).map(
+      ${this.#listed(record).map(
         ({ field, label, cell }) =>
           html`<div class="field" data-field=${field.key}>
             <dt>${label}</dt>
@@ -111,6 +111,16 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     const known = this.columns.filter(({ field }) => at.has(field.key));
     const order = known.length ? known : record.fields.map((field) => ({ field, label: field.label }));
     return order.map(({ field, label }) => ({ field, label, cell: record.cells[at.get(field.key)!] }));
+  }
+
+  /** Without the field whose whole text is the title already. */
+  #listed(record: RecordData): { field: Field; label: string; cell: Cell }[] {
+    const all = this.#ordered(record);
+    const first = all.find(({ cell }) => !isEmptyCell(cell));
+    const said = first && !linkOf(first.cell, first.field) && fitsField(first.cell, first.field);
+    return said && cellText(first.cell, first.field, this.localize) === this.#title()
+      ? all.filter((each) => each !== first)
+      : all;
   }
 
   #renderCell(cell: Cell, field: Field): TemplateResult {

@@ -21,7 +21,7 @@ export class KoboldUsePanel extends Panel {
     ...Panel.styles,
     css`
       :host {
-        inline-size: 420px;
+        --_width: 420px;
       }
       .forms {
         display: flex;
@@ -80,11 +80,9 @@ export class KoboldUsePanel extends Panel {
       p {
         margin: 0;
       }
-      .section .button {
-        inline-size: 100%;
-      }
-      .section .button + .button {
-        margin-block-start: 8px;
+      .take {
+        display: grid;
+        gap: 8px;
       }
       @media (max-width: 560px), (max-height: 420px) {
         .forms button {
@@ -210,7 +208,7 @@ export class KoboldUsePanel extends Panel {
     const { matched } = this.state.counts;
     const note = (at: string) =>
       this.note?.at === at ? html`<p class="hint" role="status">${this.note.text}</p>` : nothing;
-    return html`<section class="section" aria-label=${terms.download}>
+    return html`<section class="section take" aria-label=${terms.download}>
       <button type="button" class="button" ?disabled=${!matched || !this.handle} @click=${this.#download}>
         ${terms.downloadShown(this.localize.number(matched), this.localize.plural(matched))}
       </button>

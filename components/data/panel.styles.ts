@@ -5,13 +5,13 @@ export const panelStyles = css`
   :host {
     --_float: var(
       --kobold-float,
-      light-dark(color-mix(in oklch, var(--_paper) 40%, #fff), color-mix(in oklch, var(--_paper) 94%, #fff))
+      light-dark(color-mix(in oklab, var(--_paper) 40%, #fff), color-mix(in oklab, var(--_paper) 95%, #fff))
     );
     container-type: normal;
     position: fixed;
     inset: auto;
     box-sizing: border-box;
-    inline-size: 300px;
+    inline-size: var(--_width, 300px);
     max-inline-size: calc(100vw - 16px);
     max-block-size: var(--_room, calc(100dvh - 16px));
     margin: 0;
@@ -180,6 +180,9 @@ export const panelStyles = css`
     display: flex;
     gap: 8px;
     align-items: center;
+  }
+  .row.text {
+    align-items: baseline;
   }
   .grow {
     flex: 1;

@@ -15,7 +15,7 @@ export const recordDialogStyles = css`
     border-radius: var(--_radius);
     padding: 0;
     overflow: hidden;
-    background: light-dark(color-mix(in oklch, var(--_paper) 40%, #fff), color-mix(in oklch, var(--_paper) 94%, #fff));
+    background: light-dark(color-mix(in oklab, var(--_paper) 40%, #fff), color-mix(in oklab, var(--_paper) 95%, #fff));
     color: inherit;
     font-weight: 400;
     text-align: start;

@@ -83,6 +83,7 @@ export const en = {
   noSuchValue: 'No such value',
   clearFilter: 'Show all again',
   column: 'Column',
+  move: 'Move',
   columnWidth: 'Width',
   narrower: 'Narrower',
   wider: 'Wider',
