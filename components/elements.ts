@@ -1,6 +1,8 @@
 /** Which tags there are, and where their classes come from. Each is loaded when first seen. */
 export const ELEMENTS: Readonly<Record<string, () => Promise<CustomElementConstructor>>> = {
   'kobold-table': async () => (await import('./data/kobold-table.js')).KoboldTable,
+  'kobold-query': async () => (await import('./data/kobold-query.js')).KoboldQuery,
+  'kobold-filter': async () => (await import('./data/kobold-filter.js')).KoboldFilter,
   'kobold-field': async () => (await import('./data/kobold-field.js')).KoboldField,
 };
 

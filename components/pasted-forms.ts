@@ -6,7 +6,7 @@ import { embedAttributes } from './kit/embed-address.js';
 
 export const PASTED = '[data-kobold], a[href*="embed.html?"]';
 
-const KINDS = new Set(['table', 'field']);
+const KINDS = new Set(['table', 'query', 'filter', 'field']);
 
 /** Once per node; in editors nothing changes, or the upgraded form would be saved. */
 export function upgradePasted(from: HTMLElement): HTMLElement | undefined {

@@ -7,6 +7,7 @@ import { state } from 'lit/decorators.js';
 import type { ErrorData } from '../../core/errors.js';
 import type { Field } from '../../core/table/field.js';
 import type { ViewRequest, Window } from '../../worker/api.js';
+import { ChannelController } from '../kit/channels.js';
 import { announce, request } from '../kit/events.js';
 import { HostColorsController } from '../kit/host-colors.js';
 import { LiveViewController } from '../kit/live-view.js';
@@ -89,6 +90,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
   constructor() {
     super();
     new HostColorsController(this);
+    new ChannelController(this);
     this.addEventListener('view-patch', (event) => this.#patched(event));
     this.addEventListener('copy', (event) => void this.#selection.copy(event));
   }

@@ -38,6 +38,8 @@ export abstract class TableAttributes extends KoboldElement {
   @property() layout: Layout | '' = '';
   /** Keeps what the reader sees in the page's URL, under this name. */
   @property({ attribute: 'url-state' }) urlState: string | null = null;
+  /** Name under which `kobold-filter for` finds it, besides its id. */
+  @property() channel = '';
   @property() caption = '';
   /** Template of the link of a record: `/v/{id}`. */
   @property() href = '';

@@ -1,6 +1,6 @@
 /** With `url-state`, what the reader sees is read from the page's URL before the first request, and kept there. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { PanelContext, ReaderView } from './reader-view.js';
+import { UNTOUCHED, type PanelContext, type ReaderView } from './reader-view.js';
 
 interface UrlHost extends ReactiveControllerHost, HTMLElement {
   readonly urlState: string | null;
@@ -11,6 +11,7 @@ interface UrlHost extends ReactiveControllerHost, HTMLElement {
 
 export class UrlKeeper implements ReactiveController {
   #read = false;
+  #stop: (() => void) | undefined;
 
   constructor(
     private readonly host: UrlHost,
@@ -31,25 +32,39 @@ export class UrlKeeper implements ReactiveController {
   }
 
   hostConnected(): void {
-    if (this.reading) void this.#start();
+    if (this.name !== undefined) void this.#start();
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.();
+    this.#stop = undefined;
   }
 
   keep(): void {
     if (this.name === undefined || this.reading) return;
     const { name } = this;
-    const { initialFilter, search, context } = this.host;
     void import('./url-state.js').then(({ writeUrlState }) =>
-      writeUrlState(name, context.view, { filterText: initialFilter || undefined, search }),
+      writeUrlState(name, this.host.context.view, this.#initial()),
     );
   }
 
   async #start(): Promise<void> {
     try {
-      const { readUrlState } = await import('./url-state.js');
-      this.found(readUrlState(this.name ?? '', new URL(location.href)));
+      const { readUrlState, watchUrlState } = await import('./url-state.js');
+      const name = this.name ?? '';
+      if (this.reading) this.found(readUrlState(name, new URL(location.href)));
+      // Back and forward: whatever the entry does not say is as the attributes say.
+      if (this.host.isConnected) {
+        this.#stop ??= watchUrlState(name, (view) => this.found({ ...UNTOUCHED, ...this.#initial(), ...view }));
+      }
     } finally {
       this.#read = true;
       this.host.requestUpdate();
     }
+  }
+
+  #initial(): Partial<ReaderView> {
+    const { initialFilter, search } = this.host;
+    return { filterText: initialFilter.trim() || undefined, search: search.trim() };
   }
 }
