@@ -49,7 +49,7 @@ export async function readTable(stream: ByteStream, head: Head, reading: Reading
     for (let from = 0, sliceBytes; from < chunk.length; from += sliceBytes) {
       const began = !parser.table?.rowCount;
       sliceBytes = began ? FIRST_SLICE_BYTES : SLICE_BYTES;
-      parser.push(chunk.length > sliceBytes ? chunk.subarray(from, from + sliceBytes) : chunk);
+      parser.push(chunk.subarray(from, from + sliceBytes));
       if (parser.table?.rowCount) reading.rows(parser.table, size && Math.min(1, read / size));
       // The first rows are shown before anything else is read.
       if ((began && parser.table?.rowCount) || performance.now() - breath > WORK_MS) {
