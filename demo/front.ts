@@ -15,6 +15,8 @@ function take(intake: Intake | undefined): void {
   const table = document.createElement('kobold-table') as FilterTarget & { data?: unknown };
   if ('url' in intake) table.setAttribute('src', intake.url);
   else table.data = intake.data;
+  // As cards, 25 records would put the snippet out of sight.
+  if (matchMedia('(max-width: 560px)').matches) table.setAttribute('page-size', '5');
   table.addEventListener('kobold-error', (event) => void explain(event.detail, intake, table));
   table.addEventListener('table-update', () => refreshSoon());
   part('stage').replaceChildren(table);

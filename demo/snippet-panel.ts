@@ -89,6 +89,7 @@ export class SnippetPanel {
     const needsScript = this.#form === 'div' || this.#form === 'link';
     const text = snippet ? (needsScript ? `${this.#snippets!.script}\n${snippet.text}` : snippet.text) : '';
     if (this.#code.value !== text) this.#code.value = text;
+    this.#code.classList.toggle('short', this.#form === 'link' || this.#form === 'iframe');
     part('size').textContent = text ? sizeOf(text) : '';
     part<HTMLButtonElement>('copy').disabled = !text;
     const todo = part('todo');
