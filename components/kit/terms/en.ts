@@ -30,8 +30,8 @@ export const en = {
   groupByThis: 'Group by this',
   ungroup: 'Do not group',
   hideColumn: 'Hide column',
-  pinColumn: 'Pin column',
-  unpinColumn: 'Unpin column',
+  pinColumn: 'Keep in view',
+  unpinColumn: 'Let it scroll away',
   moveLeft: 'Move towards the start',
   moveRight: 'Move towards the end',
   resizeColumn: (label: string) => `Width of ${label}`,
@@ -65,7 +65,6 @@ export const en = {
   or: 'or',
   today: 'today',
   removeFilter: (what: string) => `Remove: ${what}`,
-
   notAfter: (value: string) => `until ${value}`,
   notBefore: (value: string) => `since ${value}`,
   before: (value: string) => `before ${value}`,
@@ -78,7 +77,6 @@ export const en = {
   sortAscendingYesNo: '“No” first',
   sortDescendingYesNo: '“Yes” first',
   showOnly: 'Show only',
-  containsText: 'Contains',
   valuesOf: (label: string) => `Values of ${label}`,
   noSuchValue: 'No such value',
   clearFilter: 'Show all again',
@@ -120,7 +118,6 @@ export const en = {
   downloadShown: (count: string, plural: Plural) =>
     plural === 'one' ? `Download ${count} row as CSV` : `Download ${count} rows as CSV`,
   any: 'All',
-  noTable: 'There is no table to filter here yet.',
 
   // Grid
   sortedAscending: 'sorted ascending',
