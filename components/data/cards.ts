@@ -6,6 +6,9 @@ import { renderCell, renderLead } from './cells.js';
 import { groupOf } from './reader-view.js';
 import { cellOf, isGroup, type Scene } from './scene.js';
 
+/** A card is for finding; all of a record is a tap away. */
+const MOST_PAIRS = 6;
+
 export function renderCards(scene: Scene, label: string): TemplateResult {
   return html`<div class="cards" part="cards" role="list" aria-label=${label || nothing}>
     ${scene.state.items.map((item) => (isGroup(item) ? renderGroupHead(scene, item) : renderCard(scene, item)))}
@@ -16,11 +19,13 @@ function renderCard(scene: Scene, row: RowItem): TemplateResult {
   const [title, ...rest] = scene.shown;
   const second = rest[0];
   const subtitle = second && isSubtitle(scene, row) ? second : undefined;
+  const pairs = subtitle ? rest.slice(1) : rest;
+  const left = pairs.length > MOST_PAIRS + 1 ? pairs.length - MOST_PAIRS : 0;
   return html`<div role="listitem" class="card" part="card" data-record-id=${row.id}>
     ${title ? html`<div class="card-title" part="card-title" data-field=${title.field.key}>${renderLead(scene, row, title)}</div>` : nothing}
     ${subtitle ? html`<div class="card-subtitle" part="card-subtitle" data-field=${subtitle.field.key}>${renderCell(scene, row, subtitle)}</div>` : nothing}
     <dl>
-      ${(subtitle ? rest.slice(1) : rest).map(
+      ${(left ? pairs.slice(0, MOST_PAIRS) : pairs).map(
         (plan) =>
           html`<div class="pair">
             <dt dir="auto">${plan.label}</dt>
@@ -28,6 +33,13 @@ function renderCard(scene: Scene, row: RowItem): TemplateResult {
           </div>`,
       )}
     </dl>
+    ${
+      left
+        ? html`<button type="button" class="plain more-pairs" part="more-fields" data-open=${row.key}>
+            ${scene.localize.terms.moreValues(scene.localize.number(left))}
+          </button>`
+        : nothing
+    }
   </div>`;
 }
 

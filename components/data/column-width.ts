@@ -16,7 +16,9 @@ export interface Fonts {
 }
 
 const SAMPLE = 60;
-const NARROWEST = 72;
+const NARROWEST = 56;
+/** The first rows seldom hold the longest name. */
+const NARROWEST_TEXT = 88;
 const WIDEST_TEXT = 300;
 const WIDEST_OTHER = 200;
 /** Room in the head for the sort arrow and the menu button. */
@@ -54,7 +56,9 @@ function measureColumn(
     if (content > widest) break;
   }
   const head = Math.min(widthOf(plan.label.slice(0, 40), fonts.head), 180) + HEAD_EXTRA;
-  return Math.ceil(Math.max(NARROWEST, Math.min(content + 4, widest), head) + fonts.padding);
+  return Math.ceil(
+    Math.max(isTextual(plan) ? NARROWEST_TEXT : NARROWEST, Math.min(content + 4, widest), head) + fonts.padding,
+  );
 }
 
 const isTextual = ({ field: { type } }: ColumnPlan): boolean =>

@@ -221,7 +221,6 @@ export const headStyles = css`
   .head-row {
     font-size: 0.8667em;
     font-weight: 600;
-    color: var(--_quiet);
     align-items: stretch;
   }
   .head-row > .cell {
@@ -231,10 +230,11 @@ export const headStyles = css`
     justify-content: end;
     padding-block-end: 6px;
     overflow: visible;
+    color: var(--_quiet);
   }
   .head-row > .sorted {
     color: inherit;
-    color: var(--_ink-now);
+    background: var(--_soft);
   }
   .head-line {
     display: flex;

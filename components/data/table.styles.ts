@@ -5,9 +5,6 @@ export const tableStyles = css`
   :host {
     margin-block: var(--kobold-margin, 1.75em);
   }
-  .root {
-    --_ink-now: color-mix(in oklch, currentColor, transparent 0%);
-  }
   .bar {
     display: flex;
     flex-wrap: wrap;
@@ -216,6 +213,14 @@ export const cardStyles = css`
     min-inline-size: 0;
     text-align: end;
     font-variant-numeric: tabular-nums;
+  }
+  .more-pairs {
+    min-block-size: 28px;
+    color: var(--_quiet);
+    font-size: 0.8667em;
+    text-decoration: underline;
+    text-decoration-color: var(--_line);
+    text-underline-offset: 3px;
   }
   .card-group {
     grid-column: 1 / -1;
