@@ -38,7 +38,9 @@ export function intakeAddress(text: string): Intake {
     return { problem: `“${shorten(text)}” is neither cells of a table nor the address of a file (https://…).` };
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return { problem: `An address must begin with https:// (or http://), not ${url.protocol} Drop the file itself instead.` };
+    return {
+      problem: `An address must begin with https:// (or http://), not ${url.protocol} Drop the file itself instead.`,
+    };
   }
   if (url.hostname === 'docs.google.com' && /\/(edit|view)/.test(url.pathname)) {
     return {
@@ -48,7 +50,8 @@ export function intakeAddress(text: string): Intake {
     };
   }
   const onGitHub = /^\/([^/]+\/[^/]+)\/blob\/(.+)$/.exec(url.pathname);
-  if (url.hostname === 'github.com' && onGitHub) return { url: `https://raw.githubusercontent.com/${onGitHub[1]}/${onGitHub[2]}` };
+  if (url.hostname === 'github.com' && onGitHub)
+    return { url: `https://raw.githubusercontent.com/${onGitHub[1]}/${onGitHub[2]}` };
   return { url: url.href };
 }
 

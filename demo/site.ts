@@ -12,7 +12,8 @@ const files = sirv(resolve(root, '../shared/data/airports'), { dev: true, setHea
 
 export async function handleDemo(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? '/').split('?')[0]!;
-  const notFound = () => void response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('There is nothing here.');
+  const notFound = () =>
+    void response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('There is nothing here.');
   if (path === '/front.js') return serveScript(response);
   if (path.startsWith('/kobold/')) return handOn(dist, '/kobold');
   if (path === '/files/airports.csv') return handOn(files, '/files');
@@ -41,7 +42,9 @@ async function serveScript(response: ServerResponse): Promise<void> {
       tsconfig: resolve(root, 'components/tsconfig.json'),
       write: false,
     });
-    response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' }).end(outputFiles[0]!.contents);
+    response
+      .writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' })
+      .end(outputFiles[0]!.contents);
   } catch (error) {
     response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(String(error));
   }

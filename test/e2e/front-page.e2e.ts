@@ -54,7 +54,9 @@ describe('the front page', () => {
 
   it('shows a chosen file; larger data asks to be uploaded beside the page', async () => {
     const field = await page.$('#file');
-    await (field as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(resolve('demo/seeds/seed-catalog.csv'));
+    await (field as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(
+      resolve('demo/seeds/seed-catalog.csv'),
+    );
     await waitForRows(page, 25, STAGE);
     // 201 rows still travel inside: it says so by asking for nothing.
     expect(await snippet(page, 'tag', 'Yellow')).to.not.include('src="seed-catalog.csv"');
@@ -69,7 +71,10 @@ describe('the front page', () => {
     await snippet(page, 'link', 'embed.html');
     expect(await text$(page, '#todo button')).to.match(/^Download .*\.csv$/);
 
-    await paste(page, { 'text/html': '<table><tr><td>Crop<td>Price<tr><td>Leek<td>2.10</table>', 'text/plain': 'Crop\tPrice\nLeek\t2.10' });
+    await paste(page, {
+      'text/html': '<table><tr><td>Crop<td>Price<tr><td>Leek<td>2.10</table>',
+      'text/plain': 'Crop\tPrice\nLeek\t2.10',
+    });
     await until('the second paste', async () => (await shownRows(page, STAGE))[0]?.[0] === 'Leek');
   });
 
@@ -97,7 +102,8 @@ describe('the front page', () => {
   });
 
   it('says that nobody answers, that a file is missing, and what it cannot read', async () => {
-    const say = async (part: RegExp) => expect(await until(String(part), async () => part.exec(await text$(page, '#problem')))).to.exist;
+    const say = async (part: RegExp) =>
+      expect(await until(String(part), async () => part.exec(await text$(page, '#problem')))).to.exist;
     await paste(page, { 'text/plain': 'http://127.0.0.1:9/seeds.csv' });
     await say(/no answer from 127\.0\.0\.1:9/);
     await paste(page, { 'text/plain': `${origin}/nothing.csv` });

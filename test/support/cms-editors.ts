@@ -40,8 +40,42 @@ export async function cmsEditors(browser: Browser, server: TestServer): Promise<
 const GLOBAL = ['class', 'id', 'dir', 'lang', 'title', 'role', 'data-*', 'aria-*'];
 const LIKE_WORDPRESS: sanitizeHtml.IOptions = {
   allowedTags: [
-    ...['a', 'abbr', 'b', 'blockquote', 'br', 'caption', 'code', 'col', 'colgroup', 'div', 'em', 'figcaption', 'figure', 'h1', 'h2'],
-    ...['h3', 'h4', 'h5', 'h6', 'hr', 'i', 'img', 'li', 'ol', 'p', 'pre', 'section', 'small', 'span', 'strong', 'sub', 'sup'],
+    ...[
+      'a',
+      'abbr',
+      'b',
+      'blockquote',
+      'br',
+      'caption',
+      'code',
+      'col',
+      'colgroup',
+      'div',
+      'em',
+      'figcaption',
+      'figure',
+      'h1',
+      'h2',
+    ],
+    ...[
+      'h3',
+      'h4',
+      'h5',
+      'h6',
+      'hr',
+      'i',
+      'img',
+      'li',
+      'ol',
+      'p',
+      'pre',
+      'section',
+      'small',
+      'span',
+      'strong',
+      'sub',
+      'sup',
+    ],
     ...['table', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr', 'ul'],
   ],
   allowedAttributes: {
@@ -68,12 +102,21 @@ interface TinyMce {
 }
 
 async function tinymce(browser: Browser, server: TestServer, options: object): Promise<Page> {
-  server.answer('/tinymce.html', '<!doctype html><title>TinyMCE</title><textarea></textarea><script src="/tinymce/tinymce.min.js"></script>');
+  server.answer(
+    '/tinymce.html',
+    '<!doctype html><title>TinyMCE</title><textarea></textarea><script src="/tinymce/tinymce.min.js"></script>',
+  );
   const page = await browser.newPage();
   await page.goto(`${server.origin}/tinymce.html`);
   await page.evaluate(async (extra) => {
     const here = window as unknown as TinyMce;
-    const common = { selector: 'textarea', license_key: 'gpl', plugins: 'code link lists table', promotion: false, convert_urls: false };
+    const common = {
+      selector: 'textarea',
+      license_key: 'gpl',
+      plugins: 'code link lists table',
+      promotion: false,
+      convert_urls: false,
+    };
     [here.editor] = (await here.tinymce.init({ ...common, ...extra })) as [Editor];
   }, options);
   return page;
