@@ -24,7 +24,10 @@ const sources = {
 } as const;
 const conditions = ['browser', 'import', 'module', 'production', 'default'];
 const locationModule = resolve(root, 'components/kit/location.ts');
+const preloadsModule = resolve(root, 'components/kit/preloads.ts');
 
+/** Stands in the entries for what is known only after the chunks are made. */
+const PRELOADS = '__KOBOLD_PRELOADS__';
 /** Modules the entry and the loader load later, by the name of their file in dist/: entries of the chunk build. */
 const loadedLater = new Map<string, string>();
 /** The worker as one classic script, for sandbox.html. */
@@ -35,7 +38,7 @@ export default defineConfig({
   appType: 'custom',
   publicDir: false,
   define: { __KOBOLD_VERSION__: JSON.stringify(version) },
-  plugins: [workerLocation(), laterByName(), neverImportEntries()],
+  plugins: [workerLocation(), chunkPreloads(), laterByName(), neverImportEntries()],
   environments: {
     worker: output({
       input: { worker: sources.worker },
@@ -57,6 +60,7 @@ export default defineConfig({
       entryFileNames: '[name].js',
       format: 'iife',
       codeSplitting: false,
+      intro: 'const koboldScript = document.currentScript?.src || document.baseURI;',
     }),
     embed: output({ input: { embed: sources.embed }, entryFileNames: `${versioned}/[name].js`, codeSplitting: false }),
     sandbox: output({ input: sources.sandbox, format: 'iife', codeSplitting: false }, { write: false }),
@@ -84,7 +88,7 @@ async function buildAll(builder: ViteBuilder): Promise<void> {
   if (existsSync(sources.index)) loadedLater.set('index', sources.index);
   if (loadedLater.size > 0) {
     builder.environments.chunks!.config.build.rolldownOptions.input = Object.fromEntries(loadedLater);
-    await build('chunks');
+    await fillPreloads(await build('chunks'));
   }
   await build('node', sources.index);
   if (await build('embed', sources.embed))
@@ -101,6 +105,16 @@ async function buildAll(builder: ViteBuilder): Promise<void> {
   // Vite builds all environments itself when none was built.
   for (const environment of Object.values(builder.environments)) environment.isBuilt = true;
 
+  /** The entries were made before the chunks, of which they only knew the names. */
+  async function fillPreloads(chunks: Rolldown.RolldownOutput | undefined): Promise<void> {
+    const preloads = JSON.stringify(JSON.stringify(importsByElement(chunks)));
+    for (const name of ['kobold.js', 'kobold.loader.js']) {
+      const file = resolve(dist, name);
+      if (!existsSync(file)) continue;
+      const code = await readFile(file, 'utf8');
+      await writeFile(file, code.replaceAll(PRELOADS, () => preloads));
+    }
+  }
   async function writePage(name: string, fill: (html: string) => string): Promise<void> {
     await writeFile(resolve(dist, name), fill(await readFile(resolve(root, 'components/embed', name), 'utf8')));
   }
@@ -169,6 +183,36 @@ function workerLocation(): Plugin {
   };
 }
 
+function chunkPreloads(): Plugin {
+  return {
+    name: 'kobold:chunk-preloads',
+    enforce: 'pre',
+    load(id) {
+      if (id !== preloadsModule || !['entry', 'loader'].includes(this.environment.name)) return null;
+      return `export const preloads = JSON.parse(${PRELOADS});`;
+    },
+  };
+}
+
+/** What each element's chunk imports, directly or not, as names within `v/<version>/`. */
+function importsByElement(output: Rolldown.RolldownOutput | undefined): Record<string, string[]> {
+  const chunks = new Map((output?.output ?? []).flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file]] : [])));
+  const withImports = (name: string, seen: Set<string>): Set<string> => {
+    if (seen.has(name)) return seen;
+    seen.add(name);
+    for (const imported of chunks.get(name)?.imports ?? []) withImports(imported, seen);
+    return seen;
+  };
+  return Object.fromEntries(
+    [...loadedLater.keys()]
+      .filter((name) => name.startsWith('kobold-'))
+      .map((name) => {
+        const files = [...withImports(`${versioned}/${name}.js`, new Set())];
+        return [name, files.map((file) => posix.relative(versioned, file))];
+      }),
+  );
+}
+
 /** The entry and the loader are bundled alone; what they import dynamically is named here and built by `chunks`. */
 function laterByName(): Plugin {
   const prefix = 'kobold-later:';
@@ -187,8 +231,14 @@ function laterByName(): Plugin {
     },
     renderChunk(code, chunk) {
       if (!code.includes(prefix)) return null;
-      const found = new RegExp(`${prefix}([\\w./-]+)`, 'g');
-      return { code: code.replaceAll(found, (_, file: string) => relativeUrl(chunk.fileName, file)), map: null };
+      const found = new RegExp(`(["'\`])${prefix}([\\w./-]+)\\1`, 'g');
+      // A classic script from another origin has no address of its own to resolve an import against.
+      const classic = this.environment.name === 'loader';
+      const written = (_: string, _quote: string, file: string): string => {
+        const url = JSON.stringify(relativeUrl(chunk.fileName, file));
+        return classic ? `new URL(${url}, koboldScript).href` : url;
+      };
+      return { code: code.replaceAll(found, written), map: null };
     },
   };
 }

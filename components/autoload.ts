@@ -1,58 +1,59 @@
-/** Loads elements when their tags appear, now or later, and turns the forms a CMS lets through into tags. */
+/**
+ * Watches the page for Kobold's tags and the forms that stand for them, loads each element when its first tag appears,
+ * and asks for the worker and the data meanwhile. What somebody is editing is left as it is.
+ */
+import { VERSION } from '../core/version.js';
+import { ELEMENTS, loadElement } from './elements.js';
+import { getClient } from './kit/client.js';
 import { prefetchFile } from './kit/lent-fetch.js';
 import { parseSource, writtenSource } from './kit/source.js';
-import { define, ELEMENTS } from './elements.js';
-import { PASTED, upgradePasted } from './pasted-forms.js';
+import { upgradeForms } from './upgrade-forms.js';
 
-const loading = new Set<string>();
+const FIRST_SCREEN_FILES = 4;
 
-/** Returns a function that stops. */
-export function autoload(root: Document = document): () => void {
+/** The release that watches this page: a second copy of the script, of whatever release, has nothing to do. */
+const SLOT = Symbol.for('kobold.autoload');
+const watched = globalThis as { [SLOT]?: string };
+
+/** Sees what is there and what comes later. */
+export function autoload(page: Document): void {
+  if (watched[SLOT]) return;
+  watched[SLOT] = VERSION;
   const observer = new MutationObserver((changes) => {
-    for (const { addedNodes } of changes) for (const node of addedNodes) if (node instanceof Element) discover(node);
+    for (const { addedNodes, target } of changes) {
+      for (const node of addedNodes) if (node instanceof Element) discover(node);
+      if (addedNodes.length === 0 && target instanceof Element) discover(target);
+    }
   });
-  observer.observe(root.documentElement, { childList: true, subtree: true });
-  discover(root.documentElement);
-  return () => observer.disconnect();
+  observer.observe(page, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-kobold'] });
+  if (page.documentElement) discover(page.documentElement);
 }
 
 function discover(root: Element): void {
-  const pasted = root.matches(PASTED) ? [root] : [];
-  for (const element of [...pasted, ...root.querySelectorAll(PASTED)]) upgradePasted(element as HTMLElement);
-  const names = Object.keys(ELEMENTS).join();
-  const found = root.matches(names) ? [root] : [];
-  for (const element of [...found, ...root.querySelectorAll(names)]) wanted(element as HTMLElement);
-}
-
-function wanted(element: HTMLElement): void {
-  const tag = element.localName;
-  if (customElements.get(tag) || element.isContentEditable) {
-    if (element.isContentEditable) load(tag);
-    return;
+  upgradeForms(root);
+  const selector = Object.keys(ELEMENTS).join();
+  if (!selector) return;
+  const found = [...(root.matches(selector) ? [root] : []), ...root.querySelectorAll(selector)] as HTMLElement[];
+  for (const tag of new Set(found.map(({ localName }) => localName))) {
+    // The tag's static content stays; the next tag of its kind tries again.
+    loadElement(tag).catch((error: unknown) => console.error(`<${tag}> could not be loaded.`, error));
   }
-  prefetch(element);
-  load(tag);
+  startEarly(found);
 }
 
-function load(tag: string): void {
-  if (loading.has(tag) || customElements.get(tag)) return;
-  loading.add(tag);
-  ELEMENTS[tag]!().then(
-    (element) => define(tag, element),
-    (error: unknown) => {
-      loading.delete(tag);
-      console.error(`<${tag}> could not be loaded.`, error);
-    },
-  );
-}
-
-/** The data is asked for while the element's code is still on its way. */
-function prefetch(element: HTMLElement): void {
-  try {
+/** Worker, file and element's chunk are asked for at once: none waits for another. */
+function startEarly(found: readonly HTMLElement[]): void {
+  const fresh = found.filter((element) => !customElements.get(element.localName) && !element.isContentEditable);
+  if (fresh.length === 0) return;
+  getClient().warm();
+  for (const element of fresh.slice(0, FIRST_SCREEN_FILES)) {
     const written = writtenSource(element);
-    const source = written && parseSource(written, element.baseURI);
-    if (source && source.kind === 'url') prefetchFile(source.url);
-  } catch {
-    // The element will say what is wrong with its `src`.
+    if (written === undefined) continue;
+    try {
+      const source = parseSource(written, element.baseURI);
+      if (source.kind === 'url') prefetchFile(source.url);
+    } catch {
+      // The element says what is wrong with it.
+    }
   }
 }

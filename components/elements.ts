@@ -1,12 +1,43 @@
-/** Which tags there are, and where their classes come from. Each is loaded when first seen. */
-export const ELEMENTS: Readonly<Record<string, () => Promise<CustomElementConstructor>>> = {
+/** Every tag an editor may write, and where its class is. Importing a class registers nothing: `loadElement` does. */
+import { preloads } from './kit/preloads.js';
+import { workerUrl } from './kit/location.js';
+
+type ElementLoader = () => Promise<CustomElementConstructor>;
+
+export const ELEMENTS: Readonly<Record<string, ElementLoader>> = {
   'kobold-table': async () => (await import('./data/kobold-table.js')).KoboldTable,
   'kobold-query': async () => (await import('./data/kobold-query.js')).KoboldQuery,
   'kobold-filter': async () => (await import('./data/kobold-filter.js')).KoboldFilter,
   'kobold-field': async () => (await import('./data/kobold-field.js')).KoboldField,
 };
 
-/** Defining twice is harmless: scripts are pasted twice, and releases meet on one page. The first stays. */
+const loading = new Map<string, Promise<void>>();
+
+/** Loads and defines an element, once. Resolves also when somebody else defined the tag. */
+export function loadElement(tag: string): Promise<void> {
+  const known = loading.get(tag);
+  if (known) return known;
+  const load = ELEMENTS[tag];
+  if (!load) return Promise.reject(new RangeError(`<${tag}> is no element of Kobold.`));
+  preloadChunk(tag);
+  const loaded = load().then((element) => define(tag, element));
+  loading.set(tag, loaded);
+  // Offline or blocked: the next tag of its kind may try again.
+  loaded.catch(() => loading.delete(tag));
+  return loaded;
+}
+
+/** Defining twice is harmless: releases meet on one page, and the first stays. */
 export function define(tag: string, element: CustomElementConstructor): void {
   if (!customElements.get(tag)) customElements.define(tag, element);
+}
+
+function preloadChunk(tag: string): void {
+  for (const file of preloads[tag] ?? []) {
+    const link = document.createElement('link');
+    link.rel = 'modulepreload';
+    // Chunks lie beside the worker.
+    link.href = new URL(file, workerUrl).href;
+    document.head.append(link);
+  }
 }

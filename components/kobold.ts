@@ -1,12 +1,7 @@
-/** Entry of kobold.js: starts the worker, finds the tags. Wiring only. */
+/** Entry of kobold.js: wiring only. Provides the client, then loads each element when its tag appears. */
 import { autoload } from './autoload.js';
-import { getClient } from './kit/client.js';
+import { provideClient } from './kit/client.js';
+import { PageClient } from './kit/page-client.js';
 
-/** A script pasted twice runs twice where its addresses differ. */
-const STARTED = Symbol.for('kobold.started');
-const page = globalThis as { [STARTED]?: boolean };
-if (!page[STARTED]) {
-  page[STARTED] = true;
-  getClient().warm();
-  autoload();
-}
+provideClient(() => new PageClient());
+autoload(document);

@@ -4,6 +4,7 @@
  */
 import { type ReactiveController, type ReactiveControllerHost, render } from 'lit';
 import type { Window } from '../../worker/api.js';
+import { hostStyle } from '../kit/host-style.js';
 import { itemAt } from '../kit/view-state.js';
 import { type Bounds, placeAfter } from './keyboard.js';
 import { recycle } from './recycle.js';
@@ -206,7 +207,7 @@ export class GridController implements ReactiveController {
     const rowHeight = Math.round(ruler?.offsetHeight || 37);
     const viewport = Math.max(0, scroller.clientHeight - (head?.offsetHeight ?? 0));
     this.scroll.measure(host.scene.state.counts.items, rowHeight, viewport);
-    host.style.setProperty('--_row-height', `${rowHeight}px`);
+    hostStyle(host).setProperty('--_row-height', `${rowHeight}px`);
     scroller.querySelector<HTMLElement>('.body')?.style.setProperty('block-size', `${this.scroll.height}px`);
   }
 

@@ -1,4 +1,5 @@
 /** A column as its builder wants it. Only says so: the table, list or form around it reads the attributes. */
+import { hostStyle } from '../kit/host-style.js';
 import { KoboldBase } from '../kit/html-element.js';
 
 /**
@@ -14,6 +15,8 @@ import { KoboldBase } from '../kit/html-element.js';
  */
 export class KoboldField extends KoboldBase {
   connectedCallback(): void {
-    this.style.setProperty('display', 'none');
+    // Nothing is slotted in it, so nothing inside shows; the `style` attribute stays the page's.
+    if (!this.shadowRoot) this.attachShadow({ mode: 'open' });
+    hostStyle(this).setProperty('display', 'none');
   }
 }

@@ -10,6 +10,7 @@ import type { ViewRequest, Window } from '../../worker/api.js';
 import { ChannelController } from '../kit/channels.js';
 import { announce, request } from '../kit/events.js';
 import { HostColorsController } from '../kit/host-colors.js';
+import { hostStyle } from '../kit/host-style.js';
 import { LiveViewController } from '../kit/live-view.js';
 import { sourceOf, writtenSource } from '../kit/source.js';
 import { theme } from '../kit/theme.js';
@@ -312,7 +313,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
   }
 
   protected override updated(): void {
-    this.style.setProperty('--_height', this.ownHeight ?? 'auto');
+    hostStyle(this).setProperty('--_height', this.ownHeight ?? 'auto');
     this.dispatchEvent(new Event('table-update'));
   }
 

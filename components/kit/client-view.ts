@@ -11,7 +11,8 @@ import type {
   Summary,
   ViewRequest,
 } from '../../worker/api.js';
-import type { Attachment, LiveHandle } from './client.js';
+import type { LiveHandle } from './client.js';
+import type { Attachment } from './page-client.js';
 import { lendFetch } from './lent-fetch.js';
 
 export interface ViewOwner {

@@ -3,6 +3,7 @@
  * form controls. CSS alone cannot ask for these; `LinkText` and `Canvas` are the browser's, not the page's.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { hostStyle } from './host-style.js';
 
 export class HostColorsController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -31,7 +32,7 @@ export class HostColorsController implements ReactiveController {
   }
 
   read(): void {
-    const { style } = this.#host;
+    const style = hostStyle(this.#host);
     const ink = getComputedStyle(this.#host).color;
     const paper = backgroundBehind(this.#host);
     const accent = linkColor(this.#host);

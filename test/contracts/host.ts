@@ -1,6 +1,7 @@
 /** What every way to have a worker must do, from the page's side: the acceptance suite of worker hosts. */
 import { expect } from 'chai';
-import { PageClient, type ClientOptions, type LiveHandle } from '../../components/kit/client.js';
+import type { LiveHandle } from '../../components/kit/client.js';
+import { PageClient, type ClientOptions } from '../../components/kit/page-client.js';
 import { applyFrame, NO_VIEW, type ViewState } from '../../components/kit/view-state.js';
 import type { HostKind, SourceRef, ViewRequest } from '../../worker/api.js';
 import { eventually } from '../support/eventually.js';

@@ -1,5 +1,6 @@
 /** The script of client-page.ts, in the page. */
-import { PageClient, type LiveHandle } from '../../components/kit/client.js';
+import type { LiveHandle } from '../../components/kit/client.js';
+import { PageClient } from '../../components/kit/page-client.js';
 import { applyFrame, NO_VIEW, type ViewState } from '../../components/kit/view-state.js';
 
 interface Opened {

@@ -4,7 +4,7 @@
  */
 import { build } from 'esbuild';
 import type { Page } from 'puppeteer-core';
-import type { ClientOptions } from '../../components/kit/client.js';
+import type { ClientOptions } from '../../components/kit/page-client.js';
 import type { ViewState } from '../../components/kit/view-state.js';
 import type { Health, SourceRef, ViewRequest } from '../../worker/api.js';
 import type { TestServer } from './server.js';

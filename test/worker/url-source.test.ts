@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { PageClient } from '../../components/kit/client.js';
+import { PageClient } from '../../components/kit/page-client.js';
 import { openView, request } from '../contracts/host.js';
 import { eventually } from '../support/eventually.js';
 

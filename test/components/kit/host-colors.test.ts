@@ -1,6 +1,7 @@
 import { assert } from 'chai';
 import { html, LitElement } from 'lit';
 import { HostColorsController } from '../../../components/kit/host-colors.js';
+import { hostStyle } from '../../../components/kit/host-style.js';
 
 class ColoredElement extends LitElement {
   readonly colors = new HostColorsController(this);
@@ -28,15 +29,15 @@ describe('HostColorsController', () => {
     const element = place.appendChild(new ColoredElement());
     await element.updateComplete;
     element.colors.read();
-    assert.equal(element.style.getPropertyValue('--_host-accent'), 'rgb(47, 107, 60)');
-    assert.equal(element.style.getPropertyValue('--_host-paper'), 'rgb(251, 250, 246)');
-    assert.equal(element.style.colorScheme, 'light');
+    assert.equal(hostStyle(element).getPropertyValue('--_host-accent'), 'rgb(47, 107, 60)');
+    assert.equal(hostStyle(element).getPropertyValue('--_host-paper'), 'rgb(251, 250, 246)');
+    assert.equal(hostStyle(element).colorScheme, 'light');
     assert.equal(place.children.length, 1, 'nothing is left behind');
   });
 
   it('follows dark pages', () => {
     place.setAttribute('style', 'background: rgb(22, 24, 26); color: rgb(231, 232, 226)');
     const element = place.appendChild(new ColoredElement());
-    assert.equal(element.style.colorScheme, 'dark');
+    assert.equal(hostStyle(element).colorScheme, 'dark');
   });
 });

@@ -1,0 +1,181 @@
+/**
+ * One client per page. It starts the worker at the first live view, opens views in it, and opens them again when the
+ * worker dies or the page comes back from the back/forward cache: elements see a frame with `n` 1 and start over.
+ */
+import { releaseProxy, wrap, type Remote } from 'comlink';
+import { errorToData, KoboldError } from '../../core/errors.js';
+import { VERSION } from '../../core/version.js';
+import { CONTRACT, type Frame, type Health, type KoboldService } from '../../worker/api.js';
+import type { SourceRef, ViewRequest, WorkerHello } from '../../worker/api.js';
+import { installErrorTransfer } from '../../worker/error-transfer.js';
+import { holdLock, whenReleased } from '../../worker/page-locks.js';
+import type { KoboldClient, LiveHandle } from './client.js';
+import { ClientView } from './client-view.js';
+import { startHost, type HostOptions, type WorkerHost } from './host.js';
+import { classicWorkerSource, workerUrl } from './location.js';
+
+/** A worker this page talks to, until either dies. */
+export interface Attachment {
+  readonly service: Remote<KoboldService>;
+  readonly hello: WorkerHello;
+  readonly host: WorkerHost;
+  /** Aborts when the page lets go of this worker. */
+  readonly over: AbortSignal;
+}
+
+export interface ClientOptions extends Partial<HostOptions> {
+  readonly callMs?: number;
+}
+
+/** A busy worker answers late; a dead one never. */
+const CALL_MS = 20_000;
+const PING_MS = 10_000;
+const HEARTBEAT_MS = 20_000;
+/** Deaths within a minute before the client gives up. */
+const MOST_DEATHS = 3;
+
+export class PageClient implements KoboldClient {
+  readonly #views = new Set<ClientView>();
+  #attaching: Promise<Attachment> | undefined;
+  #over: AbortController | undefined;
+  #deaths: number[] = [];
+
+  constructor(readonly options: ClientOptions = {}) {
+    installErrorTransfer();
+    addEventListener('pagehide', this.#leave);
+    addEventListener('pageshow', this.#comeBack);
+  }
+
+  live(source: SourceRef, request: ViewRequest, onFrame: (frame: Frame) => void): LiveHandle {
+    const view: ClientView = new ClientView(source, request, onFrame, {
+      call: (run) => this.#call(run),
+      closed: () => this.#views.delete(view),
+      lends: (url) => ![...this.#views].some((other) => other !== view && other.url === url),
+    });
+    this.#views.add(view);
+    void this.#open(view);
+    return view;
+  }
+
+  async health(): Promise<Health> {
+    const { service } = await this.#attach();
+    return this.#call(service.health());
+  }
+
+  warm(): void {
+    this.#attach().catch(() => undefined); // told to the first view
+  }
+
+  /** For tests: as if the page had gone. */
+  close(): void {
+    removeEventListener('pagehide', this.#leave);
+    removeEventListener('pageshow', this.#comeBack);
+    for (const view of [...this.#views]) view.close();
+    this.#detach();
+  }
+
+  async #open(view: ClientView): Promise<void> {
+    view.lend(); // before the worker is up
+    try {
+      await view.open(await this.#attach());
+    } catch (error) {
+      view.fail(errorToData(error));
+    }
+  }
+
+  #attach(): Promise<Attachment> {
+    if (!this.#attaching) {
+      const over = (this.#over = new AbortController());
+      const attaching = (this.#attaching = this.#start(over));
+      attaching.catch(() => {
+        if (this.#attaching === attaching) this.#attaching = undefined;
+      });
+    }
+    return this.#attaching;
+  }
+
+  async #start(over: AbortController): Promise<Attachment> {
+    const lockName = `kobold page ${crypto.getRandomValues(new Uint32Array(3)).join('-')}`;
+    const held = holdLock(lockName, over.signal);
+    const options = { url: workerUrl, version: VERSION, classicSource: classicWorkerSource, ...this.options };
+    let service!: Remote<KoboldService>;
+    const { host, hello } = await startHost(options, async (candidate) => {
+      service = wrap<KoboldService>(candidate.port);
+      const lock = await held;
+      return service.hello({ contract: CONTRACT, ...(lock && { lock }) });
+    });
+    over.signal.addEventListener('abort', () => {
+      service[releaseProxy]();
+      // The port stays open for a moment: closing it would overtake the message that releases it.
+      setTimeout(() => host.stop(), 0);
+    });
+    if (hello.lock) whenReleased(hello.lock, over.signal, () => this.#died());
+    if (host.kind === 'shared' && !(await held)) {
+      const beat = setInterval(() => void this.#ping(service), HEARTBEAT_MS);
+      over.signal.addEventListener('abort', () => clearInterval(beat));
+    }
+    return { service, hello, host, over: over.signal };
+  }
+
+  #detach(): void {
+    this.#over?.abort();
+    this.#over = undefined;
+    this.#attaching = undefined;
+    for (const view of this.#views) view.detach();
+  }
+
+  #died(): void {
+    this.#detach();
+    const now = performance.now();
+    this.#deaths = [...this.#deaths.filter((at) => now - at < 60_000), now];
+    if (this.#deaths.length > MOST_DEATHS) {
+      const error = errorToData(
+        new KoboldError(
+          'worker-failed',
+          'The part of Kobold that runs beside the page was ended several times. Reload the page.',
+          {
+            deaths: this.#deaths.length,
+          },
+        ),
+      );
+      for (const view of this.#views) view.fail(error);
+    } else for (const view of this.#views) void this.#open(view);
+  }
+
+  /** A call with its deadline. A worker that misses it is asked once more, and replaced if it says nothing at all. */
+  async #call<T>(answer: Promise<T>): Promise<T> {
+    const attaching = this.#attaching;
+    try {
+      return await withDeadline(answer, this.options.callMs ?? CALL_MS);
+    } catch (error) {
+      if (error instanceof KoboldError && error.code === 'worker-timeout' && this.#attaching === attaching) {
+        attaching?.then(({ service }) => this.#ping(service)).catch(() => undefined);
+      }
+      throw error;
+    }
+  }
+
+  async #ping(service: Remote<KoboldService>): Promise<void> {
+    const attaching = this.#attaching;
+    try {
+      await withDeadline(service.health(), PING_MS);
+    } catch {
+      if (this.#attaching === attaching) this.#died();
+    }
+  }
+
+  /** A page in the back/forward cache must hold no lock and no port. */
+  readonly #leave = (): void => this.#detach();
+  readonly #comeBack = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) for (const view of this.#views) void this.#open(view);
+  };
+}
+
+function withDeadline<T>(answer: Promise<T>, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new KoboldError('worker-timeout', `No answer came within ${ms / 1000} seconds.`, { timeoutMs: ms }));
+    }, ms);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
