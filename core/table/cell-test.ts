@@ -82,7 +82,7 @@ function equalTo(values: readonly Scalar[], column: Column): CellTest {
       else texts.push(equalityKey(String(value)));
     }
   }
-  return { ranges, texts: texts.filter((text) => text !== ''), empty };
+  return { ranges, texts, empty };
 }
 
 function ordered(op: '<' | '<=' | '>' | '>=', value: Scalar, column: Column, compare: Compare): CellTest {
