@@ -115,7 +115,6 @@ function printQuoted(text: string): string {
 /** As \uXXXX: signs WordPress trips over, control characters, lone surrogates, what looks like such an escape already. */
 function escape(text: string): string {
   return text.replace(
-    // eslint-disable-next-line no-control-regex
     /[<>\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]|\\(?=u[0-9a-fA-F]{4})|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -21,7 +21,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   ς: 'σ',
   þ: 'th', // prettier-ignore
 };
-const ASCII = /^[\x00-\x7f]*$/; // eslint-disable-line no-control-regex
+const ASCII = /^[\x00-\x7f]*$/;
 
 export function fold(text: string): string {
   const lower = text.toLowerCase();

@@ -104,14 +104,9 @@ export type Compare = (a: string, b: string) => number;
 export const collator = (locale: string): Compare => new Intl.Collator(locale, { numeric: true }).compare;
 
 function matches(row: OracleRow, filter: Filter, today: string, compare: Compare): boolean {
-  switch (filter.op) {
-    case 'and':
-      return filter.filters.every((part) => matches(row, part, today, compare));
-    case 'or':
-      return filter.filters.some((part) => matches(row, part, today, compare));
-    case 'not':
-      return !matches(row, filter.filter, today, compare);
-  }
+  if (filter.op === 'and') return filter.filters.every((part) => matches(row, part, today, compare));
+  if (filter.op === 'or') return filter.filters.some((part) => matches(row, part, today, compare));
+  if (filter.op === 'not') return !matches(row, filter.filter, today, compare);
   const cell = row.get(filter.field)!;
   const day = (literal: Literal): Scalar =>
     typeof literal === 'object' && literal !== null ? resolveDay(literal, today) : literal;
