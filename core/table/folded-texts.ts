@@ -57,6 +57,12 @@ export class FoldedTexts {
     });
   }
 
+  /** All folded texts, many to a string, with line feeds between. */
+  joined(column: DictionaryColumn): readonly string[] {
+    this.#extend(column.texts);
+    return this.#chunks.map(({ joined }) => joined);
+  }
+
   #read(column: DictionaryColumn, from: number, read: (chunk: Chunk, begin: number) => void): void {
     this.#extend(column.texts);
     for (const chunk of this.#chunks) {

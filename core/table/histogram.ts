@@ -62,7 +62,7 @@ export function numberEdges(min: number, max: number, whole: boolean): number[] 
   if (min === max) return [min, max];
   // Halves, since the difference of two huge numbers may be no number.
   const rough = (max / 2 - min / 2) / (MOST_BINS / 2);
-  let exponent = Math.floor(Math.log10(rough)) - 1;
+  let exponent = Math.max(-320, Math.floor(Math.log10(rough)) - 1);
   if (whole) exponent = Math.max(0, exponent);
   for (; ; exponent++) {
     for (const digit of [1, 2, 5]) {
@@ -75,7 +75,9 @@ export function numberEdges(min: number, max: number, whole: boolean): number[] 
       // Rounding may have put an end outside its edge.
       edges[0] = Math.min(edges[0]!, min);
       edges[edges.length - 1] = Math.max(edges.at(-1)!, max);
-      return edges;
+      // Neighbouring doubles leave no room for round edges.
+      const isRising = edges.every((edge, i) => Number.isFinite(edge) && (i === 0 || edge > edges[i - 1]!));
+      return isRising && edges.length > 1 ? edges : [min, max];
     }
   }
 }

@@ -1,5 +1,6 @@
 /** The query engine, written as plainly as it can be: an array of objects, Array.filter, Array.sort. Slow and right. */
 import { resolveDay, parseSpan } from '../../../core/query/days.js';
+import type { Comparison } from '../../../core/table/cell-test.js';
 import type { Filter, Literal, Query, Scalar, SortKey } from '../../../core/query/query.js';
 import type { Column, Table } from '../../../core/table/column.js';
 import type { Cell, FieldType } from '../../../core/table/field.js';
@@ -107,7 +108,10 @@ function matches(row: OracleRow, filter: Filter, today: string, compare: Compare
   if (filter.op === 'and') return filter.filters.every((part) => matches(row, part, today, compare));
   if (filter.op === 'or') return filter.filters.some((part) => matches(row, part, today, compare));
   if (filter.op === 'not') return !matches(row, filter.filter, today, compare);
-  const cell = row.get(filter.field)!;
+  return compares(row.get((filter as Comparison).field)!, filter as Comparison, today, compare);
+}
+
+function compares(cell: OracleCell, filter: Comparison, today: string, compare: Compare): boolean {
   const day = (literal: Literal): Scalar =>
     typeof literal === 'object' && literal !== null ? resolveDay(literal, today) : literal;
   switch (filter.op) {
