@@ -207,6 +207,8 @@ export interface Health {
   readonly host: HostKind;
   readonly clients: number;
   readonly views: number;
+  /** Where copies of files are kept; until one is, where they most probably will be. */
+  readonly store: 'indexeddb' | 'memory';
   readonly sources: readonly {
     readonly name: string;
     readonly rows: number;

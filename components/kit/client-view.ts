@@ -19,14 +19,18 @@ export interface ViewOwner {
   /** A call with a deadline. */
   call<T>(answer: Promise<T>): Promise<T>;
   closed(): void;
-  /** Whether the worker may lack this file: no other view of the page shows it. */
+  /** Whether the worker may lack this file: no other view of the page shows it, none did a moment ago. */
   lends(url: string): boolean;
+  /** Starts a worker if there is none, and opens the view in it. */
+  open(): void;
 }
 
 export class ClientView implements LiveHandle {
   #sink: MessagePort | undefined;
   #remote: Promise<Remote<LiveView>> | undefined;
   #lent: MessagePort | undefined;
+  /** Calls made while no worker is there. */
+  #waiting: ((remote: Promise<Remote<LiveView>>) => void)[] = [];
   #closed = false;
   /** The page counts its updates over all workers; this one counts from 0. */
   #requests = 0;
@@ -66,8 +70,8 @@ export class ClientView implements LiveHandle {
       ...(lent ? [transfer(lent, [lent])] : []),
     ) as Promise<Remote<LiveView>>;
     this.#remote = opening;
-    const remote = await this.owner.call(opening);
-    if (this.#remote !== opening) void releaseView(remote); // closed or detached meanwhile
+    for (const go of this.#waiting.splice(0)) go(opening);
+    await this.owner.call(opening);
   }
 
   update(request: ViewRequest): void {
@@ -76,21 +80,22 @@ export class ClientView implements LiveHandle {
     this.#remote?.then((remote) => remote.update(request)).catch(() => undefined);
   }
 
-  async facet(field: string, options?: { search?: string; limit?: number }): Promise<Facet> {
+  facet(field: string, options?: { search?: string; limit?: number }): Promise<Facet> {
     return this.#ask((view) => view.facet(field, options));
   }
-  async summarize(range: CellRange): Promise<Summary> {
+  summarize(range: CellRange): Promise<Summary> {
     return this.#ask((view) => view.summarize(range));
   }
-  async copy(range: CellRange, options?: { header?: boolean }): Promise<string> {
+  copy(range: CellRange, options?: { header?: boolean }): Promise<string> {
     return this.#ask((view) => view.copy(range, options));
   }
-  async record(which: { key: number } | { id: string }): Promise<RecordData | undefined> {
+  record(which: { key: number } | { id: string }): Promise<RecordData | undefined> {
     return this.#ask((view) => view.record(which));
   }
 
   reload(): void {
-    this.#remote?.then((remote) => remote.reload()).catch(() => undefined);
+    if (!this.#remote) return this.owner.open();
+    this.#remote.then((remote) => remote.reload()).catch(() => undefined);
   }
 
   close(): void {
@@ -126,10 +131,10 @@ export class ClientView implements LiveHandle {
     this.onFrame({ ...frame, request: frame.request + this.#requestsBefore });
   }
 
-  async #ask<T>(run: (view: Remote<LiveView>) => Promise<unknown>): Promise<T> {
-    const remote = await this.#remote;
-    if (!remote) throw new KoboldError('worker-failed', 'This view is not open.');
-    return this.owner.call(run(remote) as Promise<T>);
+  #ask<T>(run: (view: Remote<LiveView>) => Promise<unknown>): Promise<T> {
+    if (this.#closed) return Promise.reject(new KoboldError('bad-request', 'This view is closed.'));
+    const remote = this.#remote ?? new Promise<Remote<LiveView>>((resolve) => this.#waiting.push(resolve));
+    return this.owner.call(remote.then(run) as Promise<T>);
   }
 
   #closeSink(): void {

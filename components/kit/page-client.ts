@@ -31,6 +31,8 @@ export interface ClientOptions extends Partial<HostOptions> {
 const CALL_MS = 20_000;
 const PING_MS = 10_000;
 const HEARTBEAT_MS = 20_000;
+/** Less than the worker keeps a file nobody shows (source/sources.ts). */
+const LEND_AGAIN_MS = 20_000;
 /** Deaths within a minute before the client gives up. */
 const MOST_DEATHS = 3;
 
@@ -39,6 +41,8 @@ export class PageClient implements KoboldClient {
   #attaching: Promise<Attachment> | undefined;
   #over: AbortController | undefined;
   #deaths: number[] = [];
+  /** When each file was lent to the present worker. */
+  readonly #lent = new Map<string, number>();
 
   constructor(readonly options: ClientOptions = {}) {
     installErrorTransfer();
@@ -50,11 +54,23 @@ export class PageClient implements KoboldClient {
     const view: ClientView = new ClientView(source, request, onFrame, {
       call: (run) => this.#call(run),
       closed: () => this.#views.delete(view),
-      lends: (url) => ![...this.#views].some((other) => other !== view && other.url === url),
+      lends: (url) => this.#lends(url, view),
+      open: () => void this.#open(view),
     });
     this.#views.add(view);
     void this.#open(view);
     return view;
+  }
+
+  /** An element that is moved, or replaced by another of the same file, must not ask the server again. */
+  #lends(url: string, view: ClientView): boolean {
+    if ([...this.#views].some((other) => other !== view && other.url === url)) return false;
+    const now = performance.now();
+    const last = this.#lent.get(url);
+    if (last !== undefined && now - last < LEND_AGAIN_MS) return false;
+    for (const [other, at] of this.#lent) if (now - at >= LEND_AGAIN_MS) this.#lent.delete(other);
+    this.#lent.set(url, now);
+    return true;
   }
 
   async health(): Promise<Health> {
@@ -121,6 +137,7 @@ export class PageClient implements KoboldClient {
     this.#over?.abort();
     this.#over = undefined;
     this.#attaching = undefined;
+    this.#lent.clear();
     for (const view of this.#views) view.detach();
   }
 

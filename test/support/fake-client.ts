@@ -26,7 +26,7 @@ export class FakeClient implements KoboldClient {
   }
 
   async health(): Promise<Health> {
-    return { version: 'fake', host: 'dedicated', clients: 1, views: this.views.length, sources: [] };
+    return { version: 'fake', host: 'dedicated', clients: 1, views: this.views.length, store: 'memory', sources: [] };
   }
 
   warm(): void {}

@@ -97,6 +97,8 @@ export function openUrlSource(
     if (out && shown) {
       state.set({ offlineCopyOf: shown.at, progress: undefined });
       retry.later();
+    } else if (out && state.offlineCopyOf !== undefined) {
+      retry.later(); // the copy is shown already
     } else if (out && (await showCopy(bytes))) {
       retry.later();
     } else if (isCurrent(bytes)) {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { PageClient } from '../../components/kit/page-client.js';
-import { openView, request } from '../contracts/host.js';
-import { eventually } from '../support/eventually.js';
+import { PageClient } from '../../../components/kit/page-client.js';
+import { openView, request } from '../../contracts/host.js';
+import { eventually } from '../../support/eventually.js';
 
 const url = (path: string): { kind: 'url'; url: string } => ({ kind: 'url', url: new URL(path, location.href).href });
 
