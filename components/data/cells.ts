@@ -29,18 +29,19 @@ export function renderLead(scene: Scene, row: RowItem, plan: ColumnPlan): Templa
   const cell = cellOf(scene, row, plan.field);
   const link = recordLink(scene, row);
   const text = isEmptyCell(cell) ? '' : shownText(scene, cell, plan);
-  const inner = text ? html`<span dir="auto">${text}</span>` : renderEmpty(scene);
+  const inner = text || renderEmpty(scene);
   return link
-    ? html`<a class="lead" part="link" href=${link} target=${scene.target || nothing} rel=${relOf(scene)} tabindex="-1"
+    ? html`<a class="lead" part="link" dir="auto" href=${link} target=${scene.target || nothing} rel=${relOf(scene)} tabindex="-1"
         >${inner}</a
       >`
     : html`<button
         type="button"
         class="plain lead"
         part="open"
+        dir="auto"
         tabindex="-1"
         data-open=${row.key}
-        aria-label=${scene.localize.terms.openRecord(text || row.id)}
+        aria-label=${text ? nothing : scene.localize.terms.openRecord(row.id)}
       >
         ${inner}
       </button>`;

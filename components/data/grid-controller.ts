@@ -39,6 +39,7 @@ export class GridController implements ReactiveController {
   window: Window = { offset: 0, limit: FIRST_GUESS * 3 };
   #from = 0;
   #to = 0;
+  #upright: HTMLElement | undefined;
 
   constructor(private readonly host: GridHost) {
     host.addController(this);
@@ -209,6 +210,9 @@ export class GridController implements ReactiveController {
     this.scroll.measure(host.scene.state.counts.items, rowHeight, viewport);
     hostStyle(host).setProperty('--_row-height', `${rowHeight}px`);
     scroller.querySelector<HTMLElement>('.body')?.style.setProperty('block-size', `${this.scroll.height}px`);
+    if (this.#upright === scroller) return;
+    this.#upright = scroller;
+    scroller.scrollLeft = 0; // Chromium moves right-to-left content aside when the scroll bar comes
   }
 
   /** One screen ahead and behind, moved in steps so that not every row scrolled asks the worker. */

@@ -146,11 +146,14 @@ export const gridStyles = css`
     text-decoration-color: color-mix(in oklch, var(--_accent) 40%, transparent);
     text-underline-offset: 3px;
   }
-  .lead {
+  /* Boxes of their own: a long text is cut at its own end, whatever the direction of the table. */
+  .cell > [dir],
+  .cell > .lead {
+    display: inline-block;
     max-inline-size: 100%;
     overflow: hidden;
     text-overflow: ellipsis;
-    user-select: none;
+    vertical-align: top;
   }
   button.lead {
     cursor: pointer;
@@ -219,7 +222,6 @@ export const gridStyles = css`
 
 export const headStyles = css`
   .head-row {
-    font-size: 0.8667em;
     font-weight: 600;
     align-items: stretch;
   }
@@ -229,6 +231,7 @@ export const headStyles = css`
     flex-direction: column;
     justify-content: end;
     padding-block-end: 6px;
+    font-size: 0.8667em;
     overflow: visible;
     color: var(--_quiet);
   }

@@ -87,7 +87,8 @@ function renderGridOf(parts: TableParts, scene: Scene): TemplateResult {
   });
 }
 
-function renderNone({ state, localize, emptyText }: TableParts, scene: Scene): TemplateResult {
+function renderNone({ state, localize, emptyText, issues }: TableParts, scene: Scene): TemplateResult {
+  if (isSetUpWrong(issues, state)) return renderFailure(localize, localize.terms.badRequest, issues);
   return state.counts.complete || state.error ? renderEmpty(scene, emptyText) : renderLoading(localize);
 }
 
@@ -102,7 +103,14 @@ function renderProblems({ state, localize, issues, retry }: TableParts): unknown
       [state.error],
       retry,
     );
-  return issues.length > 0 ? renderFailure(localize, localize.terms.badRequest, issues) : nothing;
+  return issues.length > 0 && !isSetUpWrong(issues, state)
+    ? renderFailure(localize, localize.terms.badRequest, issues)
+    : nothing;
+}
+
+/** The builder's filter cannot be read: no rows, and no reader could change that. */
+function isSetUpWrong(issues: readonly ErrorData[], { counts }: ViewState): boolean {
+  return counts.items === 0 && counts.total > 0 && issues.some((issue) => 'where' in issue && issue.where === 'filter');
 }
 
 const BUILDERS = new Set(['bad-request', 'bad-source', 'bad-filter', 'bad-sort', 'unknown-field', 'unsupported']);

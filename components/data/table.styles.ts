@@ -33,6 +33,8 @@ export const tableStyles = css`
     max-inline-size: 14em;
   }
   .bar > .more {
+    display: grid;
+    place-items: center;
     inline-size: 34px;
     padding: 0;
   }
@@ -78,6 +80,10 @@ export const tableStyles = css`
     gap: 8px 12px;
     margin-block: 10px;
     color: var(--_quiet);
+  }
+  .frame > .failure,
+  .boxed > .failure {
+    padding: 12px 14px;
   }
   .failure details {
     flex-basis: 100%;
