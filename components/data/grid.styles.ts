@@ -55,6 +55,7 @@ export const gridStyles = css`
   }
   .windowed .body .row {
     block-size: var(--_row-height);
+    contain: layout style;
     border-block-end: 1px solid var(--_line);
   }
   .row.ruler {
