@@ -32,9 +32,12 @@ function upgradeBlock(block: HTMLElement): void {
   new MutationObserver(() => copyData(block, element)).observe(block, { attributes: true });
 }
 
-/** A link alone in its paragraph becomes the table; a link within a sentence stays a link. */
+/**
+ * A link alone in its paragraph becomes the table; a link within a sentence stays a link. A link that is the caption of
+ * a table stands for that table: it is a snippet whose tag a sanitizer took away.
+ */
 function upgradeLink(link: HTMLAnchorElement): void {
-  if (link.parentElement && link.parentElement.localName in ELEMENTS) return; // somebody's static content
+  if (link.closest([...Object.keys(ELEMENTS), '[data-kobold]:not(a)'].join())) return; // somebody's static content
   if (!('kobold' in link.dataset) && !(isOurs(link.href) && standsAlone(link))) return;
   const tag = tagOf(link.dataset.kobold ?? 'table');
   if (!tag) return;
@@ -46,12 +49,16 @@ function upgradeLink(link: HTMLAnchorElement): void {
   const src = element.getAttribute('src');
   // In an embed address `src` counts from the embed page, in data-src from this one.
   if (src && !link.dataset.src) element.setAttribute('src', absolute(src, address.href));
-  link.replaceWith(element);
-  element.append(link);
+  const content = link.closest('caption')?.closest('table') ?? link;
+  content.replaceWith(element);
+  element.append(content);
 }
 
 function tagOf(name: string | undefined): string | undefined {
-  const tag = `kobold-${(name ?? '').trim().toLowerCase().replace(/^kobold-/, '')}`;
+  const tag = `kobold-${(name ?? '')
+    .trim()
+    .toLowerCase()
+    .replace(/^kobold-/, '')}`;
   return tag in ELEMENTS ? tag : undefined;
 }
 
@@ -79,7 +86,8 @@ function isOurs(href: string): boolean {
 }
 
 function standsAlone(link: HTMLAnchorElement): boolean {
-  const block = link.closest('p, li, td, th, dd, div, section, article, figure, main, body, blockquote') ?? link;
+  const block =
+    link.closest('p, li, caption, td, th, dd, div, section, article, figure, main, body, blockquote') ?? link;
   return block.textContent?.trim() === link.textContent?.trim();
 }
 

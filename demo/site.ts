@@ -1,10 +1,12 @@
 /** The demo as a request handler: pages at `/`, the built kit at `/kobold/`, a large real file at `/files/` where there is one. */
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { build } from 'esbuild';
 import sirv from 'sirv';
 
 const root = resolve(import.meta.dirname, '..');
+const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as { version: string };
 const dist = sirv(resolve(root, 'dist'), { dev: true, setHeaders: open });
 const pages = sirv(resolve(root, 'demo'), { dev: true, setHeaders: open });
 /** Data that is used in place and not part of the project; absent on most machines. */
@@ -40,6 +42,8 @@ async function serveScript(response: ServerResponse): Promise<void> {
       format: 'esm',
       target: 'es2022',
       tsconfig: resolve(root, 'components/tsconfig.json'),
+      // As the build does it: by this the page's script finds the client that kobold.js made.
+      define: { __KOBOLD_VERSION__: JSON.stringify(version) },
       write: false,
     });
     response

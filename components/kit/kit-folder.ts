@@ -5,5 +5,6 @@ export function kitFolder(): string {
   );
   if (script) return new URL('.', script.src).href;
   // Imported by a bundle of the page's own, or chunks under v/<version>/.
-  return new URL('.', import.meta.url).href.replace(/v\/[^/]+\/(?:[^/]+\/)*$/, '');
+  // (In sandbox.html, which is one classic script, there is no import.meta: it lies beside kobold.js itself.)
+  return new URL('.', import.meta.url || document.baseURI).href.replace(/v\/[^/]+\/(?:[^/]+\/)*$/, '');
 }

@@ -7,12 +7,15 @@ import { property } from 'lit/decorators.js';
 import type { ErrorData } from '../../core/errors.js';
 import { announce } from './events.js';
 import { LocalizeController } from './localize.js';
+import type { TableData } from './source.js';
 
 export type ElementState = 'loading' | 'empty' | 'error' | 'offline' | 'ready';
 
 export abstract class KoboldElement extends LitElement {
   /** An address, a file URL, or the name of a `<kobold-dataset>`. `dataset` as an attribute means the same. */
   @property({ reflect: true }) src = '';
+  /** Instead of `src`, by program: a file the reader chose, or cells. */
+  @property({ attribute: false }) data: TableData | undefined;
   /** Which kind of record; may be left out when there is one. */
   @property() resource = '';
 

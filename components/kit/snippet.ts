@@ -67,7 +67,8 @@ export function makeSnippets(request: SnippetRequest): Snippets {
     src !== undefined && request.src === undefined ? ({ kind: 'upload-beside', file } as const) : undefined;
   const named = request.src === undefined ? ({ kind: 'upload-and-name', file, placeholder } as const) : undefined;
 
-  const link = `<a data-kobold="table" href="${escapeHtml(address)}">${escapeHtml(plain(request.title) || file)}</a>`;
+  // In a paragraph of its own: where a sanitizer takes data-kobold away, a link that stands alone is still known.
+  const link = `<p><a data-kobold="table" href="${escapeHtml(address)}">${escapeHtml(plain(request.title) || file)}</a></p>`;
   const frame = { src: address, title: request.title, width: '100%', height: framePixels(height), loading: 'lazy' };
   return {
     forms: {

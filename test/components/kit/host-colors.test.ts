@@ -16,7 +16,8 @@ describe('HostColorsController', () => {
   let place: HTMLElement;
   beforeEach(() => {
     style = document.head.appendChild(document.createElement('style'));
-    style.textContent = '.here { background: rgb(251, 250, 246); color: rgb(34, 40, 31) } .here a { color: rgb(47, 107, 60) }';
+    style.textContent =
+      '.here { background: rgb(251, 250, 246); color: rgb(34, 40, 31) } .here a { color: rgb(47, 107, 60) }';
     place = document.body.appendChild(document.createElement('section'));
     place.className = 'here';
   });

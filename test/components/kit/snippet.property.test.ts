@@ -78,7 +78,7 @@ function holds(given: SnippetRequest): void {
   const { forms } = makeSnippets(given);
   for (const [form, { text: snippet }] of Object.entries(forms)) {
     const page = new DOMParser().parseFromString(snippet, 'text/html');
-    const allowed = 'html,head,body,script[src],kobold-table,div,a,iframe,table,caption,thead,tbody,tfoot,tr,th,td';
+    const allowed = 'html,head,body,script[src],kobold-table,div,p,a,iframe,table,caption,thead,tbody,tfoot,tr,th,td';
     for (const element of page.querySelectorAll('*')) {
       assert.isTrue(element.matches(allowed), `${form} made <${element.localName}>`);
       for (const { name, value } of element.attributes) {
