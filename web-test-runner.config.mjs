@@ -34,7 +34,7 @@ export default {
       },
     }),
   ],
-  plugins: [commonJsAsModule(), esbuildPlugin({ ts: true, target: 'es2023', tsconfig: 'components/tsconfig.json' })],
+  plugins: [commonJsAsModule(), esbuildPlugin({ ts: true, target: 'es2023', tsconfig: 'tsconfig.base.json' })],
   middleware: [serveSharedData],
   testRunnerHtml: (framework) => `<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body>
     <script>globalThis.KOBOLD_LONG = ${process.env.KOBOLD_LONG === '1'};</script>

@@ -107,6 +107,21 @@ export class KoboldColumnsPanel extends Panel {
   ];
 
   @state() private sought = '';
+  /** Moved by keyboard: browsers take the focus from nodes that change their place. */
+  #moved: { readonly key: string; readonly by: -1 | 1 } | undefined;
+
+  protected override updated(): void {
+    super.updated();
+    const moved = this.#moved;
+    if (!moved) return;
+    const item = [...this.renderRoot.querySelectorAll<HTMLElement>('.one')].find(
+      ({ dataset }) => dataset.key === moved.key,
+    );
+    const [up, down] = [...(item?.querySelectorAll<HTMLButtonElement>('.step') ?? [])];
+    const [wanted, other] = moved.by < 0 ? [up, down] : [down, up];
+    (wanted?.disabled ? other : wanted)?.focus();
+    this.#moved = undefined;
+  }
 
   protected override get label(): string {
     return this.localize.terms.columns;
@@ -169,7 +184,11 @@ export class KoboldColumnsPanel extends Panel {
     const { terms } = this.localize;
     const order = movedColumn(this.columns, field.key, by, true);
     const name = by < 0 ? terms.moveUp(label) : terms.moveDown(label);
-    const move = () => order && this.#change({ order });
+    const move = () => {
+      if (!order) return;
+      this.#moved = { key: field.key, by };
+      this.#change({ order });
+    };
     return html`<button
       type="button"
       class="plain icon step"

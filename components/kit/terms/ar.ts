@@ -42,7 +42,7 @@ export const ar: Terms = {
   // Header menu
   sortAscending: { text: 'من الألف إلى الياء', number: 'الأصغر أولًا', date: 'الأقدم أولًا' },
   sortDescending: { text: 'من الياء إلى الألف', number: 'الأكبر أولًا', date: 'الأحدث أولًا' },
-  thenBy: 'اضغط مطوّلًا على Shift للترتيب حسب عدة أعمدة',
+  thenBy: 'استمر في الضغط على Shift للترتيب حسب عدة أعمدة',
   groupByThis: 'تجميع حسب هذا العمود',
   ungroup: 'إلغاء التجميع',
   hideColumn: 'إخفاء العمود',

@@ -1,0 +1,102 @@
+import { assert } from 'chai';
+import { KoboldRecordDialog } from '../../../components/data/kobold-record-dialog.js';
+import { assertAccessible } from '../../support/accessible.js';
+import { eventually } from '../../support/eventually.js';
+import type { FakeTable } from '../../support/fake-client.js';
+import { garden } from '../../support/garden.js';
+import { panelHost, type PanelHost } from '../../support/panel-host.js';
+
+customElements.define('kobold-record-dialog', KoboldRecordDialog);
+
+describe('a record', () => {
+  let host: PanelHost;
+  let dialog: KoboldRecordDialog;
+  const $ = <E extends Element = HTMLElement>(selector: string) =>
+    dialog.renderRoot.querySelector<E & HTMLElement>(selector)!;
+  const value = (key: string) => $(`[data-field="${key}"] dd`);
+
+  async function open(key: number, table: FakeTable = garden, attributes?: Record<string, string>): Promise<void> {
+    host = await panelHost(table, attributes);
+    dialog = await host.open(document.createElement('kobold-record-dialog') as KoboldRecordDialog, { which: { key } });
+    await eventually(() => assert.isTrue($('dl') !== null || $('.body').textContent!.includes('not there')));
+  }
+  afterEach(() => host.remove());
+
+  it('is accessible', async () => {
+    await open(3);
+    await assertAccessible(dialog);
+  });
+
+  it('has its first field as title and all others whole, in the reader’s form', async () => {
+    await open(3, garden, { lang: 'de' });
+    assert.equal($('h2').textContent!.trim(), 'Brandywine');
+    assert.equal(value('came_up').textContent!.trim(), '71,1');
+    assert.equal(value('sown').textContent!.trim(), '16.04.2026');
+    await eventually(() => assert.equal(value('organic').textContent!.trim(), 'ja'));
+    assert.equal(dialog.renderRoot.querySelectorAll('.field').length, garden.fields.length - 1);
+  });
+
+  it('shows markup as text and links only where they are safe', async () => {
+    const hostile: FakeTable = {
+      fields: [
+        { key: 'name', label: 'Name', type: 'text' },
+        { key: '__proto__', label: '__proto__', type: 'text' },
+        { key: 'good', label: 'Good', type: 'url' },
+        { key: 'bad', label: 'Bad', type: 'url' },
+        { key: 'mail', label: 'Mail', type: 'email' },
+      ],
+      rows: [['A', '<img src=x onerror=alert(1)>', 'https://example.org/a', 'java\tscript:alert(1)', 'a@example.org']],
+    };
+    await open(0, hostile);
+    assert.equal(value('__proto__').textContent!.trim(), '<img src=x onerror=alert(1)>');
+    assert.equal(value('good').querySelector('a')!.getAttribute('href'), 'https://example.org/a');
+    assert.equal(value('mail').querySelector('a')!.getAttribute('href'), 'mailto:a@example.org');
+    assert.isTrue(value('bad').querySelector('a') === null);
+    assert.isTrue(dialog.renderRoot.querySelector('img') === null);
+  });
+
+  it('leads to its neighbours, over the end of a page too', async () => {
+    await open(23);
+    const next = () => $<HTMLButtonElement>('[aria-label="Next row"]');
+    next().click();
+    await eventually(() => assert.include($('.position').textContent, '25 of 42'));
+    next().click();
+    await eventually(() => assert.include($('.position').textContent, '26 of 42'));
+    assert.equal(host.view.page, 1);
+    $('dialog').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
+    await eventually(() => assert.include($('.position').textContent, '25 of 42'));
+  });
+
+  it('stops at the ends', async () => {
+    await open(0);
+    assert.isTrue($<HTMLButtonElement>('[aria-label="Previous row"]').disabled);
+    assert.isFalse($<HTMLButtonElement>('[aria-label="Next row"]').disabled);
+  });
+
+  it('follows the reading direction', async () => {
+    await open(1, garden, { dir: 'rtl' });
+    $('dialog').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
+    await eventually(() => assert.include($('.position').textContent, '3 of 42'));
+  });
+
+  it('says when the record is gone', async () => {
+    await open(4711);
+    assert.include($('.body').textContent, 'not there any more');
+  });
+
+  it('offers the link of its own page, percent-encoded', async () => {
+    await open(3, garden, { href: '/v/{id}?name={variety}' });
+    const link = await eventually(() => {
+      const found = $<HTMLAnchorElement>('.foot a');
+      assert.isTrue(found !== null);
+      return found;
+    });
+    assert.isTrue(link.href.endsWith('/v/4?name=Brandywine'));
+  });
+
+  it('closes and says so', async () => {
+    await open(3);
+    $<HTMLDialogElement>('dialog').close();
+    await eventually(() => assert.isFalse(dialog.isConnected));
+  });
+});
