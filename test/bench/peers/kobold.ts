@@ -33,8 +33,8 @@ export function installKoboldDriver(): void {
   };
 }
 
-/** Runs in the page: true once the table counts this many rows, header not counted. */
+/** Runs in the page: true once the table counts this many rows and the row of labels. */
 export function koboldHasAllRows(rows: number): boolean {
   const grid = document.querySelector('kobold-table')?.shadowRoot?.querySelector('[aria-rowcount]');
-  return Number(grid?.getAttribute('aria-rowcount') ?? 0) >= rows;
+  return Number(grid?.getAttribute('aria-rowcount') ?? 0) > rows;
 }
