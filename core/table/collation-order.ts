@@ -51,7 +51,10 @@ export class CollationOrder {
   extend(): void {
     const { texts } = this;
     if (this.#known >= texts.length) return;
-    for (let code = this.#known; code < texts.length; code++) this.#segmentOf(texts[code]!).codes.push(code);
+    const [only, another] = this.#segments;
+    if (another)
+      for (let code = this.#known; code < texts.length; code++) this.#segmentOf(texts[code]!).codes.push(code);
+    else for (let code = this.#known; code < texts.length; code++) only!.codes.push(code);
     this.#known = texts.length;
     for (const segment of this.#segments) {
       if (segment.places && segment.places.length !== segment.codes.length) segment.places = undefined;

@@ -7,6 +7,7 @@ import { CollationOrder } from './collation-order.js';
 import { FIRST_TEXT, type Column, type DictionaryColumn, type Table } from './column.js';
 import { isSameList, RowFilter } from './filter-rows.js';
 import { collationRanks, descending, isNumberColumn, numberRanks, numericCodeRanks, type Ranks } from './ranks.js';
+import { SameTexts } from './same-texts.js';
 import type { SortKey } from '../query/query.js';
 
 export interface TableIndex {
@@ -15,6 +16,8 @@ export interface TableIndex {
   readonly locale: string;
   /** Work worth doing while nobody waits: collation. Each `next()` does a few ms of it; `done` when none is left for now. */
   idleWork(): Iterator<void>;
+  /** What a facet of this field needs first, in pieces as small: distinct texts are counted. Optional; a facet does the rest. */
+  facetWork(field: string): Iterator<void>;
 }
 
 export function createTableIndex(table: Table, locale: string): TableIndex {
@@ -36,7 +39,7 @@ export class RememberingIndex implements TableIndex {
   readonly filter: RowFilter;
   readonly #orders = new WeakMap<DictionaryColumn, CollationOrder>();
   readonly #ranks = new WeakMap<Column, RememberedRanks>();
-  readonly #same = new WeakMap<DictionaryColumn, Uint32Array>();
+  readonly #same = new WeakMap<DictionaryColumn, SameTexts>();
   readonly #permutations = new Map<string, { columns: readonly Column[]; version: number; permutation: Uint32Array }>();
 
   constructor(
@@ -50,9 +53,17 @@ export class RememberingIndex implements TableIndex {
   *idleWork(): Generator<void, undefined, undefined> {
     // Columns with the fewest texts first: they are ready soonest, and people group and sort by them most.
     const texts = this.table.columns.filter((c): c is DictionaryColumn => c.encoding === 'dictionary' && !isNumeric(c));
-    for (const column of texts.sort((a, b) => a.texts.length - b.texts.length)) {
-      while (this.order(column).step()) yield;
-    }
+    texts.sort((a, b) => a.texts.length - b.texts.length);
+    // Folding is quick, and typing in a filter or search field waits for it with every letter.
+    for (const column of texts) while (this.filter.folded(column).step(column)) yield;
+    for (const column of texts) while (this.order(column).step()) yield;
+    return undefined;
+  }
+
+  *facetWork(field: string): Generator<void, undefined, undefined> {
+    const column = this.table.columns.find((one) => one.field.key === field);
+    if (column?.encoding === 'dictionary' && column.unique && !isNumeric(column))
+      while (this.#sameTextsOf(column).step()) yield;
     return undefined;
   }
 
@@ -94,24 +105,13 @@ export class RememberingIndex implements TableIndex {
    * Columns that gave up looking for repeats hold a text twice, booleans spell one value in several ways.
    */
   sameTexts(column: DictionaryColumn): Uint32Array | undefined {
-    const isBoolean = column.field.type === 'boolean';
-    if (!column.unique && !isBoolean) return undefined;
-    const { texts, numbers } = column;
-    const known = this.#same.get(column);
-    if (known && known.length === Math.max(FIRST_TEXT, texts.length)) return known;
-    const same = new Uint32Array(Math.max(FIRST_TEXT, texts.length));
-    const first = new Map<string | number, number>();
-    for (let code = 0; code < same.length; code++) {
-      if (code < FIRST_TEXT) same[code] = code;
-      else {
-        const number = isBoolean && numbers ? numbers[code]! : NaN;
-        const value = Number.isNaN(number) ? texts[code]! : number;
-        const before = first.get(value);
-        if (before === undefined) first.set(value, code);
-        same[code] = before ?? code;
-      }
-    }
-    this.#same.set(column, same);
+    if (column.field.type === 'boolean') return sameTruths(column);
+    return column.unique ? this.#sameTextsOf(column).firstCodes() : undefined;
+  }
+
+  #sameTextsOf(column: DictionaryColumn): SameTexts {
+    let same = this.#same.get(column);
+    if (!same) this.#same.set(column, (same = new SameTexts(column)));
     return same;
   }
 
@@ -132,6 +132,18 @@ export class RememberingIndex implements TableIndex {
     if (this.#permutations.size > MOST_PERMUTATIONS) this.#permutations.delete(this.#permutations.keys().next().value!);
     return found.permutation;
   }
+}
+
+/** Booleans come in few spellings. */
+function sameTruths({ texts, numbers }: DictionaryColumn): Uint32Array {
+  const first = new Map<string | number, number>();
+  return Uint32Array.from({ length: Math.max(FIRST_TEXT, texts.length) }, (_, code) => {
+    if (code < FIRST_TEXT) return code;
+    const number = numbers ? numbers[code]! : NaN;
+    const value = Number.isNaN(number) ? texts[code]! : number;
+    if (!first.has(value)) first.set(value, code);
+    return first.get(value)!;
+  });
 }
 
 /** Counting sort, stable; `rows` in file order when not given. */
