@@ -31,7 +31,14 @@ export function renderLead(scene: Scene, row: RowItem, plan: ColumnPlan): Templa
   const text = isEmptyCell(cell) ? '' : shownText(scene, cell, plan);
   const inner = text || renderEmpty(scene);
   return link
-    ? html`<a class="lead" part="link" dir="auto" href=${link} target=${scene.target || nothing} rel=${relOf(scene)} tabindex="-1"
+    ? html`<a
+        class="lead"
+        part="link"
+        dir="auto"
+        href=${link}
+        target=${scene.target || nothing}
+        rel=${relOf(scene)}
+        tabindex="-1"
         >${inner}</a
       >`
     : html`<button

@@ -95,12 +95,14 @@ export class GridController implements ReactiveController {
       this.#to = state.offset + state.items.length;
       layer.style.removeProperty('transform');
     }
+    const hadFocus = layer.contains(this.#focused);
     this.#keepFocusFromLeaving(layer);
     const marks = { active: this.#reachable(), selected: this.selected };
     const rows = recycle(this.#from, this.#to, (position) =>
       renderRow(scene, position, itemAt(state, position), marks),
     );
     render(rows, layer, { host: this.host });
+    if (hadFocus && !this.#focused) this.scroller?.focus({ preventScroll: true }); // its node was another kind of row
     this.#giveFocusBack();
   }
 
@@ -158,6 +160,10 @@ export class GridController implements ReactiveController {
     if (target) target.focus({ preventScroll: this.host.windowed && row !== HEAD });
     else this.scroller?.focus({ preventScroll: true });
     if (target && this.host.windowed) cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  get #focused(): Element | null {
+    return (this.host.renderRoot as ShadowRoot).activeElement;
   }
 
   #press(enter: boolean): boolean {
@@ -227,7 +233,7 @@ export class GridController implements ReactiveController {
 
   /** A row about to be filled with another record must not keep the focus of the old one. */
   #keepFocusFromLeaving(layer: HTMLElement): void {
-    const focused = (this.host.renderRoot as ShadowRoot).activeElement;
+    const focused = this.#focused;
     const row = focused && layer.contains(focused) ? focused.closest<HTMLElement>('[data-position]') : null;
     if (!row) return;
     const position = Number(row.dataset['position']);
@@ -236,7 +242,7 @@ export class GridController implements ReactiveController {
 
   #giveFocusBack(): void {
     const { active } = this;
-    if ((this.host.renderRoot as ShadowRoot).activeElement !== this.scroller || !this.scroller) return;
+    if (!this.scroller || this.#focused !== this.scroller) return;
     if (active.row < this.#from || active.row >= this.#to) return;
     this.layer
       ?.querySelector<HTMLElement>(`.row[data-position="${active.row}"] > [data-col="${active.col}"]`)

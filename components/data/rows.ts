@@ -16,19 +16,27 @@ export interface RowMarks {
 }
 
 export function renderRow(scene: Scene, position: number, item: Item | undefined, marks: RowMarks): TemplateResult {
-  if (!item) return renderPlaceholder(scene, position);
-  return isGroup(item) ? renderGroup(scene, position, item, marks) : renderRecord(scene, position, item, marks);
+  return item && isGroup(item) ? renderGroup(scene, position, item, marks) : renderRecord(scene, position, item, marks);
 }
 
-function renderRecord(scene: Scene, position: number, row: RowItem, { active, selected }: RowMarks): TemplateResult {
+const bone = html`<span class="bone"></span>`;
+
+/** A row that has not come yet is the same nodes, so that the focus stays in them when it comes. */
+function renderRecord(
+  scene: Scene,
+  position: number,
+  row: RowItem | undefined,
+  { active, selected }: RowMarks,
+): TemplateResult {
   const inRows = selected && position >= selected.top && position <= selected.bottom;
   return html`<div
     role="row"
-    class="row"
+    class=${row ? 'row' : 'row waiting'}
     part="row"
-    data-record-id=${row.id}
+    data-record-id=${row?.id ?? nothing}
     data-position=${position}
     aria-rowindex=${position + 2}
+    aria-busy=${row ? nothing : 'true'}
   >
     ${scene.shown.map((plan, col) => {
       const marked = inRows === true && contains(selected, position, col);
@@ -42,7 +50,7 @@ function renderRecord(scene: Scene, position: number, row: RowItem, { active, se
         aria-selected=${marked ? 'true' : nothing}
         tabindex=${active.row === position && active.col === col ? 0 : -1}
       >
-        ${col === 0 ? renderLead(scene, row, plan) : renderCell(scene, row, plan)}
+        ${!row ? bone : col === 0 ? renderLead(scene, row, plan) : renderCell(scene, row, plan)}
       </div>`;
     })}
   </div>`;
@@ -90,31 +98,6 @@ function renderGroup(scene: Scene, position: number, group: GroupItem, { active 
         >
       </span>
     </div>
-  </div>`;
-}
-
-function renderPlaceholder(scene: Scene, position: number): TemplateResult {
-  return html`<div
-    role="row"
-    class="row waiting"
-    part="row"
-    data-position=${position}
-    aria-rowindex=${position + 2}
-    aria-busy="true"
-  >
-    ${scene.shown.map(
-      (plan, col) =>
-        html`<div
-          role="gridcell"
-          class=${cellClass(plan, col, false)}
-          part="cell"
-          data-col=${col}
-          aria-colindex=${col + 1}
-          tabindex="-1"
-        >
-          <span class="bone"></span>
-        </div>`,
-    )}
   </div>`;
 }
 
