@@ -128,7 +128,9 @@ export class ClientView implements LiveHandle {
       return;
     }
     this.#lastFrame = frame.n;
-    this.onFrame({ ...frame, request: frame.request + this.#requestsBefore });
+    // A worker's first frame leaves out what a new view does not have; this view may have had it from the worker before.
+    const anew = frame.n === 1 ? { error: null, offlineCopyOf: null } : {};
+    this.onFrame({ ...anew, ...frame, request: frame.request + this.#requestsBefore });
   }
 
   #ask<T>(run: (view: Remote<LiveView>) => Promise<unknown>): Promise<T> {

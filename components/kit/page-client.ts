@@ -1,12 +1,19 @@
 /**
  * One client per page. It starts the worker at the first live view, opens views in it, and opens them again when the
- * worker dies or the page comes back from the back/forward cache: elements see a frame with `n` 1 and start over.
+ * worker dies or the page comes back from the back/forward cache: elements see a frame with `n` 1 and all anew.
  */
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { errorToData, KoboldError } from '../../core/errors.js';
 import { VERSION } from '../../core/version.js';
-import { CONTRACT, type Frame, type Health, type KoboldService } from '../../worker/api.js';
-import type { SourceRef, ViewRequest, WorkerHello } from '../../worker/api.js';
+import {
+  CONTRACT,
+  type Frame,
+  type Health,
+  type KoboldService,
+  type SourceRef,
+  type ViewRequest,
+  type WorkerHello,
+} from '../../worker/api.js';
 import { installErrorTransfer } from '../../worker/error-transfer.js';
 import { holdLock, whenReleased } from '../../worker/page-locks.js';
 import type { KoboldClient, LiveHandle } from './client.js';

@@ -35,7 +35,7 @@ const plants = () =>
 export function openView(client: PageClient, source: SourceRef, first: ViewRequest): LiveHandle & { state: ViewState } {
   let state = NO_VIEW;
   const handle = client.live(source, first, (frame) => {
-    state = applyFrame(frame.n === 1 ? NO_VIEW : state, frame);
+    state = applyFrame(state, frame);
   });
   return Object.defineProperty(handle, 'state', { get: () => state }) as LiveHandle & { state: ViewState };
 }

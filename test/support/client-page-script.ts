@@ -20,7 +20,7 @@ window.kobold = {
     const opened: Opened = { state: NO_VIEW } as Opened;
     views.set(name, opened);
     opened.handle = client.live(ref, { ...WHOLE, ...request }, (frame) => {
-      opened.state = applyFrame(frame.n === 1 ? NO_VIEW : opened.state, frame);
+      opened.state = applyFrame(opened.state, frame);
       if (opened.state.items.length > 0) opened.first ??= performance.now();
       if (opened.state.counts.complete) opened.complete ??= performance.now();
     });
