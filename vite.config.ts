@@ -3,9 +3,9 @@
  * worker, entry (kobold.js), chunks (elements, index.js), index.node.js, loader, embed and sandbox pages.
  * The reasons for each choice stand in README.md, "What a build holds".
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, posix, relative, resolve, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, posix, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type EnvironmentOptions, type Plugin, type Rolldown, type ViteBuilder } from 'vite';
 
@@ -48,8 +48,10 @@ export default defineConfig({
     classicWorker: output({ input: sources.worker, format: 'iife', codeSplitting: false }, { write: false }),
     entry: output({ input: { kobold: sources.entry }, entryFileNames: '[name].js', codeSplitting: false }),
     chunks: output({
-      entryFileNames: (chunk) => (chunk.name === 'index' ? 'index.js' : `${versioned}/[name].js`),
+      entryFileNames: `${versioned}/[name].js`,
       chunkFileNames: `${versioned}/[name].js`,
+      // What panels, elements and index.js share must not drag one into another.
+      codeSplitting: { groups: [{ name: 'location', test: /kit.location\.ts$/ }] },
     }),
     node: {
       ...output({ input: { 'index.node': sources.index }, entryFileNames: '[name].js', codeSplitting: false }),
@@ -70,59 +72,57 @@ export default defineConfig({
 });
 
 async function buildAll(builder: ViteBuilder): Promise<void> {
-  const build = async (name: string, source?: string) => {
-    if (source && !existsSync(source)) {
-      console.warn(`not built: ${relative(root, source)} does not exist`);
-      return undefined;
-    }
-    return (await builder.build(builder.environments[name]!)) as Rolldown.RolldownOutput;
-  };
   const dist = resolve(root, 'dist');
   await rm(dist, { recursive: true, force: true });
   await mkdir(resolve(dist, versioned), { recursive: true });
 
-  await build('worker', sources.worker);
-  classicWorkerSource = codeOf(await build('classicWorker', sources.worker));
-  await build('entry', sources.entry);
-  await build('loader', sources.loader);
-  if (existsSync(sources.index)) loadedLater.set('index', sources.index);
-  if (loadedLater.size > 0) {
-    builder.environments.chunks!.config.build.rolldownOptions.input = Object.fromEntries(loadedLater);
-    await fillPreloads(await build('chunks'));
-  }
-  await build('node', sources.index);
-  if (await build('embed', sources.embed))
-    await copyFile(resolve(root, 'components/embed/embed.css'), resolve(dist, versioned, 'embed.css'));
-  const sandbox = await build('sandbox', sources.sandbox);
-  if (existsSync(sources.embed))
-    await writePage('embed.html', (html) => html.replaceAll('%VERSIONED%', `./${versioned}`));
-  if (sandbox) {
-    const css = await readFile(resolve(root, 'components/embed/embed.css'), 'utf8');
-    const script = codeOf(sandbox).replaceAll(/<(?=\/script|!--)/gi, '\\x3c');
-    await writePage('sandbox.html', (html) => html.replace('%STYLE%', () => css).replace('%SCRIPT%', () => script));
-  }
-  for (const name of ['kobold.js', 'kobold.loader.js']) await pin(name);
-  // Vite builds all environments itself when none was built.
-  for (const environment of Object.values(builder.environments)) environment.isBuilt = true;
+  await build('worker');
+  classicWorkerSource = codeOf(await build('classicWorker'));
+  await build('entry');
+  await build('loader');
+  loadedLater.set('index', sources.index);
+  builder.environments.chunks!.config.build.rolldownOptions.input = Object.fromEntries(loadedLater);
+  await fillPreloads(await build('chunks'));
+  await write('index.js', `export * from './${versioned}/index.js';\n`);
+  await build('node');
 
+  await build('embed');
+  const css = await source('embed.css');
+  await write(`${versioned}/embed.css`, css);
+  await write('embed.html', (await source('embed.html')).replaceAll('%VERSIONED%', `./${versioned}`));
+  const script = codeOf(await build('sandbox')).replaceAll(/<(?=\/script|!--)/gi, '\\x3c');
+  const page = await source('sandbox.html');
+  await write(
+    'sandbox.html',
+    page.replace('%STYLE%', () => css).replace('%SCRIPT%', () => script),
+  );
+
+  // The entries once more inside the version's folder, for pages that pin a release.
+  for (const name of ['kobold.js', 'kobold.loader.js', 'embed.html', 'sandbox.html']) {
+    await write(`${versioned}/${name}`, (await read(name)).replaceAll(`./${versioned}/`, './'));
+  }
+
+  async function build(name: string): Promise<Rolldown.RolldownOutput> {
+    return (await builder.build(builder.environments[name]!)) as Rolldown.RolldownOutput;
+  }
   /** The entries were made before the chunks, of which they only knew the names. */
-  async function fillPreloads(chunks: Rolldown.RolldownOutput | undefined): Promise<void> {
+  async function fillPreloads(chunks: Rolldown.RolldownOutput): Promise<void> {
     const preloads = JSON.stringify(JSON.stringify(importsByElement(chunks)));
     for (const name of ['kobold.js', 'kobold.loader.js']) {
-      const file = resolve(dist, name);
-      if (!existsSync(file)) continue;
-      const code = await readFile(file, 'utf8');
-      await writeFile(file, code.replaceAll(PRELOADS, () => preloads));
+      await write(
+        name,
+        (await read(name)).replaceAll(PRELOADS, () => preloads),
+      );
     }
   }
-  async function writePage(name: string, fill: (html: string) => string): Promise<void> {
-    await writeFile(resolve(dist, name), fill(await readFile(resolve(root, 'components/embed', name), 'utf8')));
+  function source(name: string): Promise<string> {
+    return readFile(resolve(root, 'components/embed', name), 'utf8');
   }
-  /** The entry once more inside its version's folder, for pages that pin a release. */
-  async function pin(name: string): Promise<void> {
-    if (!existsSync(resolve(dist, name))) return;
-    const code = await readFile(resolve(dist, name), 'utf8');
-    await writeFile(resolve(dist, versioned, name), code.replaceAll(`./${versioned}/`, './'));
+  function read(name: string): Promise<string> {
+    return readFile(resolve(dist, name), 'utf8');
+  }
+  async function write(name: string, text: string): Promise<void> {
+    await writeFile(resolve(dist, name), text);
   }
 }
 
@@ -161,24 +161,23 @@ function output(
  */
 function workerLocation(): Plugin {
   const marker = '__KOBOLD_WORKER__';
+  const kitMarker = '__KOBOLD_FOLDER__';
   return {
     name: 'kobold:worker-location',
     enforce: 'pre',
     load(id) {
       if (id !== locationModule) return null;
       if (this.environment.name === 'sandbox') {
-        return `export const workerUrl = ''; export const classicWorkerSource = ${JSON.stringify(classicWorkerSource).replaceAll('<', '\\u003c')};`;
+        return `export const workerUrl = ''; export const kitUrl = new URL('.', document.baseURI).href; export const classicWorkerSource = ${JSON.stringify(classicWorkerSource).replaceAll('<', '\\u003c')};`;
       }
       const base =
         this.environment.name === 'loader' ? 'document.currentScript?.src || document.baseURI' : 'import.meta.url';
-      return `export const workerUrl = new URL(${marker}, ${base}).href; export const classicWorkerSource = undefined;`;
+      return `export const workerUrl = new URL(${marker}, ${base}).href; export const kitUrl = new URL(${kitMarker}, ${base}).href; export const classicWorkerSource = undefined;`;
     },
     renderChunk(code, chunk) {
-      if (!code.includes(marker)) return null;
-      return {
-        code: code.replaceAll(marker, JSON.stringify(relativeUrl(chunk.fileName, `${versioned}/worker.js`))),
-        map: null,
-      };
+      if (!code.includes(marker) && !code.includes(kitMarker)) return null;
+      const to = (file: string): string => JSON.stringify(relativeUrl(chunk.fileName, file));
+      return { code: code.replaceAll(marker, to(`${versioned}/worker.js`)).replaceAll(kitMarker, to('./')), map: null };
     },
   };
 }
@@ -195,8 +194,8 @@ function chunkPreloads(): Plugin {
 }
 
 /** What each element's chunk imports, directly or not, as names within `v/<version>/`. */
-function importsByElement(output: Rolldown.RolldownOutput | undefined): Record<string, string[]> {
-  const chunks = new Map((output?.output ?? []).flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file]] : [])));
+function importsByElement(output: Rolldown.RolldownOutput): Record<string, string[]> {
+  const chunks = new Map(output.output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file]] : [])));
   const withImports = (name: string, seen: Set<string>): Set<string> => {
     if (seen.has(name)) return seen;
     seen.add(name);
@@ -251,7 +250,7 @@ function neverImportEntries(): Plugin {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk') continue;
         const wrong = [...chunk.imports, ...chunk.dynamicImports].find(
-          (name) => name === 'index.js' || name === 'kobold.js',
+          (name) => name === 'kobold.js' || name === 'kobold.loader.js',
         );
         if (wrong && chunk.fileName !== wrong) this.error(`${chunk.fileName} imports the entry ${wrong}`);
       }
@@ -259,11 +258,12 @@ function neverImportEntries(): Plugin {
   };
 }
 
-function codeOf(output: Rolldown.RolldownOutput | undefined): string {
-  return output?.output[0].code ?? '';
+function codeOf(output: Rolldown.RolldownOutput): string {
+  return output.output[0].code;
 }
 
 function relativeUrl(from: string, to: string): string {
   const path = posix.relative(posix.dirname(from), to.split(sep).join('/'));
-  return path.startsWith('.') ? path : `./${path}`;
+  const written = path.startsWith('.') ? path : `./${path}`;
+  return to.endsWith('/') && !written.endsWith('/') ? `${written}/` : written;
 }

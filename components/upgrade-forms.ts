@@ -4,7 +4,7 @@
  */
 import { ELEMENTS } from './elements.js';
 import { EMBED_ATTRIBUTES, embedAttributes } from './kit/embed-address.js';
-import { workerUrl } from './kit/location.js';
+import { kitUrl } from './kit/location.js';
 
 const upgraded = new WeakSet<Element>();
 
@@ -79,9 +79,8 @@ function isOurs(href: string): boolean {
   } catch {
     return false;
   }
-  const ownFolder = new URL('../../', workerUrl || document.baseURI);
   const folder = new URL('.', url);
-  const known = folder.href === ownFolder.href || /\/kobold\/(v\/[^/]+\/)?$/.test(folder.pathname);
+  const known = folder.href === kitUrl || /\/kobold\/(v\/[^/]+\/)?$/.test(folder.pathname);
   return known && EMBED_ATTRIBUTES.some((name) => url.searchParams.has(name));
 }
 

@@ -45,11 +45,19 @@ declare global {
 type DetailOf<Name extends keyof KoboldEventMap> = KoboldEventMap[Name]['detail'];
 
 /** States a fact. */
-export function announce<Name extends keyof KoboldEventMap>(from: EventTarget, name: Name, detail: DetailOf<Name>): void {
+export function announce<Name extends keyof KoboldEventMap>(
+  from: EventTarget,
+  name: Name,
+  detail: DetailOf<Name>,
+): void {
   from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
 }
 
 /** Asks whether to go on; false when somebody called preventDefault. */
-export function request<Name extends keyof KoboldEventMap>(from: EventTarget, name: Name, detail: DetailOf<Name>): boolean {
+export function request<Name extends keyof KoboldEventMap>(
+  from: EventTarget,
+  name: Name,
+  detail: DetailOf<Name>,
+): boolean {
   return from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
 }

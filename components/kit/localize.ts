@@ -54,7 +54,9 @@ export class LocalizeController implements ReactiveController {
   }
 
   number(value: number, options?: Intl.NumberFormatOptions): string {
-    return (this.#format('n', options, () => new Intl.NumberFormat(this.lang, options)) as Intl.NumberFormat).format(value);
+    return (this.#format('n', options, () => new Intl.NumberFormat(this.lang, options)) as Intl.NumberFormat).format(
+      value,
+    );
   }
 
   /** `value` in ms since 1970. */
@@ -67,7 +69,11 @@ export class LocalizeController implements ReactiveController {
     return (this.#format('p', undefined, () => new Intl.PluralRules(this.lang)) as Intl.PluralRules).select(count);
   }
 
-  #format<T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.PluralRules>(kind: string, options: object | undefined, make: () => T) {
+  #format<T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.PluralRules>(
+    kind: string,
+    options: object | undefined,
+    make: () => T,
+  ) {
     const key = kind + (options ? JSON.stringify(options) : '');
     let format = this.#formats.get(key);
     if (!format) this.#formats.set(key, (format = make()));
@@ -95,7 +101,7 @@ function startObserver(): MutationObserver {
 
 /** The attribute of the closest element that carries it, shadow hosts included; '' where none does. */
 function nearest(from: Element, attribute: string): string {
-  for (let at: Element | null = from; at; ) {
+  for (let at: Element | null = from; at;) {
     const found: Element | null = at.closest(`[${attribute}]`);
     if (found) return found.getAttribute(attribute) ?? '';
     const root = at.getRootNode();

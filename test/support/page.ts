@@ -25,10 +25,10 @@ export async function until<T>(
   }
 }
 
-/** The shown rows of the nth table in the page: the text of each record's cells. */
+/** The shown rows (or cards) of a table: the text of each record's cells. */
 export function shownRows(page: Page | Frame, selector = 'kobold-table'): Promise<string[][]> {
   return page.evaluate((selector) => {
-    const rows = document.querySelector(selector)?.shadowRoot?.querySelectorAll('[role=row][data-record-id]') ?? [];
+    const rows = document.querySelector(selector)?.shadowRoot?.querySelectorAll('[data-record-id]') ?? [];
     return [...rows].map((row) =>
       [...row.querySelectorAll('[data-field]')].map((cell) => cell.textContent?.trim() ?? ''),
     );
