@@ -37,7 +37,10 @@ export class FilledList {
     const next = new Map<number, Filled>();
     for (const row of rows) {
       const known = this.#filled.get(row.key);
-      next.set(row.key, known?.row === row ? known : { row, nodes: fillTemplate(template, row, context) });
+      next.set(
+        row.key,
+        known && sameRow(known.row, row) ? known : { row, nodes: fillTemplate(template, row, context) },
+      );
     }
     for (const [key, { nodes }] of this.#filled) {
       if (next.get(key)?.nodes !== nodes) for (const node of nodes) node.remove();
@@ -84,3 +87,7 @@ export class FilledList {
     }
   }
 }
+
+const sameRow = (a: RowItem, b: RowItem): boolean =>
+  a === b ||
+  (a.id === b.id && a.cells.length === b.cells.length && a.cells.every((cell, at) => Object.is(cell, b.cells[at])));

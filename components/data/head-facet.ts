@@ -3,6 +3,7 @@
  * histogram that shows what the filter keeps and filters by a click or a drag. For the eye and the pointer only
  * (aria-hidden, out of the tab order): the column's menu says and does the same for everybody.
  */
+/* eslint-disable lit-a11y/click-events-have-key-events -- see above: for the pointer only */
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import type { Filter } from '../../core/query/query.js';

@@ -206,7 +206,7 @@ export class KoboldFilter extends KoboldElement {
               class="chip"
               part="chip"
               aria-pressed=${isChosen(condition, value) ? 'true' : 'false'}
-              @click=${() => this.#change(field, toggleValue(condition, field.key, value))}
+              @click=${() => this.#change(field, toggleValue(filterOn(this.view, field.key), field.key, value))}
             >
               ${text} <small>${this.localize.number(count)}</small>
             </button>`,

@@ -51,6 +51,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
 
   protected override firstUpdated(): void {
     this.#dialog.showModal?.();
+    this.#dialog.querySelector('h2')!.focus(); // whoever listens hears the title first
   }
 
   protected override render(): TemplateResult {
@@ -65,7 +66,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     >
       <div class="inside">
         <header class="head">
-          <h2 id="title" part="title" dir="auto" tabindex="-1" autofocus>${this.#title() || terms.record}</h2>
+          <h2 id="title" part="title" dir="auto" tabindex="-1">${this.#title() || terms.record}</h2>
           <button type="button" class="plain icon" aria-label=${terms.close} @click=${() => this.#dialog.close()}>
             <span aria-hidden="true">×</span>
           </button>
