@@ -1,17 +1,17 @@
 /**
  * Keeps the grid's body: renders the rows in sight straight into their place (a scroll never renders the rest of the
- * table), holds focus and selection, and answers the keyboard. The host renders the frame and the head around it.
+ * table), holds focus and selection. The host renders the frame and the head around it.
  */
 import { type ReactiveController, type ReactiveControllerHost, render } from 'lit';
 import type { Window } from '../../worker/api.js';
 import { hostStyle } from '../kit/host-style.js';
 import { itemAt } from '../kit/view-state.js';
-import { type Bounds, placeAfter } from './keyboard.js';
+import type { Bounds } from './keyboard.js';
 import { recycle } from './recycle.js';
 import { renderRow } from './rows.js';
-import { isGroup, type Scene } from './scene.js';
+import type { Scene } from './scene.js';
 import { ScrollWindow } from './scroll-window.js';
-import { HEAD, type Place, type Rectangle, rectangleOf, samePlace, type Selection } from './selection.js';
+import { HEAD, type Place, type Rectangle, rectangleOf, type Selection } from './selection.js';
 
 export interface GridHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: DocumentFragment | HTMLElement;
@@ -19,12 +19,6 @@ export interface GridHost extends ReactiveControllerHost, HTMLElement {
   readonly scene: Scene | undefined;
   /** Whether the grid scrolls inside a height of its own. */
   readonly windowed: boolean;
-  readonly headFocusable: boolean;
-  openRecord(place: Place): void;
-  toggleGroup(key: string): void;
-  openColumnMenu(col: number): void;
-  resizeColumn(col: number, by: number): void;
-  selectionChanged(): void;
 }
 
 /** Rows rendered beyond each edge of the viewport. */
@@ -68,7 +62,7 @@ export class GridController implements ReactiveController {
   /** Back to the start: another query, another page. */
   reset(): void {
     this.selection = undefined;
-    if (this.active.row !== HEAD) this.active = { row: this.#bounds().firstRow, col: this.active.col };
+    if (this.active.row !== HEAD) this.active = { row: this.bounds().firstRow, col: this.active.col };
     const { scroller } = this;
     if (this.host.windowed && scroller) this.scroll.goTo(0, scroller);
   }
@@ -106,56 +100,20 @@ export class GridController implements ReactiveController {
     this.#giveFocusBack();
   }
 
-  /** The keys of the grid; true when the event was for us. */
-  keydown(event: KeyboardEvent): boolean {
-    const { host } = this;
-    const inHead = this.active.row === HEAD;
-    const to = placeAfter(event, this.active, this.#bounds());
-    if (inHead && event.altKey && event.key === 'ArrowDown') host.openColumnMenu(this.active.col);
-    else if (inHead && event.shiftKey && /^Arrow(Left|Right)$/.test(event.key)) {
-      const grows = (event.key === 'ArrowRight') !== (host.scene?.localize.dir === 'rtl');
-      host.resizeColumn(this.active.col, grows ? 16 : -16);
-    } else if (to) this.goTo(to, event.shiftKey && !inHead);
-    else if (inHead) return false;
-    else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') this.selectAll();
-    else if (event.key === 'Escape' && this.selection) this.select(undefined);
-    else if (event.key === 'Enter' || event.key === ' ') return this.#press(event.key === 'Enter');
-    else return false;
-    return true;
+  /** Scrolls as little as needed. */
+  reveal({ row }: Place): void {
+    if (this.host.windowed && this.scroller && row !== HEAD) this.scroll.reveal(row, this.scroller);
   }
 
-  /** Moves the focus; `extend` stretches the selection to there. */
-  goTo(place: Place, extend = false): void {
-    const from = this.active;
-    if (samePlace(from, place)) return;
-    this.active = place;
-    if (extend) this.select({ anchor: this.selection?.anchor ?? from, focus: place });
-    else if (this.selection) this.select(undefined);
-    if (this.host.windowed && this.scroller && place.row !== HEAD) this.scroll.reveal(place.row, this.scroller);
-    if (place.row === HEAD || from.row === HEAD) this.host.requestUpdate();
-    this.renderBody();
-    this.focusActive();
-  }
-
-  select(selection: Selection | undefined): void {
-    this.selection = selection;
-    if (selection) this.active = selection.focus;
-    this.renderBody();
-    this.host.selectionChanged();
-  }
-
-  selectAll(): void {
-    const { firstRow, lastRow, lastCol } = this.#bounds();
-    if (lastRow < firstRow) return;
-    this.selection = { anchor: { row: firstRow, col: 0 }, focus: { row: lastRow, col: lastCol } };
-    this.renderBody();
-    this.host.selectionChanged();
+  get activeCell(): HTMLElement | null {
+    const { row, col } = this.active;
+    const where = row === HEAD ? '.head-row' : `.row[data-position="${row}"]`;
+    return this.host.renderRoot.querySelector<HTMLElement>(`${where} > [data-col="${col}"]`);
   }
 
   focusActive(): void {
-    const { row, col } = this.#reachable();
-    const where = row === HEAD ? '.head-row' : `.row[data-position="${row}"]`;
-    const cell = this.host.renderRoot.querySelector<HTMLElement>(`${where} > [data-col="${col}"]`);
+    const { row } = this.#reachable();
+    const cell = this.activeCell;
     const target = row === HEAD ? (cell?.querySelector<HTMLElement>('button.sort') ?? cell) : cell;
     if (target) target.focus({ preventScroll: this.host.windowed && row !== HEAD });
     else this.scroller?.focus({ preventScroll: true });
@@ -166,25 +124,7 @@ export class GridController implements ReactiveController {
     return (this.host.renderRoot as ShadowRoot).activeElement;
   }
 
-  #press(enter: boolean): boolean {
-    const { scene } = this.host;
-    const item = scene && itemAt(scene.state, this.active.row);
-    if (!item) return false;
-    if (isGroup(item)) this.host.toggleGroup(item.key);
-    else if (!enter)
-      return true; // no page scroll by the space bar
-    else {
-      const cell = this.host.renderRoot.querySelector(
-        `.row[data-position="${this.active.row}"] > [data-col="${this.active.col}"]`,
-      );
-      const link = cell?.querySelector<HTMLAnchorElement>('a[href]');
-      if (link) link.click();
-      else this.host.openRecord(this.active);
-    }
-    return true;
-  }
-
-  #bounds(): Bounds {
+  bounds(): Bounds {
     const { scene, windowed } = this.host;
     const { state, shown = [], localize } = scene ?? {};
     const firstRow = windowed || !state ? 0 : state.offset;
@@ -194,15 +134,15 @@ export class GridController implements ReactiveController {
       lastCol: Math.max(0, shown.length - 1),
       page: windowed ? Math.max(1, this.scroll.fitting - 2) : 10,
       rtl: localize?.dir === 'rtl',
-      head: this.host.headFocusable,
+      head: true,
     };
   }
 
   /** The active place, or the nearest that exists: rows and columns come and go. */
   #reachable(): Place {
-    const { firstRow, lastRow, lastCol, head } = this.#bounds();
+    const { firstRow, lastRow, lastCol } = this.bounds();
     const { row, col } = this.active;
-    const kept = row === HEAD ? (head ? HEAD : firstRow) : Math.max(firstRow, Math.min(row, lastRow));
+    const kept = row === HEAD ? HEAD : Math.max(firstRow, Math.min(row, lastRow));
     return (this.active = { row: kept, col: Math.min(col, lastCol) });
   }
 
@@ -244,8 +184,6 @@ export class GridController implements ReactiveController {
     const { active } = this;
     if (!this.scroller || this.#focused !== this.scroller) return;
     if (active.row < this.#from || active.row >= this.#to) return;
-    this.layer
-      ?.querySelector<HTMLElement>(`.row[data-position="${active.row}"] > [data-col="${active.col}"]`)
-      ?.focus({ preventScroll: true });
+    this.activeCell?.focus({ preventScroll: true });
   }
 }

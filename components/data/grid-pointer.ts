@@ -1,64 +1,57 @@
 /** The mouse on the grid: select by press and drag, open, fold, sort, drag a column's edge or the whole column. */
-import type { GridController } from './grid-controller.js';
 import { HEAD, type Place } from './selection.js';
-
-export interface PointerHost extends HTMLElement {
-  openRecord(place: Place): void;
-  toggleGroup(key: string): void;
-  toggleColumnSort(col: number, add: boolean): void;
-  openColumnMenu(col: number): void;
-  resizeColumn(col: number, by: number, from?: number): void;
-  moveColumn(col: number, to: number): void;
-}
+import type { TableActions } from './table-actions.js';
 
 const DRAG_PX = 6;
 /** A drag ends with a click on what it began on: that one is not meant. */
 let swallowClick = false;
 
-export function gridPointerDown(event: PointerEvent, grid: GridController, host: PointerHost): void {
+export function gridPointerDown(event: PointerEvent, actions: TableActions): void {
+  const { grid } = actions;
   const target = event.target as Element;
   const place = placeOf(target);
   swallowClick = false;
   if (!place || event.button !== 0) return;
   if (place.row === HEAD) {
-    if (target.closest('.edge')) dragEdge(event, place.col, host);
-    else if (event.pointerType === 'mouse' && !target.closest('.menu, .facet')) dragColumn(event, place.col, host);
+    if (target.closest('.edge')) dragEdge(event, place.col, actions);
+    else if (event.pointerType === 'mouse' && !target.closest('.menu, .facet')) dragColumn(event, place.col, actions);
     return;
   }
   if (event.pointerType !== 'mouse') return; // a finger scrolls
   if (target.closest('a, button')) return;
   event.preventDefault(); // no text selection; the focus is set here
-  if (event.shiftKey) grid.select({ anchor: grid.selection?.anchor ?? grid.active, focus: place });
-  else grid.select({ anchor: place, focus: place });
+  if (event.shiftKey) actions.select({ anchor: grid.selection?.anchor ?? grid.active, focus: place });
+  else actions.select({ anchor: place, focus: place });
   grid.focusActive();
   follow((moved) => {
     const to = placeOf(pathTarget(moved));
     if (to && to.row !== HEAD && grid.selection && (to.row !== grid.active.row || to.col !== grid.active.col))
-      grid.select({ anchor: grid.selection.anchor, focus: to });
+      actions.select({ anchor: grid.selection.anchor, focus: to });
   });
 }
 
-export function gridClick(event: MouseEvent, grid: GridController, host: PointerHost): void {
+export function gridClick(event: MouseEvent, actions: TableActions): void {
   if (swallowClick) {
     swallowClick = false;
     event.preventDefault();
     return;
   }
+  const { grid } = actions;
   const target = event.target as Element;
   const place = placeOf(target);
   if (!place) return;
   if (place.row === HEAD) {
-    if (target.closest('.menu')) host.openColumnMenu(place.col);
+    if (target.closest('.menu')) actions.openColumnMenu(place.col);
     else if (target.closest('.sort')) {
       grid.active = place;
-      host.toggleColumnSort(place.col, event.shiftKey);
+      actions.toggleColumnSort(place.col, event.shiftKey);
     }
     return;
   }
   const fold = target.closest<HTMLElement>('[data-fold]')?.dataset['fold'];
   grid.active = place;
-  if (fold !== undefined) host.toggleGroup(fold);
-  else if (target.closest('[data-open]')) host.openRecord(place);
+  if (fold !== undefined) actions.toggleGroup(fold);
+  else if (target.closest('[data-open]')) actions.openRecord(place);
 }
 
 /** Where a node of the grid belongs. */
@@ -72,19 +65,19 @@ export function placeOf(node: Element | null): Place | undefined {
 
 const isRtl = (element: Element) => getComputedStyle(element).direction === 'rtl';
 
-function dragEdge(event: PointerEvent, col: number, host: PointerHost): void {
+function dragEdge(event: PointerEvent, col: number, actions: TableActions): void {
   event.preventDefault();
   const cell = (event.target as Element).closest<HTMLElement>('[data-col]')!;
   const width = cell.offsetWidth;
   const sign = isRtl(cell) ? -1 : 1;
   follow(
-    (moved) => host.resizeColumn(col, (moved.clientX - event.clientX) * sign, width),
+    (moved) => actions.resizeColumn(col, (moved.clientX - event.clientX) * sign, width),
     () => (swallowClick = true),
   );
 }
 
 /** The column goes where it is let go: before the column under the pointer, or after it. */
-function dragColumn(event: PointerEvent, col: number, host: PointerHost): void {
+function dragColumn(event: PointerEvent, col: number, actions: TableActions): void {
   const cell = (event.target as Element).closest<HTMLElement>('[data-col]')!;
   let over: HTMLElement | undefined;
   let after = false;
@@ -109,7 +102,7 @@ function dragColumn(event: PointerEvent, col: number, host: PointerHost): void {
       const to = over && Number(over.dataset['col']) + (after ? 1 : 0);
       mark(undefined);
       cell.removeAttribute('data-dragged');
-      if (to !== undefined) host.moveColumn(col, to);
+      if (to !== undefined) actions.moveColumn(col, to);
     },
   );
 }

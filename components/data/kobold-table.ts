@@ -2,44 +2,38 @@
  * `<kobold-table>`: a file, or the table inside it, to read and to find in. This class wires: what the builder wrote
  * (TableAttributes) and what the reader changed (ReaderView) become a request; frames become a scene; templates draw it.
  */
-import { adoptStyles, type PropertyValues, type TemplateResult } from 'lit';
+import { adoptStyles, type CSSResult, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { ErrorData } from '../../core/errors.js';
-import type { Field } from '../../core/table/field.js';
 import type { ViewRequest, Window } from '../../worker/api.js';
 import { ChannelController } from '../kit/channels.js';
-import { announce, request } from '../kit/events.js';
+import { announce } from '../kit/events.js';
 import { HostColorsController } from '../kit/host-colors.js';
 import { hostStyle } from '../kit/host-style.js';
 import { LiveViewController } from '../kit/live-view.js';
-import { sourceOf, writtenSource } from '../kit/source.js';
+import { sourceOf } from '../kit/source.js';
 import { theme } from '../kit/theme.js';
-import { itemAt, type ViewState } from '../kit/view-state.js';
+import type { ViewState } from '../kit/view-state.js';
 import { type ColumnPlan, planColumns } from './column-layout.js';
-import { clampWidth, placedColumn } from './column-order.js';
 import { parseColumns, readFieldElements, unknownColumns } from './column-wishes.js';
 import { ColumnSizes } from './column-sizes.js';
 import type { Paging } from './foot.js';
 import { GridController, type GridHost } from './grid-controller.js';
-import { gridClick, gridPointerDown, placeOf } from './grid-pointer.js';
 import { gridStyles, headStyles } from './grid.styles.js';
-import { OpenPanels } from './open-panels.js';
 import * as reader from './reader-view.js';
-import { isGroup, type Scene } from './scene.js';
-import type { Place } from './selection.js';
+import type { Scene } from './scene.js';
 import { MOST_ON_PAGE, TableAttributes } from './table-attributes.js';
+import type { TableActions } from './table-actions.js';
 import { tableRequest } from './table-request.js';
-import { TableSelection } from './table-selection.js';
 import { renderTable, type TableParts } from './table-template.js';
-import { cardStyles, printStyles, tableStyles } from './table.styles.js';
+import { tableStyles } from './table.styles.js';
 import { UrlKeeper } from './url-keeper.js';
-import { type Control, type PanelName, parseControls } from './toolbar.js';
+import { type Control, parseControls } from './toolbar.js';
 
 /** Below this the table is cards. */
 const CARDS_BELOW_PX = 560;
 /** A table this small needs no tools. */
 const SMALL = 10;
-const PANELS = { filter: 'kobold-filter-sheet', columns: 'kobold-columns-panel', use: 'kobold-use-panel' } as const;
 
 /**
  * @summary A live table in any page: sort, filter, search, group, select, copy, print.
@@ -63,18 +57,22 @@ const PANELS = { filter: 'kobold-filter-sheet', columns: 'kobold-columns-panel',
  * @cssproperty --kobold-paper @cssproperty --kobold-warn @cssproperty --kobold-radius @cssproperty --kobold-font
  */
 export class KoboldTable extends TableAttributes implements GridHost, reader.FilterTarget {
-  static override styles = [theme, gridStyles, headStyles, tableStyles, cardStyles, printStyles];
+  static override styles = [theme, gridStyles, headStyles, tableStyles];
 
   @state() private reader: reader.ReaderView = reader.UNTOUCHED;
   @state() private width = 0;
   @state() private moreOpen = false;
   @state() private pagesShown = 1;
-  @state() private narrowing: typeof import('./narrowing.js') | undefined;
+  @state() private afterRows: typeof import('./after-rows.js') | undefined;
+  @state() private cardsView: typeof import('./cards-view.js') | undefined;
 
   scene: Scene | undefined;
   #columns: readonly ColumnPlan[] = [];
   #issues: readonly ErrorData[] = [];
   #live = false;
+  #asked = false;
+  #actions: TableActions | undefined;
+  readonly #lateStyles: CSSResult[] = [];
   #sized: ResizeObserver | undefined;
 
   readonly #liveView = new LiveViewController(this, {
@@ -84,8 +82,6 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
   });
   readonly #grid = new GridController(this);
   readonly #sizes = new ColumnSizes(this);
-  readonly #panels = new OpenPanels(this);
-  readonly #selection = new TableSelection(this, this.#grid);
   readonly #url = new UrlKeeper(this, (patch) => (this.reader = reader.patchView(this.reader, patch)));
 
   constructor() {
@@ -93,7 +89,6 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
     new HostColorsController(this);
     new ChannelController(this);
     this.addEventListener('view-patch', (event) => this.#patched(event));
-    this.addEventListener('copy', (event) => void this.#selection.copy(event));
   }
 
   override connectedCallback(): void {
@@ -110,16 +105,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot();
     root.addEventListener('view-patch', (event) => this.#patched(event as reader.ViewPatchEvent));
-    root.addEventListener('column-menu-request', (event) => {
-      const { field, anchor } = event as reader.ColumnMenuEvent;
-      this.#openMenu(
-        this.#columns.findIndex((plan) => plan.field.key === field),
-        anchor,
-      );
-    });
-    root.addEventListener('pointerdown', (event) => gridPointerDown(event as PointerEvent, this.#grid, this));
     root.addEventListener('click', (event) => this.#clicked(event as MouseEvent));
-    root.addEventListener('keydown', (event) => this.#keydown(event as KeyboardEvent));
     root.addEventListener('scroll', () => this.#grid.scrolled(), { capture: true, passive: true });
     return root;
   }
@@ -140,9 +126,6 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
 
   get windowed(): boolean {
     return this.ownHeight !== undefined && !this.#cards;
-  }
-  get headFocusable(): boolean {
-    return true;
   }
   get #cards(): boolean {
     const layout = this.reader.layout ?? this.layout;
@@ -189,7 +172,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
 
   #parts(): TableParts {
     const { state } = this.#liveView;
-    const { open } = this.#panels;
+    const actions = this.#actions;
     return {
       scene: this.scene,
       state,
@@ -202,22 +185,23 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
         cards: this.#cards,
         narrow: this.width < CARDS_BELOW_PX,
         moreOpen: this.moreOpen,
-        open: (Object.keys(PANELS) as PanelName[]).find((name) => PANELS[name] === open?.tag),
-        search: (search) => this.#patch({ search }),
-        openPanel: (name, anchor) => void this.#panels.show(PANELS[name], { anchor }),
+        open: actions?.openPanel,
+        search: (search) => this.patch({ search }),
+        openPanel: (name, anchor) => void this.#loadAfterRows().then((loaded) => loaded.showPanel(name, anchor)),
         toggleMore: () => (this.moreOpen = !this.moreOpen),
       },
       paging: this.#paging(),
-      summary: this.#selection.summary,
-      notice: this.#selection.notice,
+      summary: actions?.summary,
+      notice: actions?.notice ?? '',
       emptyText: this.emptyText,
       windowed: this.windowed,
       active: this.#grid.active,
       sortable: parseControls(this.controls).has('sort'),
-      menuOpen: open?.tag === 'kobold-column-menu' ? open.field?.key : undefined,
+      menuOpen: actions?.openMenu,
       facetRoom: this.#wantsFacets,
-      chips: this.narrowing?.renderChips,
-      facet: this.narrowing?.renderHeadFacet,
+      chips: this.afterRows?.renderChips,
+      facet: this.afterRows?.renderHeadFacet,
+      renderCards: this.cardsView?.renderCards,
       retry: () => this.#liveView.reload(),
     };
   }
@@ -269,7 +253,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
   }
 
   #goToPage(page: number): void {
-    this.#patch({ page });
+    this.patch({ page });
     this.#grid.reset();
     if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: 'start' });
   }
@@ -291,7 +275,6 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
       offline: now.offlineCopyOf !== undefined,
       ready: now.status === 'ready',
     });
-    if (!this.narrowing && counts.complete) void import('./narrowing.js').then((parts) => this.#adopt(parts));
   }
 
   /** `initial-filter` and the URL come as text; once parsed they are filters like any the reader makes. */
@@ -302,17 +285,40 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
     this.reader = { ...this.reader, filterText: undefined, filters: reader.conjuncts(resolved.narrow) };
   }
 
-  #adopt(parts: typeof import('./narrowing.js')): void {
-    const styles = [
-      ...(this.constructor as typeof KoboldTable).elementStyles,
-      parts.chipsStyles,
-      parts.headFacetStyles,
-    ];
-    adoptStyles(this.renderRoot as ShadowRoot, styles);
-    this.narrowing = parts;
+  /** Parts that come later bring their styles along. */
+  #late<Part extends object>(part: Part, ...styles: CSSResult[]): Part {
+    this.#lateStyles.push(...styles);
+    const { elementStyles } = this.constructor as typeof KoboldTable;
+    adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, ...this.#lateStyles]);
+    hostStyle(this);
+    return part;
+  }
+
+  /** After the rows have been painted; a page in the background paints nothing. */
+  #loadSoon(): void {
+    this.#asked = true;
+    const load = () => void this.#loadAfterRows();
+    requestAnimationFrame(() => setTimeout(load));
+    setTimeout(load, 300);
+  }
+
+  async #loadAfterRows(): Promise<TableActions> {
+    const parts = await import('./after-rows.js');
+    if (!this.afterRows) {
+      this.#actions = new parts.TableActions(this, this.#grid);
+      this.afterRows = this.#late(parts, parts.chipsStyles, parts.headFacetStyles, parts.printStyles);
+    }
+    return this.#actions!;
+  }
+
+  async #loadCards(): Promise<void> {
+    const parts = await import('./cards-view.js');
+    this.cardsView ??= this.#late(parts, parts.cardStyles);
   }
 
   protected override updated(): void {
+    if (this.#cards && !this.cardsView) void this.#loadCards();
+    if (this.#live && !this.#asked) this.#loadSoon();
     hostStyle(this).setProperty('--_height', this.ownHeight ?? 'auto');
     this.dispatchEvent(new Event('table-update'));
   }
@@ -321,16 +327,16 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
 
   #patched(event: reader.ViewPatchEvent): void {
     event.stopPropagation();
-    this.#patch(event.patch);
+    this.patch(event.patch);
   }
 
-  #patch(patch: Partial<reader.ReaderView>): void {
+  patch(patch: Partial<reader.ReaderView>): void {
     this.reader = reader.patchView(this.reader, patch);
     if (!('filters' in patch || 'filterText' in patch || 'search' in patch || 'sort' in patch || 'groupBy' in patch))
       return this.#url.keep();
     this.pagesShown = 1;
     this.#grid.reset();
-    this.selectionChanged();
+    this.#actions?.selectionGone();
     const { search, sort, groupBy } = this.reader;
     const filter = reader.narrowOf(this.reader);
     announce(this, 'kobold-view-changed', {
@@ -343,74 +349,10 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
   }
 
   #clicked(event: MouseEvent): void {
-    const fold = (event.target as Element).closest<HTMLElement>('.cards [data-fold]')?.dataset['fold'];
-    const open = (event.target as Element).closest<HTMLElement>('.cards [data-open]')?.dataset['open'];
-    if (fold !== undefined) this.toggleGroup(fold);
-    else if (open !== undefined) this.#openKey(Number(open));
-    else gridClick(event, this.#grid, this);
-  }
-
-  #keydown(event: KeyboardEvent): void {
-    const target = event.target as Element;
-    if (!target.closest('.scroller') || target.closest('input, select') || event.defaultPrevented) return;
-    const place = placeOf(target);
-    if (place) this.#grid.active = place;
-    if (this.#grid.keydown(event)) event.preventDefault();
-  }
-
-  selectionChanged(): void {
-    this.#selection.changed();
-  }
-
-  toggleColumnSort(col: number, add: boolean): void {
-    const plan = this.scene?.shown[col];
-    if (plan)
-      this.#patch({ sort: reader.toggleSort(reader.sortOf(this.reader, this.#liveView.state), plan.field.key, add) });
-  }
-
-  resizeColumn(col: number, by: number, from?: number): void {
-    const plan = this.scene?.shown[col];
-    if (!plan) return;
-    const cell = this.renderRoot.querySelector<HTMLElement>(`.head-row > [data-col="${col}"]`);
-    const width = clampWidth((from ?? cell?.offsetWidth ?? 140) + by);
-    const { columns } = this.reader;
-    this.#patch({ columns: { ...columns, widths: { ...columns.widths, [plan.field.key]: width } } });
-  }
-
-  moveColumn(col: number, to: number): void {
-    const { shown = [] } = this.scene ?? {};
-    const after = to >= shown.length || to > col;
-    const beside = shown[after ? to - 1 : to];
-    const order = shown[col] && beside && placedColumn(this.#columns, shown[col].field.key, beside.field.key, after);
-    if (order) this.#patch({ columns: { ...this.reader.columns, order } });
-  }
-
-  toggleGroup(key: string): void {
-    const { collapsed } = this.reader;
-    this.#patch({ collapsed: collapsed.includes(key) ? collapsed.filter((one) => one !== key) : [...collapsed, key] });
-  }
-
-  openColumnMenu(col: number): void {
-    const plan = this.scene?.shown[col];
-    const anchor = this.renderRoot.querySelector<HTMLElement>(`.head-row > [data-col="${col}"]`) ?? undefined;
-    if (plan) this.#openMenu(this.#columns.indexOf(plan), anchor);
-  }
-
-  #openMenu(index: number, anchor: HTMLElement | undefined): void {
-    const field: Field | undefined = this.#columns[index]?.field;
-    if (field) void this.#panels.show('kobold-column-menu', { field, anchor });
-  }
-
-  openRecord({ row }: Place): void {
-    const item = itemAt(this.#liveView.state, row);
-    if (item && !isGroup(item)) this.#openKey(item.key);
-  }
-
-  #openKey(key: number): void {
-    const item = this.#liveView.state.items.find((one) => one.key === key);
-    if (!item || isGroup(item)) return;
-    const wish = { src: writtenSource(this) ?? '', resource: this.resource, record: item.id };
-    if (request(this, 'kobold-open-request', wish))
-      void this.#panels.show('kobold-record-dialog', { which: { key: item.key } });
+    if (this.#actions) return this.#actions.click(event);
+    // Before what a click does has been loaded: it is done again.
+    const target = event.target as HTMLElement;
+    if (target.closest('.scroller, .cards') && !target.closest('a'))
+      void this.#loadAfterRows().then(() => target.click());
   }
 }

@@ -5,7 +5,6 @@ import type { Field } from '../../core/table/field.js';
 import type { Summary } from '../../worker/api.js';
 import type { LocalizeController } from '../kit/localize.js';
 import type { ViewState } from '../kit/view-state.js';
-import { renderCards } from './cards.js';
 import { renderFoot, type Paging } from './foot.js';
 import { renderGrid } from './grid-template.js';
 import type { PanelContext } from './reader-view.js';
@@ -35,6 +34,8 @@ export interface TableParts {
   /** Chips and head facets, once loaded. */
   readonly chips: ((context: PanelContext) => unknown) | undefined;
   readonly facet: ((context: PanelContext, field: Field) => unknown) | undefined;
+  /** Where there is little room, once loaded. */
+  readonly renderCards: typeof import('./cards.js').renderCards | undefined;
   retry(): void;
 }
 
@@ -47,7 +48,7 @@ export function renderTable(parts: TableParts): TemplateResult {
   return html`<div class=${classes} part="base" dir=${localize.dir}>
     ${renderToolbar(scene, toolbar)}
     <div class="chips-room">${parts.chips?.(scene) ?? nothing}</div>
-    ${toolbar.cards && !none ? renderCards(scene, toolbar.title) : nothing}
+    ${toolbar.cards && !none ? (parts.renderCards?.(scene, toolbar.title) ?? renderLoading(localize)) : nothing}
     ${toolbar.cards || scene.shown.length === 0 ? nothing : renderGridOf(parts, scene)}
     ${none && (toolbar.cards || scene.shown.length === 0) ? html`<div class="boxed">${renderNone(parts, scene)}</div>` : nothing}
     ${renderFoot(scene, parts.paging, parts.summary, parts.notice)} ${renderProblems(parts)}

@@ -35,6 +35,13 @@ export async function showTable(
     if (!client.views[0]) throw new Error('no view was opened');
   });
   await table.whenReady.catch(() => undefined);
+  await eventually(() => {
+    // What comes after the first rows, and cards, are loaded by themselves.
+    const root = table.shadowRoot!;
+    const waits = rowsOf(root).length > 0 && !('afterRows' in table && table.afterRows);
+    const waitsForCards = root.querySelector('.as-cards') && data.rows.length > 0 && !root.querySelector('[part=card]');
+    if (waits || waitsForCards) throw new Error('not yet');
+  });
   await table.updateComplete;
   return { table, root: table.shadowRoot!, client, view: client.views[0]! };
 }

@@ -1,0 +1,5 @@
+/** All that may come after the first rows are on the screen, in one file: chips, what headers know, what readers do. */
+export { chipsStyles, renderChips } from './chips.js';
+export { headFacetStyles, renderHeadFacet } from './head-facet.js';
+export { TableActions } from './table-actions.js';
+export { printStyles } from './print.styles.js';
