@@ -109,7 +109,7 @@ export interface ViewIssue extends ErrorData {
 }
 
 export interface Counts {
-  /** Records that match, and all there are so far. */
+  /** Records that match, and all that the builder's filter leaves, so far. */
   readonly matched: number;
   readonly total: number;
   /** Items in the view: records shown plus group rows. What a scroll bar spans. */

@@ -1,6 +1,6 @@
 /**
  * What a column holds, for its header menu: values with counts, or a histogram of numbers and dates.
- * `count` is under all filters but the column's own, `total` in the whole table.
+ * `count` is under all filters but the reader's own of the column, `total` in all that the builder shows.
  */
 import type { Filter, Query } from '../query/query.js';
 import type { Comparison } from './cell-test.js';
@@ -14,7 +14,7 @@ import type { RememberingIndex, TableIndex } from './table-index.js';
 export type Facet = ValuesFacet | HistogramFacet;
 export interface ValuesFacet {
   readonly kind: 'values';
-  /** Distinct texts in the whole table. */
+  /** Distinct texts in all that the builder shows. */
   readonly distinct: number;
   /** Most frequent first. */
   readonly top: readonly {
@@ -45,7 +45,7 @@ export interface FacetOptions {
   readonly search?: string;
   /** Most values returned, default 50. */
   readonly limit?: number;
-  /** The builder's filter: it counts even where it is on this column. */
+  /** The builder's filter: it counts even where it is on this column, and what it leaves out is in no total. */
   readonly fixed?: Filter;
 }
 
@@ -58,8 +58,9 @@ export function facet(index: TableIndex, query: Query, field: string, options: F
   const parts = [others, options.fixed].filter((part) => part !== undefined);
   const filter: Filter | undefined = parts.length > 1 ? { op: 'and', filters: parts } : parts[0];
   const mask = engine.filter.matching(filter, query.search, options.today);
+  const base = options.fixed && engine.filter.matching(options.fixed, undefined, options.today);
   const isHistogram = column.encoding === 'number' || column.field.type === 'date' || column.field.type === 'datetime';
-  return isHistogram ? histogram(column, rows, mask) : valueCounts(engine, column, rows, mask, options);
+  return isHistogram ? histogram(column, rows, mask, base) : valueCounts(engine, column, rows, mask, base, options);
 }
 
 /** The filter without its parts that speak of this field alone. */
@@ -82,6 +83,7 @@ function valueCounts(
   column: DictionaryColumn,
   rows: number,
   mask: Uint8Array | undefined,
+  base: Uint8Array | undefined,
   { search, limit = 50 }: FacetOptions,
 ): ValuesFacet {
   const same = index.sameTexts(column);
@@ -90,6 +92,7 @@ function valueCounts(
   const totals = new Uint32Array(size);
   const firstRows = new Uint32Array(size);
   for (let row = rows - 1; row >= 0; row--) {
+    if (base && base[row] === 0) continue;
     const code = column.codes[row]!;
     const first = same ? same[code]! : code;
     totals[first]!++;

@@ -11,12 +11,19 @@ const DAY_STEPS = [DAY_MS, 7 * DAY_MS];
 const MONTH_STEPS = [1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000];
 const MONDAY_MS = 4 * DAY_MS;
 
-export function histogram(column: Column, rows: number, mask: Uint8Array | undefined): HistogramFacet {
+/** `base` says which rows there are at all, `mask` which of them match. */
+export function histogram(
+  column: Column,
+  rows: number,
+  mask: Uint8Array | undefined,
+  base?: Uint8Array,
+): HistogramFacet {
   const isDate = column.field.type === 'date' || column.field.type === 'datetime';
   const { numbers, places } = numbersOf(column, rows);
   let min = Infinity;
   let max = -Infinity;
   for (let row = 0; row < rows; row++) {
+    if (base && base[row] === 0) continue;
     const number = numbers[places ? places[row]! : row]!;
     if (number < min) min = number;
     if (number > max) max = number;
@@ -29,6 +36,7 @@ export function histogram(column: Column, rows: number, mask: Uint8Array | undef
   const width = (edges.at(-1)! - edges[0]!) / bins || 1;
   let [empty, emptyTotal] = [0, 0];
   for (let row = 0; row < rows; row++) {
+    if (base && base[row] === 0) continue;
     const number = numbers[places ? places[row]! : row]!;
     const matches = mask ? mask[row]! : 1;
     if (number !== number) {

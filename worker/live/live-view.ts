@@ -4,16 +4,17 @@
  */
 import { errorToData, KoboldError } from '../../core/errors.js';
 import type { Column } from '../../core/table/column.js';
-import { facet, openView, summarize, type View } from '../../core/table/view.js';
-import type { CellRange, Counts, Facet, Frame, Item, RecordData, Summary, ViewRequest } from '../api.js';
+import { suggestSearch } from '../../core/table/did-you-mean.js';
+import { facet, openView, summarize } from '../../core/table/view.js';
+import type { CellRange, Counts, Facet, Frame, RecordData, Summary, ViewRequest } from '../api.js';
 import type { LoadedTable } from '../source/loaded-table.js';
 import type { OpenSource } from '../source/sources.js';
 import { copyCells } from './copy-cells.js';
-import { didYouMean } from './did-you-mean.js';
+import { itemOf, viewOf, type Current } from './current.js';
 import { HeldByPage } from './held-by-page.js';
 import { workInIdleTime } from './idle-work.js';
 import { pause } from './pause.js';
-import { resolveRequest, type Resolved } from './resolve-request.js';
+import type { Resolved } from './resolve-request.js';
 
 export interface LiveViewSession {
   update(request: ViewRequest): void;
@@ -112,12 +113,18 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
     const { complete, rowCount } = loaded.table;
     return {
       matched: view?.matched ?? 0,
-      total: view?.total ?? rowCount,
+      total: view ? totalOf(loaded, resolved) : rowCount,
       items: view?.items ?? 0,
       complete,
       ...(!complete && source.progress !== undefined && { progress: source.progress }),
       ...(suggestion && resolved.query.search && { didYouMean: suggestion }),
     };
+  }
+
+  /** Readers never count what the builder leaves out. */
+  function totalOf(loaded: LoadedTable, { builder }: Resolved): number {
+    if (!builder) return loaded.table.rowCount;
+    return openView(loaded.index(request.locale), { filter: builder }, { today: request.today }).matched;
   }
 
   /** What may wait until the rows are on their way: facets, a word to try instead, idle work. */
@@ -148,9 +155,8 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
     if (search && now.view?.matched === 0) {
       await pause();
       if (outdated()) return;
-      const word = await didYouMean(now.loaded.table, search);
-      if (outdated()) return;
-      if (word) show(word);
+      const words = suggestSearch(now.loaded.index(request.locale), search, request.today);
+      if (words) show(words);
     }
     workInIdleTime(now.loaded.index(request.locale), () => !closed && source.loaded === now.loaded);
   }
@@ -160,7 +166,11 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
     field: string,
     options: { search?: string; limit?: number } = {},
   ): Facet {
-    return facet(loaded.index(request.locale), resolved.query, field, { today: request.today, ...options });
+    return facet(loaded.index(request.locale), resolved.query, field, {
+      today: request.today,
+      fixed: resolved.builder,
+      ...options,
+    });
   }
 
   /** Calls count positions in what the page sees, or asked to see: the newest request, over the newest rows. */
@@ -214,56 +224,4 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
       open.release();
     },
   };
-}
-
-/** A request run over a table as it is now. */
-interface Current {
-  readonly loaded: LoadedTable;
-  readonly request: ViewRequest;
-  readonly version: number;
-  readonly fields: RecordData['fields'];
-  readonly resolved: Resolved;
-  readonly issues: Resolved['issues'];
-  /** Undefined: the builder's filter cannot be understood. */
-  readonly view: View | undefined;
-  /** The columns whose cells the page wants; undefined keeps the place of one that is not there. */
-  readonly columns: readonly (Column | undefined)[];
-  readonly content: string;
-}
-
-const tableNumbers = new WeakMap<LoadedTable, number>();
-let nextTable = 0;
-
-/** The former answer where neither table nor request changed. */
-function viewOf(loaded: LoadedTable, request: ViewRequest, before: Current | undefined): Current {
-  const { table } = loaded;
-  if (before?.loaded === loaded && before.request === request && before.version === table.version) return before;
-  const fields = table.columns.map(({ field }) => field);
-  const resolved = resolveRequest(request, fields);
-  let issues = resolved.issues;
-  let view: View | undefined;
-  if (!resolved.blocked) {
-    const options = { today: request.today, ...(request.collapsed && { collapsed: new Set(request.collapsed) }) };
-    try {
-      view = openView(loaded.index(request.locale), resolved.query, options);
-    } catch (error) {
-      if (!(error instanceof KoboldError)) throw error;
-      issues = [...issues, { ...errorToData(error), where: 'filter' }];
-    }
-  }
-  const wanted = request.fields;
-  const columns = wanted ? wanted.map((key) => table.columns.find(({ field }) => field.key === key)) : table.columns;
-  if (!tableNumbers.has(loaded)) tableNumbers.set(loaded, nextTable++);
-  // Cells are typed, so a type that is refined while rows come makes other cells of the same texts.
-  const types = columns.map((column) => column && `${column.field.key} ${column.field.type}`);
-  const content = JSON.stringify([tableNumbers.get(loaded), loaded.ids.column ?? -1, types]);
-  return { loaded, request, version: table.version, fields, resolved, issues, view, columns, content };
-}
-
-function itemOf({ loaded, view, columns }: Current, key: number | string): Item {
-  if (typeof key === 'number') {
-    return { key, id: loaded.ids.idOf(key), cells: columns.map((column) => column?.cell(key)) };
-  }
-  const { value, count, collapsed } = view!.group(key)!;
-  return { key, value, count, collapsed };
 }

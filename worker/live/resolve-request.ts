@@ -13,6 +13,8 @@ import type { ResolvedView, ViewIssue, ViewRequest } from '../api.js';
 export interface Resolved extends ResolvedView {
   /** The builder's filter could not be understood: no rows. */
   readonly blocked: boolean;
+  /** The builder's filter by itself: readers never see what it leaves out. */
+  readonly builder: Filter | undefined;
 }
 
 export function resolveRequest(request: ViewRequest, fields: readonly Field[]): Resolved {
@@ -34,7 +36,7 @@ export function resolveRequest(request: ViewRequest, fields: readonly Field[]): 
     ...(sort.length > 0 && { sort }),
     ...(groupBy && { groupBy: groupBy.key }),
   };
-  return { query, ...(narrow && { narrow }), issues, blocked };
+  return { query, ...(narrow && { narrow }), issues, blocked, builder: filter };
 }
 
 /** Filters as data come from programs and URLs: as likely wrong as text, and deeper than they should be. */

@@ -2,7 +2,7 @@
  * The id of a record of a file: the text in a column labelled as a key, if no two rows share one and none lacks it; else
  * the row's number, counted from 1. While rows still come the column is believed, at the end it is checked.
  */
-import { EMPTY, FIRST_TEXT, type Column, type Table } from '../../core/table/column.js';
+import { EMPTY, FIRST_TEXT, type Column, type NumberColumn, type Table } from '../../core/table/column.js';
 
 const KEY_LABEL = /^(_?id|uuid|guid|key|slug|ident|identifier|record[ _-]?id)$/i;
 
@@ -50,6 +50,7 @@ function isUnique(column: Column, rowCount: number): boolean {
     // Distinct texts: as many as rows means that none repeats and none is empty.
     if (column.texts.length - FIRST_TEXT < rowCount) return false;
   }
+  if (column.encoding === 'number' && isRising(column, rowCount)) return true; // most keys of large files
   const seen = new Set<number | string>();
   for (let row = 0; row < rowCount; row++) {
     if (column.encoding === 'dictionary' && column.codes[row]! <= EMPTY) return false;
@@ -58,4 +59,10 @@ function isUnique(column: Column, rowCount: number): boolean {
     seen.add(id);
   }
   return true;
+}
+
+function isRising({ values }: NumberColumn, rowCount: number): boolean {
+  // A cell without number is NaN: no comparison holds.
+  for (let row = 1; row < rowCount; row++) if (!(values[row]! > values[row - 1]!)) return false;
+  return rowCount > 0 && !Number.isNaN(values[0]!);
 }

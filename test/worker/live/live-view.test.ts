@@ -126,6 +126,18 @@ describe('a live view', () => {
     });
   }
 
+  it("never shows in a facet what the builder's filter leaves out", async () => {
+    source.replace(plants);
+    open(request({ filter: 'name is not "Leek"', facets: ['name'] }));
+    await eventually(() => expect(state.facets).to.have.all.keys('name'));
+    const top = state.facets.name!.kind === 'values' ? state.facets.name!.top : [];
+    expect(top.map(({ value, total }) => [value, total])).to.deep.equal([
+      ['Tomato', 1],
+      ['Radish', 1],
+    ]);
+    expect(state.counts).to.include({ matched: 2, total: 2 });
+  });
+
   it('sends facets after the rows, and again only when they changed', async () => {
     source.replace(plants);
     open(request({ facets: ['name', 'no such field'] }));
