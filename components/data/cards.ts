@@ -9,8 +9,8 @@ import { cellOf, isGroup, type Scene } from './scene.js';
 /** A card is for finding; all of a record is a tap away. */
 const MOST_PAIRS = 6;
 
-export function renderCards(scene: Scene, label: string): TemplateResult {
-  return html`<div class="cards" part="cards" role="list" aria-label=${label || nothing}>
+export function renderCards(scene: Scene, label: string, scrolling = false): TemplateResult {
+  return html`<div class=${scrolling ? 'cards scrolling' : 'cards'} part="cards" role="list" aria-label=${label || nothing}>
     ${scene.state.items.map((item) => (isGroup(item) ? renderGroupHead(scene, item) : renderCard(scene, item)))}
   </div>`;
 }

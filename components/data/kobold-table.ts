@@ -32,6 +32,8 @@ import { type Control, parseControls } from './toolbar.js';
 
 /** Below this the table is cards. */
 const CARDS_BELOW_PX = 560;
+/** Two columns fit any screen. */
+const MANY = 3;
 /** A table this small needs no tools. */
 const SMALL = 10;
 
@@ -129,7 +131,8 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
   }
   get #cards(): boolean {
     const layout = this.reader.layout ?? this.layout;
-    return layout === 'cards' || (layout !== 'grid' && this.width > 0 && this.width < CARDS_BELOW_PX);
+    if (layout === 'cards' || layout === 'grid') return layout === 'cards';
+    return this.width > 0 && this.width < CARDS_BELOW_PX && (this.scene?.shown.length ?? MANY) >= MANY;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -195,6 +198,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
       notice: actions?.notice ?? '',
       emptyText: this.emptyText,
       windowed: this.windowed,
+      hasHeight: this.ownHeight !== undefined,
       active: this.#grid.active,
       sortable: parseControls(this.controls).has('sort'),
       menuOpen: actions?.openMenu,

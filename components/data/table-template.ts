@@ -27,6 +27,7 @@ export interface TableParts {
   readonly notice: string;
   readonly emptyText: string;
   readonly windowed: boolean;
+  readonly hasHeight: boolean;
   readonly active: Place;
   readonly sortable: boolean;
   readonly menuOpen: string | undefined;
@@ -48,7 +49,7 @@ export function renderTable(parts: TableParts): TemplateResult {
   return html`<div class=${classes} part="base" dir=${localize.dir}>
     ${renderToolbar(scene, toolbar)}
     <div class="chips-room">${parts.chips?.(scene) ?? nothing}</div>
-    ${toolbar.cards && !none ? (parts.renderCards?.(scene, toolbar.title) ?? renderLoading(localize)) : nothing}
+    ${toolbar.cards && !none ? (parts.renderCards?.(scene, toolbar.title, parts.hasHeight) ?? renderLoading(localize)) : nothing}
     ${toolbar.cards || scene.shown.length === 0 ? nothing : renderGridOf(parts, scene)}
     ${none && (toolbar.cards || scene.shown.length === 0) ? html`<div class="boxed">${renderNone(parts, scene)}</div>` : nothing}
     ${renderFoot(scene, parts.paging, parts.summary, parts.notice)} ${renderProblems(parts)}
