@@ -170,7 +170,7 @@ export class FieldFilter {
           <span>${edgeText(facet.min, field, localize)}</span><span>${edgeText(facet.max, field, localize)}</span>
         </div>
       </div>
-      <div class="from-to">
+      <div class=${isDay(field.type) ? 'from-to days' : 'from-to'}>
         ${this.#renderEnd(localize.terms.from, 'from', from, facet)}
         ${this.#renderEnd(localize.terms.to, 'to', to, facet)}
       </div>
@@ -238,7 +238,7 @@ const clip = (text: string): string => (text.length > 200 ? `${text.slice(0, 199
 
 export const fieldFilterStyles = css`
   .values {
-    max-block-size: 264px;
+    max-block-size: min(224px, 30vh);
     margin-block-start: 6px;
     overflow: auto;
     overscroll-behavior: contain;
@@ -266,6 +266,13 @@ export const fieldFilterStyles = css`
     display: grid;
     gap: 2px;
     font-size: 0.8667em;
+  }
+  .from-to.days {
+    grid-template-columns: 1fr;
+  }
+  .from-to.days label {
+    grid-template-columns: 3em 1fr;
+    align-items: center;
   }
   .from-to .input {
     font-size: 1.0769em;

@@ -21,12 +21,13 @@ export function renderHeadFacet(context: PanelContext, field: Field): TemplateRe
   const condition = filterOn(view, field.key);
   const change = (next: Filter | undefined) =>
     table.dispatchEvent(new ViewPatchEvent({ filters: withFilter(view, field.key, next) }));
+  const options: FacetOptions = { condition, localize, rows: state.counts.total, change };
   return html`<span class="facet" part="facet" aria-hidden="true"
     >${
       facet?.kind === 'histogram'
-        ? renderHistogram(field, facet, { condition, localize, change })
+        ? renderHistogram(field, facet, options)
         : facet
-          ? renderValues(field, facet, { condition, localize, change })
+          ? renderValues(field, facet, options)
           : nothing
     }</span
   >`;
@@ -35,7 +36,9 @@ export function renderHeadFacet(context: PanelContext, field: Field): TemplateRe
 export interface FacetOptions {
   /** What the reader filters by in this column. */
   readonly condition: Filter | undefined;
-  readonly localize: Localizer;
+  readonly localize: Localizer & { readonly dir: 'ltr' | 'rtl' };
+  /** Rows in the whole table. */
+  readonly rows?: number;
   /** The new condition; undefined takes it away. */
   change(condition: Filter | undefined): void;
 }
@@ -55,11 +58,11 @@ export function renderHistogram(
     change(JSON.stringify(next) === JSON.stringify(condition) ? undefined : next);
   };
   return html`<svg
-    class="histogram"
+    class=${classMap({ histogram: true, mirrored: localize.dir === 'rtl' })}
     part="histogram"
     viewBox="0 0 ${Math.max(width, 1)} 14"
     preserveAspectRatio="none"
-    @pointerdown=${(event: PointerEvent) => dragOverBins(event, bins.length, pick)}
+    @pointerdown=${(event: PointerEvent) => dragOverBins(event, bins.length, localize.dir === 'rtl', pick)}
     @click=${stop}
   >
     ${bins.map((bin, index) => {
@@ -74,10 +77,14 @@ export function renderHistogram(
   </svg>`;
 }
 
-function renderValues(field: Field, facet: ValuesFacet, { condition, localize, change }: FacetOptions): TemplateResult {
+function renderValues(
+  field: Field,
+  facet: ValuesFacet,
+  { condition, localize, rows = 0, change }: FacetOptions,
+): TemplateResult {
   const { top, distinct } = facet;
   const chosen = condition !== undefined;
-  if (!chosen && !repeats(facet)) {
+  if (!chosen && !repeats(facet, rows)) {
     return html`<span class="line"
       >${localize.terms.different(localize.number(distinct), localize.plural(distinct))}</span
     >`;
@@ -101,23 +108,29 @@ function renderValues(field: Field, facet: ValuesFacet, { condition, localize, c
   >`;
 }
 
-/** Whether the most frequent values say something: in names and numbers of things nothing repeats. */
-function repeats({ top, distinct }: ValuesFacet): boolean {
-  const first = top[0];
-  if (!first || first.total < 2) return false;
-  const known = top.reduce((sum, { total }) => sum + total, 0);
-  return distinct <= 12 || first.total / Math.max(known, 1) > 0.06;
+/** Whether the most frequent values say something: in names and numbers of things hardly anything repeats. */
+function repeats({ top, distinct }: ValuesFacet, rows: number): boolean {
+  const frequent = top.slice(0, 3).reduce((sum, { total }) => sum + total, 0);
+  return (top[0]?.total ?? 0) > 1 && (distinct <= 12 || frequent / Math.max(rows, 1) > 0.1);
 }
 
 /** One gesture: a press on a bin, maybe over to another, a release. Escape or leaving with the finger changes nothing. */
-function dragOverBins(event: PointerEvent, count: number, pick: (first: number, last: number) => void): void {
+function dragOverBins(
+  event: PointerEvent,
+  count: number,
+  mirrored: boolean,
+  pick: (first: number, last: number) => void,
+): void {
   if (event.button !== 0 || count === 0) return;
   event.preventDefault();
   event.stopPropagation();
   const picture = event.currentTarget as SVGSVGElement;
   const box = picture.getBoundingClientRect();
   const groups = picture.querySelectorAll('.bin');
-  const binAt = (x: number) => Math.max(0, Math.min(count - 1, Math.floor(((x - box.left) / box.width) * count)));
+  const binAt = (x: number) => {
+    const part = (mirrored ? box.right - x : x - box.left) / box.width;
+    return Math.max(0, Math.min(count - 1, Math.floor(part * count)));
+  };
   const start = binAt(event.clientX);
   let end = start;
   const mark = () => {
@@ -201,6 +214,9 @@ export const headFacetStyles = css`
     margin-block-start: 2px;
     cursor: pointer;
     touch-action: pan-y;
+  }
+  .histogram.mirrored {
+    transform: scaleX(-1);
   }
   .histogram rect {
     fill: currentColor;

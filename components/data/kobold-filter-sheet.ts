@@ -54,7 +54,6 @@ export class KoboldFilterSheet extends Panel {
       .toggle .what {
         min-inline-size: 0;
         overflow: hidden;
-        font-weight: 600;
         text-overflow: ellipsis;
         white-space: nowrap;
       }

@@ -40,7 +40,7 @@ export function targetsOf(names: string): readonly HTMLElement[] {
   const found = all.filter((target) =>
     wanted.some((name) => target.id === name || target.getAttribute('channel') === name),
   );
-  if (found.length || all.length !== 1) return found;
+  if (found.length || all.length !== 1 || othersAreComing()) return found;
   if (wanted.length && document.readyState === 'complete') tellOnce(wanted.join(' '), all[0]!);
   return all;
 }
@@ -50,6 +50,11 @@ export function watchTargets(changed: () => void): () => void {
   channels().watchers.add(changed);
   return () => channels().watchers.delete(changed);
 }
+
+/** Tags whose code has not come yet may be the ones that are meant. */
+const othersAreComing = (): boolean =>
+  document.readyState === 'loading' ||
+  document.querySelector('kobold-table:not(:defined), kobold-query:not(:defined)') !== null;
 
 let announced = false;
 /** Once for all changes of one task. */
