@@ -24,6 +24,8 @@ export interface GridHost extends ReactiveControllerHost, HTMLElement {
 /** Rows rendered beyond each edge of the viewport. */
 const OVERSCAN = 8;
 const FIRST_GUESS = 40;
+/** On paper the scroller is as tall as its rows: more rows would make it taller, and so on without an end. */
+const TALLEST_PX = 4000;
 
 export class GridController implements ReactiveController {
   active: Place = { row: HEAD, col: 0 };
@@ -152,7 +154,7 @@ export class GridController implements ReactiveController {
     const ruler = host.renderRoot.querySelector<HTMLElement>('.ruler');
     const head = host.renderRoot.querySelector<HTMLElement>('.head-row');
     const rowHeight = Math.round(ruler?.offsetHeight || 37);
-    const viewport = Math.max(0, scroller.clientHeight - (head?.offsetHeight ?? 0));
+    const viewport = Math.max(0, Math.min(scroller.clientHeight, TALLEST_PX) - (head?.offsetHeight ?? 0));
     this.scroll.measure(host.scene.state.counts.items, rowHeight, viewport);
     hostStyle(host).setProperty('--_row-height', `${rowHeight}px`);
     scroller.querySelector<HTMLElement>('.body')?.style.setProperty('block-size', `${this.scroll.height}px`);
