@@ -117,7 +117,7 @@ export abstract class Panel extends LitElement implements PanelContext {
     if (matchMedia(SHEET).matches || !this.anchor?.isConnected) {
       for (const name of ['left', 'top', 'bottom', '--_room']) this.style.removeProperty(name);
     } else {
-      placeBeside(this, this.anchor, this.localize.dir);
+      placeBeside(this, this.anchor, this.table, this.localize.dir);
     }
     this.toggleAttribute('data-free', !this.anchor?.isConnected);
   }

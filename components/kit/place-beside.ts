@@ -3,13 +3,25 @@
 const GAP = 4;
 const EDGE = 8;
 
-/** Under the anchor and aligned with its start; above where there is more room. Sets `--_room`, the height it may take. */
-export function placeBeside(floating: HTMLElement, anchor: Element, dir: 'ltr' | 'rtl'): void {
+/**
+ * Under the anchor and aligned with its start, or with its end where that keeps it inside `within`; above where there is
+ * more room. Sets `--_room`, the height it may take.
+ */
+export function placeBeside(floating: HTMLElement, anchor: Element, within: Element, dir: 'ltr' | 'rtl'): void {
   const at = anchor.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;
   const { style } = floating;
   const width = floating.offsetWidth;
-  const wished = dir === 'rtl' ? at.right - width : at.left;
+  const bounds = within.getBoundingClientRect();
+  const [fromLeft, fromRight] = [at.left, at.right - width];
+  const wished =
+    dir === 'rtl'
+      ? fromRight < bounds.left
+        ? fromLeft
+        : fromRight
+      : fromLeft + width > bounds.right
+        ? fromRight
+        : fromLeft;
   const left = Math.max(EDGE, Math.min(wished, clientWidth - width - EDGE));
   const below = clientHeight - at.bottom - GAP - EDGE;
   const above = at.top - GAP - EDGE;
