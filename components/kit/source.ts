@@ -30,11 +30,19 @@ export function childTable(element: HTMLElement): HTMLTableElement | null {
 }
 
 export function dataSource(data: TableData): SourceRef {
-  let id = ids.get(data);
-  if (!id) ids.set(data, (id = newId('data')));
-  if (data instanceof Blob) return { kind: 'file', id, name: data instanceof File ? data.name : '', blob: data };
-  return { kind: 'rows', id, name: data.name ?? '', header: data.header, rows: data.rows };
+  let source = handedOver.get(data);
+  if (!source) handedOver.set(data, (source = copyData(data, newId('data'))));
+  return source;
 }
+
+/** Copied, because what frameworks hand over may be a proxy (Vue's reactive objects), and no proxy crosses to a worker. */
+function copyData(data: TableData, id: string): SourceRef {
+  if (data instanceof Blob) return { kind: 'file', id, name: data instanceof File ? data.name : '', blob: data };
+  const rows = Array.from(data.rows, (row) => Array.from(row, cellOf));
+  return { kind: 'rows', id, name: String(data.name ?? ''), header: Array.from(data.header, cellOf), rows };
+}
+
+const cellOf = (cell: unknown): string => (typeof cell === 'string' ? cell : String(cell ?? ''));
 
 export function parseSource(written: string, base: string): SourceRef {
   const address = written.replace(/^nostr:/i, '');
@@ -100,6 +108,7 @@ function spread(rows: readonly HTMLTableRowElement[]): string[][] {
 const cellText = (cell: Element): string => (cell.textContent ?? '').replace(/\s+/g, ' ').trim();
 
 const ids = new WeakMap<object, string>();
+const handedOver = new WeakMap<TableData, SourceRef>();
 let nextId = 0;
 /** Unlike any other page's: the worker is shared. */
 const newId = (kind: string): string => `${kind}-${crypto.getRandomValues(new Uint32Array(2)).join('')}-${nextId++}`;
