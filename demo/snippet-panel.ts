@@ -86,8 +86,10 @@ export class SnippetPanel {
 
   #render(): void {
     const snippet = this.#snippets?.forms[this.#form];
+    const text = snippet?.text ?? '';
     const needsScript = this.#form === 'div' || this.#form === 'link';
-    const text = snippet ? (needsScript ? `${this.#snippets!.script}\n${snippet.text}` : snippet.text) : '';
+    part('script-hint').hidden = part('script').hidden = !needsScript || !snippet;
+    part<HTMLTextAreaElement>('script').value = this.#snippets?.script ?? '';
     if (this.#code.value !== text) this.#code.value = text;
     this.#code.classList.toggle('short', this.#form === 'link' || this.#form === 'iframe');
     part('size').textContent = text ? sizeOf(text) : '';

@@ -61,7 +61,11 @@ export function makeSnippets(request: SnippetRequest): Snippets {
 
   const address = embedAddress(request.base, { ...options, src: request.src ?? placeholder, caption: request.title });
   const attributes: Record<string, string | undefined> = { src, caption: src && request.title, ...options, height };
-  const table = staticTable(request, selfContained ? request.rows : request.rows.slice(0, STATIC_ROWS), src && address);
+  const table = staticTable(
+    request,
+    selfContained ? request.rows : request.rows.slice(0, STATIC_ROWS),
+    request.src && address,
+  );
   const script = `<script type="module" src="${escapeHtml(`${folder(request.base)}kobold.js`)}"></script>`;
   const beside =
     src !== undefined && request.src === undefined ? ({ kind: 'upload-beside', file } as const) : undefined;
@@ -72,14 +76,28 @@ export function makeSnippets(request: SnippetRequest): Snippets {
   const frame = { src: address, title: request.title, width: '100%', height: framePixels(height), loading: 'lazy' };
   return {
     forms: {
-      tag: { text: `${script}\n<kobold-table${written(attributes)}>\n${table}\n</kobold-table>`, todo: beside },
-      div: { text: `<div data-kobold="table"${written(attributes, 'data-')}>\n${table}\n</div>`, todo: beside },
+      tag: {
+        text: forWordPress(`${script}\n<kobold-table${written(attributes)}>\n${table}\n</kobold-table>`),
+        todo: beside,
+      },
+      div: {
+        text: forWordPress(`<div data-kobold="table"${written(attributes, 'data-')}>\n${table}\n</div>`),
+        todo: beside,
+      },
       link: { text: link, todo: named },
-      iframe: { text: `<iframe${written(frame)}></iframe>`, todo: named },
+      iframe: { text: forWordPress(`<iframe${written(frame)}></iframe>`), todo: named },
     },
     script,
     selfContained,
   };
+}
+
+/**
+ * Its editors take the text between these comments for a "Custom HTML" block, also when it is pasted into the visual
+ * one, and keep wpautop from tearing the tag off its table. Everywhere else they are comments.
+ */
+function forWordPress(html: string): string {
+  return `<!-- wp:html -->\n${html}\n<!-- /wp:html -->`;
 }
 
 /** Small data without an address travels inside the page. */

@@ -96,6 +96,7 @@ describe('makeSnippets', () => {
       assert.isFalse(selfContained);
       assert.deepEqual(forms.tag.todo, { kind: 'upload-beside', file: 'seeds.csv' });
       assert.equal(parse(forms.tag.text).querySelector('kobold-table')!.getAttribute('src'), 'seeds.csv');
+      assert.isNull(parse(forms.tag.text).querySelector('caption a'), 'no link to an address nobody knows yet');
       assert.isAtMost(parse(forms.div.text).querySelectorAll('tbody tr').length, 50);
     }
   });
@@ -110,6 +111,12 @@ describe('makeSnippets', () => {
     for (const { text } of Object.values(makeSnippets({ ...seeds, rows, title: 'One\n\ntwo' }).forms)) {
       assert.notMatch(text.replaceAll(/="[^"]*"/g, ''), /\n\s/);
     }
+  });
+
+  it('tells WordPress that it is a block of HTML', () => {
+    const { tag, div, link, iframe } = makeSnippets(seeds).forms;
+    for (const { text } of [tag, div, iframe]) assert.match(text, /^<!-- wp:html -->\n<[^]*>\n<!-- \/wp:html -->$/);
+    assert.match(link.text, /^<p><a /, 'links stay links in its text');
   });
 
   it('keeps shortcodes and template braces from being run', () => {
