@@ -73,7 +73,9 @@ export function makeSnippets(request: SnippetRequest): Snippets {
 
   // In a paragraph of its own: where a sanitizer takes data-kobold away, a link that stands alone is still known.
   const link = `<p><a data-kobold="table" href="${escapeHtml(address)}">${escapeHtml(plain(request.title) || file)}</a></p>`;
-  const frame = { src: address, title: request.title, width: '100%', height: framePixels(height), loading: 'lazy' };
+  // Old attributes instead of `style`, which CMSs delete; the block keeps to the column where themes centre blocks.
+  const size = { width: '100%', height: framePixels(height), frameborder: '0' };
+  const frame = { src: address, title: request.title, ...size, loading: 'lazy' };
   return {
     forms: {
       tag: {
@@ -85,7 +87,7 @@ export function makeSnippets(request: SnippetRequest): Snippets {
         todo: beside,
       },
       link: { text: link, todo: named },
-      iframe: { text: forWordPress(`<iframe${written(frame)}></iframe>`), todo: named },
+      iframe: { text: forWordPress(`<div><iframe${written(frame)}></iframe></div>`), todo: named },
     },
     script,
     selfContained,
