@@ -35,6 +35,7 @@ const MOST_ITEMS = 20_000;
 export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame: Frame) => void): LiveViewSession {
   const { source } = open;
   const held = new HeldByPage();
+  const counted = new CountedFacets();
   let request = first;
   let requestNumber = 0;
   let closed = false;
@@ -127,6 +128,11 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
     return openView(loaded.index(request.locale), { filter: builder }, { today: request.today }).matched;
   }
 
+  function tellFacets(facets: Readonly<Record<string, Facet>>): void {
+    const frame = closed ? undefined : held.facets(facets);
+    if (frame) sink(frame);
+  }
+
   /** What may wait until the rows are on their way: facets, a word to try instead, idle work. */
   async function afterRows(mine: number): Promise<void> {
     const now = current;
@@ -134,21 +140,24 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
     const outdated = (): boolean => closed || mine !== generation;
     if (now.loaded.table.complete || lastCost < 10) {
       const facets: Record<string, Facet> = {};
-      for (const field of request.facets ?? []) {
+      const missing = counted.missing(now, request.facets ?? []);
+      const { done } = counted;
+      for (const field of missing) {
         // What counting needs comes in pieces; a facet itself is quick then.
         const work = now.loaded.index(request.locale).facetWork(field);
         do {
           await pause();
-          if (outdated()) return;
+          // Scrolled on: they hold all the same. Another query: they do not.
+          if (outdated()) return done === counted.done ? tellFacets(facets) : undefined;
         } while (!work.next().done);
         try {
           facets[field] = facetOf(now, field);
         } catch {
           // a name no column has (any more): the page shows no facet for it
         }
+        done.add(field);
       }
-      const frame = held.facets(facets);
-      if (frame) sink(frame);
+      tellFacets(facets);
     }
     if (!now.loaded.table.complete) return;
     const { search } = now.resolved.query;
@@ -224,4 +233,19 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
       open.release();
     },
   };
+}
+
+/** Facets count under the query, wherever the page has scrolled to: each is made once a query. */
+class CountedFacets {
+  #of = '';
+  #loaded: LoadedTable | undefined;
+  done = new Set<string>();
+
+  missing({ loaded, version, request, resolved: { query, builder } }: Current, fields: readonly string[]): string[] {
+    const of = JSON.stringify([version, query.filter, query.search, builder, request.locale, request.today]);
+    if (of !== this.#of || loaded !== this.#loaded) this.done = new Set();
+    this.#of = of;
+    this.#loaded = loaded;
+    return fields.filter((field) => !this.done.has(field));
+  }
 }
