@@ -35,7 +35,15 @@ export class GridController implements ReactiveController {
   window: Window = { offset: 0, limit: FIRST_GUESS * 3 };
   #from = 0;
   #to = 0;
-  #upright: HTMLElement | undefined;
+  #rowHeight = 37;
+  #viewport = 0;
+  /** The scroller whose sizes are known, unless they are stale. */
+  #measured: HTMLElement | undefined;
+  #stale = true;
+  readonly #sizes = new ResizeObserver(() => {
+    this.#stale = true;
+    this.hostUpdated();
+  });
 
   constructor(private readonly host: GridHost) {
     host.addController(this);
@@ -44,6 +52,8 @@ export class GridController implements ReactiveController {
 
   hostDisconnected(): void {
     this.scroll.dispose();
+    this.#sizes.disconnect();
+    this.#measured = undefined;
   }
 
   hostUpdated(): void {
@@ -148,19 +158,31 @@ export class GridController implements ReactiveController {
     return (this.active = { row: kept, col: Math.min(col, lastCol) });
   }
 
+  /** Reads sizes only when one may have changed: asking in the middle of an update makes the browser lay out at once. */
   #measure(): void {
     const { scroller, host } = this;
     if (!scroller || !host.windowed || !host.scene) return;
-    const ruler = host.renderRoot.querySelector<HTMLElement>('.ruler');
-    const head = host.renderRoot.querySelector<HTMLElement>('.head-row');
-    const rowHeight = Math.round(ruler?.offsetHeight || 37);
-    const viewport = Math.max(0, Math.min(scroller.clientHeight, TALLEST_PX) - (head?.offsetHeight ?? 0));
-    this.scroll.measure(host.scene.state.counts.items, rowHeight, viewport);
-    hostStyle(host).setProperty('--_row-height', `${rowHeight}px`);
+    if (this.#measured !== scroller) this.#watch(scroller);
+    if (this.#stale) {
+      this.#stale = false;
+      const ruler = host.renderRoot.querySelector<HTMLElement>('.ruler');
+      const head = host.renderRoot.querySelector<HTMLElement>('.head-row');
+      this.#rowHeight = Math.round(ruler?.offsetHeight || 37);
+      this.#viewport = Math.max(0, Math.min(scroller.clientHeight, TALLEST_PX) - (head?.offsetHeight ?? 0));
+      hostStyle(host).setProperty('--_row-height', `${this.#rowHeight}px`);
+    }
+    if (this.scroll.measure(host.scene.state.counts.items, this.#rowHeight, this.#viewport))
+      scroller.querySelector<HTMLElement>('.body')?.style.setProperty('block-size', `${this.scroll.height}px`);
+  }
+
+  #watch(scroller: HTMLElement): void {
+    this.#measured = scroller;
+    this.#stale = true;
     scroller.querySelector<HTMLElement>('.body')?.style.setProperty('block-size', `${this.scroll.height}px`);
-    if (this.#upright === scroller) return;
-    this.#upright = scroller;
     scroller.scrollLeft = 0; // Chromium moves right-to-left content aside when the scroll bar comes
+    this.#sizes.disconnect();
+    const watched = [scroller, ...this.host.renderRoot.querySelectorAll('.ruler, .head-row')];
+    for (const element of watched) this.#sizes.observe(element);
   }
 
   /** One screen ahead and behind, moved in steps so that not every row scrolled asks the worker. */

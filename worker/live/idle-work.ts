@@ -7,6 +7,9 @@ import { pause } from './pause.js';
 
 /** After the last frame, so that facets and first clicks come first. */
 const DELAY_MS = 60;
+/** A reader who scrolls or types needs both cores of a small machine: no idle work until so long after. */
+const QUIET_MS = 120;
+let busyUntil = 0;
 const started = new WeakSet<TableIndex>();
 
 /** Once per index; call it when the table is complete. Stops when nobody wants the table any more. */
@@ -16,11 +19,18 @@ export function workInIdleTime(index: TableIndex, wanted: () => boolean): void {
   setTimeout(() => void run(index, wanted), DELAY_MS);
 }
 
+/** A request came. */
+export function holdIdleWork(): void {
+  busyUntil = performance.now() + QUIET_MS;
+}
+
 async function run(index: TableIndex, wanted: () => boolean): Promise<void> {
   const work = index.idleWork();
   while (wanted()) {
     if (work.next().done) return;
-    await pause();
+    const wait = busyUntil - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    else await pause();
   }
   started.delete(index);
 }

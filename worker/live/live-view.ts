@@ -12,7 +12,7 @@ import type { OpenSource } from '../source/sources.js';
 import { copyCells } from './copy-cells.js';
 import { itemOf, viewOf, type Current } from './current.js';
 import { HeldByPage } from './held-by-page.js';
-import { workInIdleTime } from './idle-work.js';
+import { holdIdleWork, workInIdleTime } from './idle-work.js';
 import { pause } from './pause.js';
 import type { Resolved } from './resolve-request.js';
 
@@ -206,6 +206,7 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
     update(next) {
       request = next;
       requestNumber++;
+      holdIdleWork();
       runNow();
     },
     facet: (field, options) => facetOf(upToDate(), field, options),
