@@ -294,7 +294,6 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
     this.#lateStyles.push(...styles);
     const { elementStyles } = this.constructor as typeof KoboldTable;
     adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, ...this.#lateStyles]);
-    hostStyle(this); // its own sheet goes back on the list: the page's colours are in it
     hostStyle(this);
     return part;
   }
