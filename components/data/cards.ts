@@ -10,7 +10,12 @@ import { cellOf, isGroup, type Scene } from './scene.js';
 const MOST_PAIRS = 6;
 
 export function renderCards(scene: Scene, label: string, scrolling = false): TemplateResult {
-  return html`<div class=${scrolling ? 'cards scrolling' : 'cards'} part="cards" role="list" aria-label=${label || nothing}>
+  return html`<div
+    class=${scrolling ? 'cards scrolling' : 'cards'}
+    part="cards"
+    role="list"
+    aria-label=${label || nothing}
+  >
     ${scene.state.items.map((item) => (isGroup(item) ? renderGroupHead(scene, item) : renderCard(scene, item)))}
   </div>`;
 }

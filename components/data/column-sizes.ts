@@ -31,8 +31,9 @@ export class ColumnSizes implements ReactiveController {
     const rows = scene.state.items.length;
     if (this.#measuredOn < Math.min(rows, ENOUGH_ROWS)) this.#widths = new Map();
     if (scene.shown.some((plan) => !this.#widths.has(plan.field.key))) this.#measure(scene, frame, rows);
-    const { tracks, least, pins } = gridTracks(scene.shown, this.#widths);
+    const { tracks, paper, least, pins } = gridTracks(scene.shown, this.#widths);
     frame.style.setProperty('--_tracks', tracks);
+    frame.style.setProperty('--_tracks-paper', paper);
     frame.style.setProperty('--_least', least);
     pins.forEach((pin, index) => frame.style.setProperty(`--_pin-${index}`, pin));
   }

@@ -68,7 +68,7 @@ const isTextual = ({ field: { type } }: ColumnPlan): boolean =>
 export function gridTracks(
   shown: readonly ColumnPlan[],
   measured: ReadonlyMap<string, number>,
-): { tracks: string; least: string; pins: string[] } {
+): { tracks: string; paper: string; least: string; pins: string[] } {
   const pins: string[] = [];
   const lengths = shown.map((plan) => {
     const width = plan.width ?? measured.get(plan.field.key) ?? 140;
@@ -84,7 +84,9 @@ export function gridTracks(
     const share = parseFloat(length) * (isTextual(plan) ? 1 : 0.5);
     return `minmax(${length}, ${Math.max(1, Math.round(share))}fr)`;
   });
-  return { tracks: tracks.join(' '), least: `calc(${lengths.join(' + ') || '0px'})`, pins };
+  // Paper does not scroll: all columns share what there is.
+  const paper = lengths.map((length) => `minmax(0, ${Math.max(1, parseFloat(length))}fr)`).join(' ');
+  return { paper, tracks: tracks.join(' '), least: `calc(${lengths.join(' + ') || '0px'})`, pins };
 }
 
 /** A percentage is of the container, which `calc` in tracks and in the least width agree on through `cqi`. */

@@ -2,7 +2,7 @@
  * `<kobold-table>`: a file, or the table inside it, to read and to find in. This class wires: what the builder wrote
  * (TableAttributes) and what the reader changed (ReaderView) become a request; frames become a scene; templates draw it.
  */
-import { adoptStyles, type CSSResult, type PropertyValues, type TemplateResult } from 'lit';
+import type { CSSResultOrNative, PropertyValues, TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { ErrorData } from '../../core/errors.js';
 import type { ViewRequest, Window } from '../../worker/api.js';
@@ -23,7 +23,7 @@ import { gridStyles, headStyles } from './grid.styles.js';
 import * as reader from './reader-view.js';
 import type { Scene } from './scene.js';
 import { MOST_ON_PAGE, TableAttributes } from './table-attributes.js';
-import type { TableActions } from './table-actions.js';
+import { LateParts } from './late-parts.js';
 import { tableRequest } from './table-request.js';
 import { renderTable, type TableParts } from './table-template.js';
 import { tableStyles } from './table.styles.js';
@@ -65,16 +65,11 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
   @state() private width = 0;
   @state() private moreOpen = false;
   @state() private pagesShown = 1;
-  @state() private afterRows: typeof import('./after-rows.js') | undefined;
-  @state() private cardsView: typeof import('./cards-view.js') | undefined;
 
   scene: Scene | undefined;
   #columns: readonly ColumnPlan[] = [];
   #issues: readonly ErrorData[] = [];
-  #live = false;
-  #asked = false;
-  #actions: TableActions | undefined;
-  readonly #lateStyles: CSSResult[] = [];
+  live = false;
   #sized: ResizeObserver | undefined;
 
   readonly #liveView = new LiveViewController(this, {
@@ -83,6 +78,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
     changed: (now, before) => this.#received(now, before),
   });
   readonly #grid = new GridController(this);
+  readonly late = new LateParts(this, this.#grid);
   readonly #sizes = new ColumnSizes(this);
   readonly #url = new UrlKeeper(this, (patch) => (this.reader = reader.patchView(this.reader, patch)));
 
@@ -126,10 +122,13 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
     };
   }
 
-  get windowed(): boolean {
-    return this.ownHeight !== undefined && !this.#cards;
+  get elementStyles(): readonly CSSResultOrNative[] {
+    return (this.constructor as typeof KoboldTable).elementStyles;
   }
-  get #cards(): boolean {
+  get windowed(): boolean {
+    return this.ownHeight !== undefined && !this.cards;
+  }
+  get cards(): boolean {
     const layout = this.reader.layout ?? this.layout;
     if (layout === 'cards' || layout === 'grid') return layout === 'cards';
     return this.width > 0 && this.width < CARDS_BELOW_PX && (this.scene?.shown.length ?? MANY) >= MANY;
@@ -147,11 +146,11 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
     const wishes = [...parseColumns(String(this.columns ?? '')), ...readFieldElements(this)];
     this.#columns = planColumns(state.fields, wishes, String(this.columns ?? '').trim() !== '', this.reader.columns);
     this.#issues = [...(state.resolved?.issues ?? []), ...unknownColumns(wishes, state.fields)];
-    this.#live ||=
+    this.live ||=
       state.status === 'ready' &&
       state.fields.length > 0 &&
       (state.items.length > 0 || (state.counts.complete && !state.error));
-    if (state.status !== 'ready') this.#live = false;
+    if (state.status !== 'ready') this.live = false;
     this.scene =
       state.fields.length === 0
         ? undefined
@@ -175,22 +174,22 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
 
   #parts(): TableParts {
     const { state } = this.#liveView;
-    const actions = this.#actions;
+    const actions = this.late.actions;
     return {
       scene: this.scene,
       state,
       localize: this.localize,
-      live: this.#live,
+      live: this.live,
       issues: this.#issues,
       toolbar: {
         title: this.caption || state.title,
         controls: this.#controls(),
-        cards: this.#cards,
+        cards: this.cards,
         narrow: this.width < CARDS_BELOW_PX,
         moreOpen: this.moreOpen,
         open: actions?.openPanel,
         search: (search) => this.patch({ search }),
-        openPanel: (name, anchor) => void this.#loadAfterRows().then((loaded) => loaded.showPanel(name, anchor)),
+        openPanel: (name, anchor) => void this.late.loadActions().then((loaded) => loaded.showPanel(name, anchor)),
         toggleMore: () => (this.moreOpen = !this.moreOpen),
       },
       paging: this.#paging(),
@@ -203,9 +202,9 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
       sortable: parseControls(this.controls).has('sort'),
       menuOpen: actions?.openMenu,
       facetRoom: this.#wantsFacets,
-      chips: this.afterRows?.renderChips,
-      facet: this.afterRows?.renderHeadFacet,
-      renderCards: this.cardsView?.renderCards,
+      chips: this.late.afterRows?.renderChips,
+      facet: this.late.afterRows?.renderHeadFacet,
+      renderCards: this.late.cardsView?.renderCards,
       retry: () => this.#liveView.reload(),
     };
   }
@@ -217,7 +216,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
   }
 
   get #wantsFacets(): boolean {
-    return !this.#cards && this.#live && this.#controls().has('filter');
+    return !this.cards && this.live && this.#controls().has('filter');
   }
 
   #request(): ViewRequest {
@@ -244,7 +243,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
   }
 
   get #pageRows(): number {
-    return Math.min(MOST_ON_PAGE, this.rowsOnPage * (this.#cards ? this.pagesShown : 1));
+    return Math.min(MOST_ON_PAGE, this.rowsOnPage * (this.cards ? this.pagesShown : 1));
   }
 
   #paging(): Paging | undefined {
@@ -252,7 +251,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
     const pages = Math.ceil(this.#liveView.state.counts.items / size);
     if (this.windowed || pages <= 1) return undefined;
     const { page } = this.reader;
-    const more = this.#cards && page === 0 && size < MOST_ON_PAGE ? () => void this.pagesShown++ : undefined;
+    const more = this.cards && page === 0 && size < MOST_ON_PAGE ? () => void this.pagesShown++ : undefined;
     return { page, pages, size, more, go: (to) => this.#goToPage(to) };
   }
 
@@ -289,40 +288,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
     this.reader = { ...this.reader, filterText: undefined, filters: reader.conjuncts(resolved.narrow) };
   }
 
-  /** Parts that come later bring their styles along. */
-  #late<Part extends object>(part: Part, ...styles: CSSResult[]): Part {
-    this.#lateStyles.push(...styles);
-    const { elementStyles } = this.constructor as typeof KoboldTable;
-    adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, ...this.#lateStyles]);
-    hostStyle(this);
-    return part;
-  }
-
-  /** After the rows have been painted; a page in the background paints nothing. */
-  #loadSoon(): void {
-    this.#asked = true;
-    const load = () => void this.#loadAfterRows();
-    requestAnimationFrame(() => setTimeout(load));
-    setTimeout(load, 300);
-  }
-
-  async #loadAfterRows(): Promise<TableActions> {
-    const parts = await import('./after-rows.js');
-    if (!this.afterRows) {
-      this.#actions = new parts.TableActions(this, this.#grid);
-      this.afterRows = this.#late(parts, parts.chipsStyles, parts.headFacetStyles, parts.printStyles);
-    }
-    return this.#actions!;
-  }
-
-  async #loadCards(): Promise<void> {
-    const parts = await import('./cards-view.js');
-    this.cardsView ??= this.#late(parts, parts.cardStyles);
-  }
-
   protected override updated(): void {
-    if (this.#cards && !this.cardsView) void this.#loadCards();
-    if (this.#live && !this.#asked) this.#loadSoon();
     hostStyle(this).setProperty('--_height', this.ownHeight ?? 'auto');
     this.dispatchEvent(new Event('table-update'));
   }
@@ -340,7 +306,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
       return this.#url.keep();
     this.pagesShown = 1;
     this.#grid.reset();
-    this.#actions?.selectionGone();
+    this.late.actions?.selectionGone();
     const { search, sort, groupBy } = this.reader;
     const filter = reader.narrowOf(this.reader);
     announce(this, 'kobold-view-changed', {
@@ -353,10 +319,10 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
   }
 
   #clicked(event: MouseEvent): void {
-    if (this.#actions) return this.#actions.click(event);
+    if (this.late.actions) return this.late.actions.click(event);
     // Before what a click does has been loaded: it is done again.
     const target = event.target as HTMLElement;
     if (target.closest('.scroller, .cards') && !target.closest('a'))
-      void this.#loadAfterRows().then(() => target.click());
+      void this.late.loadActions().then(() => target.click());
   }
 }

@@ -34,7 +34,11 @@ export const printStyles = css`
     .body {
       min-inline-size: 0;
     }
-    .row {
+    .windowed .body .row {
+      block-size: auto;
+      contain: none;
+    }
+    .row:not(.group) {
       grid-template-columns: var(--_tracks-paper, var(--_tracks));
       break-inside: avoid;
     }

@@ -38,7 +38,7 @@ export async function showTable(
   await eventually(() => {
     // What comes after the first rows, and cards, are loaded by themselves.
     const root = table.shadowRoot!;
-    const waits = rowsOf(root).length > 0 && !('afterRows' in table && table.afterRows);
+    const waits = rowsOf(root).length > 0 && !table.late.afterRows;
     const waitsForCards = root.querySelector('.as-cards') && data.rows.length > 0 && !root.querySelector('[part=card]');
     if (waits || waitsForCards) throw new Error('not yet');
   });

@@ -1,0 +1,67 @@
+/** Loads what a table needs later than its first rows, or only on narrow screens, each with its styles. */
+import { adoptStyles, type CSSResult, type CSSResultOrNative, type ReactiveController } from 'lit';
+import { hostStyle } from '../kit/host-style.js';
+import type { GridController } from './grid-controller.js';
+import type { ActionHost, TableActions } from './table-actions.js';
+
+interface LateHost extends ActionHost {
+  /** Rows are on the screen. */
+  readonly live: boolean;
+  readonly cards: boolean;
+  readonly elementStyles: readonly CSSResultOrNative[];
+}
+
+/** A page in the background paints nothing; then it is this late. */
+const LATEST_MS = 300;
+
+export class LateParts implements ReactiveController {
+  afterRows: typeof import('./after-rows.js') | undefined;
+  cardsView: typeof import('./cards-view.js') | undefined;
+  actions: TableActions | undefined;
+  #asked = false;
+  readonly #styles: CSSResult[] = [];
+
+  constructor(
+    private readonly host: LateHost,
+    private readonly grid: GridController,
+  ) {
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    if (this.host.cards && !this.cardsView) void this.#loadCards();
+    if (this.host.live && !this.#asked) this.#loadSoon();
+  }
+
+  async loadActions(): Promise<TableActions> {
+    const parts = await import('./after-rows.js');
+    if (!this.afterRows) {
+      this.actions = new parts.TableActions(this.host, this.grid);
+      this.afterRows = parts;
+      this.#adopt(parts.chipsStyles, parts.headFacetStyles, parts.printStyles);
+    }
+    return this.actions!;
+  }
+
+  /** After the rows have been painted, not before. */
+  #loadSoon(): void {
+    this.#asked = true;
+    const load = () => void this.loadActions();
+    requestAnimationFrame(() => setTimeout(load));
+    setTimeout(load, LATEST_MS);
+  }
+
+  async #loadCards(): Promise<void> {
+    const parts = await import('./cards-view.js');
+    if (this.cardsView) return;
+    this.cardsView = parts;
+    this.#adopt(parts.cardStyles);
+  }
+
+  #adopt(...styles: CSSResult[]): void {
+    this.#styles.push(...styles);
+    adoptStyles(this.host.renderRoot as ShadowRoot, [...this.host.elementStyles, ...this.#styles]);
+    hostStyle(this.host); // its own sheet goes back on the list: the page's colours are in it
+    this.host.requestUpdate();
+  }
+}
