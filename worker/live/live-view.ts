@@ -114,7 +114,7 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
     const { complete, rowCount } = loaded.table;
     return {
       matched: view?.matched ?? 0,
-      total: view ? totalOf(loaded, resolved) : rowCount,
+      total: view ? totalOf(loaded, resolved, view) : rowCount,
       items: view?.items ?? 0,
       complete,
       ...(!complete && source.progress !== undefined && { progress: source.progress }),
@@ -123,8 +123,9 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
   }
 
   /** Readers never count what the builder leaves out. */
-  function totalOf(loaded: LoadedTable, { builder }: Resolved): number {
+  function totalOf(loaded: LoadedTable, { builder, query }: Resolved, view: View): number {
     if (!builder) return loaded.table.rowCount;
+    if (query.filter === builder && !query.search) return view.matched;
     return openView(loaded.index(request.locale), { filter: builder }, { today: request.today }).matched;
   }
 
