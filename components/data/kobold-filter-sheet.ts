@@ -38,6 +38,10 @@ export class KoboldFilterSheet extends Panel {
         margin: 0;
         color: inherit;
         font-size: inherit;
+        font-weight: 400;
+      }
+      .toggle[aria-expanded='true'] .what {
+        font-weight: 600;
       }
       .toggle {
         display: flex;
