@@ -18,7 +18,7 @@ export function showTable(page: Document, query: string, readersLanguage: string
   for (const [name, value] of Object.entries(attributes)) table.setAttribute(name, value);
   if (own) table.append(own);
   if (!attributes['page-size']) fillFrame(table);
-  page.body.append(table);
+  page.body.appendChild(page.createElement('main')).append(table);
   return table;
 }
 
