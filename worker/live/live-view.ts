@@ -5,7 +5,7 @@
 import { errorToData, KoboldError } from '../../core/errors.js';
 import type { Column } from '../../core/table/column.js';
 import { suggestSearch } from '../../core/table/did-you-mean.js';
-import { facet, openView, summarize } from '../../core/table/view.js';
+import { facet, openView, summarize, type View } from '../../core/table/view.js';
 import type { CellRange, Counts, Facet, Frame, RecordData, Summary, ViewRequest } from '../api.js';
 import type { LoadedTable } from '../source/loaded-table.js';
 import type { OpenSource } from '../source/sources.js';
