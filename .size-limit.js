@@ -5,20 +5,25 @@ import { dirname, join } from 'node:path';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const folder = `dist/v/${version}`;
 
-/** By element, in kB: what its page loads beyond what `kobold-table` loads. */
-const ELEMENT_BUDGETS = { 'kobold-filter': 6, 'kobold-query': 6, 'kobold-dataset': 3 };
+/** By element, in kB: what its page loads beyond what a table has loaded. */
+const ELEMENT_BUDGETS = { 'kobold-filter': 6, 'kobold-query': 6, 'kobold-dataset': 3, 'kobold-use-panel': 10 };
 
 const tablePage = ['dist/kobold.js', ...withImports(`${folder}/kobold-table.js`)];
+/** Loaded by itself once the first rows are painted. */
+const afterRows = withImports(`${folder}/after-rows.js`).filter((path) => !tablePage.includes(path));
 const workers = withImports(`${folder}/worker.js`);
-const elements = readdirSync(folder).filter((name) => /^kobold-[a-z-]+\.js$/.test(name) && name !== 'kobold-table.js');
+const elements = readdirSync(folder).filter(
+  (name) => /^kobold-[a-z-]+\.js$/.test(name) && !['kobold-table.js', 'kobold-element.js'].includes(name),
+);
 
 export default [
-  budget('entry kobold.js', ['dist/kobold.js'], 6),
+  budget('entry kobold.js', ['dist/kobold.js'], 7.5),
   budget('page thread of a table', tablePage, 35),
-  budget('a table in all, worker included', [...tablePage, ...workers], 120),
+  budget('a table, after its first rows', afterRows, 12),
+  budget('a table in all, worker included', [...tablePage, ...afterRows, ...workers], 120),
   ...elements.map((name) => {
     const tag = name.replace('.js', '');
-    const beyond = withImports(`${folder}/${name}`).filter((path) => !tablePage.includes(path));
+    const beyond = withImports(`${folder}/${name}`).filter((path) => ![...tablePage, ...afterRows].includes(path));
     return budget(`${tag}, beyond the table`, beyond, ELEMENT_BUDGETS[tag] ?? 8);
   }),
 ];
