@@ -45,7 +45,7 @@ let waiting = 0;
 /** A table updates often while it loads; the snippet follows when it rests. */
 function refreshSoon(): void {
   clearTimeout(waiting);
-  waiting = window.setTimeout(() => void snippet.refresh(), 120);
+  waiting = window.setTimeout(() => void snippet.refresh().catch((error: Error) => tell(error.message)), 120);
 }
 
 function acceptDrops(): void {
