@@ -40,12 +40,15 @@ export function fitsField(cell: Cell, field: Field): boolean {
 export const isNumeric = (type: FieldType): boolean => type === 'integer' || type === 'decimal';
 export const isDay = (type: FieldType): boolean => type === 'date' || type === 'datetime';
 
+/** Numbers that name something are read digit by digit. */
+const IS_NAME = /(^|[\s_-])(id|key|nr|no|number|code|year|zip|plz)\.?$/i;
+
 export function numberText(value: number, field: Field, localize: Localizer): string {
   // `min2`: years and house numbers stay 2026, ten thousands get their separator.
   const most = Math.min(field.decimals ?? 20, 20);
   const least = field.type === 'integer' ? 0 : Math.min(field.decimals ?? 0, 20);
   return localize.number(value, {
-    useGrouping: 'min2',
+    useGrouping: field.type === 'integer' && IS_NAME.test(field.label) ? false : 'min2',
     minimumFractionDigits: least,
     maximumFractionDigits: Math.max(least, most),
   });
