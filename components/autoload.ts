@@ -34,11 +34,12 @@ function discover(root: Element): void {
   const selector = Object.keys(ELEMENTS).join();
   if (!selector) return;
   const found = [...(root.matches(selector) ? [root] : []), ...root.querySelectorAll(selector)] as HTMLElement[];
+  // Before the chunks: a browser opens six connections to a server, and the rows must not wait for one.
+  startEarly(found);
   for (const tag of new Set(found.map(({ localName }) => localName))) {
     // The tag's static content stays; the next tag of its kind tries again.
     loadElement(tag).catch((error: unknown) => console.error(`<${tag}> could not be loaded.`, error));
   }
-  startEarly(found);
 }
 
 /** Worker, file and element's chunk are asked for at once: none waits for another. */

@@ -1,6 +1,6 @@
 /**
- * What a first visit transfers, gzipped as servers do (level 9), data not counted. Kobold's page
- * thread and worker apart: only the first competes with the page around for its thread.
+ * What a first visit transfers, gzipped as servers do (level 9), data not counted. Kobold's page thread and worker
+ * apart: only the first competes with the page around for its thread. Until the first rows, and seconds later.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,15 +29,18 @@ export const bytes: Bench = {
 
     serveKoboldPage(room.server, { path: '/kobold.html', src: await room.csv(5_000) });
     room.server.requests.length = 0;
+    let untilRows = 0;
     await withFreshPage(room.browser, async (page) => {
       await page.goto(`${room.server.origin}/kobold.html`);
       await page.evaluate(() => window.probe.firstRow);
+      untilRows = room.server.requests.length;
       // What is loaded once the rows are there counts too.
       for (let seen = 0; seen < room.server.requests.length;) {
         seen = room.server.requests.length;
         await new Promise((resolve) => setTimeout(resolve, 2_500));
       }
     });
+    const early = new Set(room.server.requests.slice(0, untilRows));
     const files = [...new Set(room.server.requests)].filter((path) => path.startsWith('/kobold/'));
     const sizes = await Promise.all(
       files.map(async (path) => ({
@@ -45,11 +48,15 @@ export const bytes: Bench = {
         zipped: gzipSync(await readFile(join(room.dist, path.slice('/kobold/'.length))), { level: 9 }),
       })),
     );
-    for (const { path, zipped } of sizes) room.say(`bytes ${path} ${zipped.length}`);
+    for (const { path, zipped } of sizes)
+      room.say(`bytes ${path} ${zipped.length}${early.has(path) ? '' : ' after the first rows'}`);
+    const page = sizes.filter(({ path }) => !/worker/.test(path));
+    const first = sum(page.filter(({ path }) => early.has(path)).map(({ zipped }) => zipped));
     const worker = sum(sizes.filter(({ path }) => /worker/.test(path)).map(({ zipped }) => zipped));
     const all = sum(sizes.map(({ zipped }) => zipped));
     return [
-      ...compare('bytes.page', 'B', all - worker, { target: TARGET.page, ...peers }),
+      ...compare('bytes.page-until-rows', 'B', first, { target: TARGET.page, ...peers }),
+      ...compare('bytes.page', 'B', all - worker, peers),
       ...compare('bytes.worker', 'B', worker, { target: TARGET.all - TARGET.page }),
       ...compare('bytes.all', 'B', all, { target: TARGET.all, ...peers }),
     ];
