@@ -10,6 +10,7 @@ import type { Filter } from '../../core/query/query.js';
 import type { HistogramFacet, ValuesFacet } from '../../core/table/facet.js';
 import type { Field } from '../../core/table/field.js';
 import { cellText, type Localizer } from './cell-text.js';
+import { filterWords } from './filter-words.js';
 import { binsCondition, keepsBin, rangeOf, readersDay } from './range-filter.js';
 import { filterOn, ViewPatchEvent, withFilter, type PanelContext } from './reader-view.js';
 import { isChosen, toggleValue } from './value-filter.js';
@@ -71,7 +72,7 @@ export function renderHistogram(
       return svg`<g class=${classMap({ bin: true, on: kept })}>
         <rect class="room" x=${index * 10 - 0.5} y="0" width="10" height="14"></rect>
         <rect x=${index * 10} y=${14 - height} width="9" height=${height}></rect>
-        <title>${binText(bin, field, localize)}</title>
+        <title>${binText(facet, index, field, localize)}</title>
       </g>`;
     })}
   </svg>`;
@@ -162,9 +163,11 @@ function dragOverBins(
   mark();
 }
 
-function binText(bin: HistogramFacet['bins'][number], field: Field, localize: Localizer): string {
-  const text = (value: number) => edgeText(value, field, localize);
-  return `${localize.terms.between(text(bin.from), text(bin.to))}: ${localize.number(bin.count)}`;
+/** In the words of the chip a click makes: "at most 3: 12". */
+function binText(facet: HistogramFacet, index: number, field: Field, localize: Localizer): string {
+  const condition = binsCondition(field, facet, index, index);
+  const count = localize.number(facet.bins[index]!.count);
+  return condition ? `${filterWords(condition, [field], localize).condition}: ${count}` : count;
 }
 
 /** An edge between bins, in as few digits as tell it apart. */
