@@ -29,7 +29,7 @@ export class LateParts implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (this.host.cards && !this.cardsView) void this.#loadCards();
+    if (this.host.cards && !this.cardsView) this.#loadCards().catch(() => undefined);
     if (this.host.live && !this.#asked) this.#loadSoon();
   }
 
@@ -46,7 +46,8 @@ export class LateParts implements ReactiveController {
   /** After the rows have been painted, not before. */
   #loadSoon(): void {
     this.#asked = true;
-    const load = () => void this.loadActions();
+    // Offline, or while the page is being left, the rows are still there to read.
+    const load = () => void this.loadActions().catch(() => undefined);
     requestAnimationFrame(() => setTimeout(load));
     setTimeout(load, LATEST_MS);
   }
