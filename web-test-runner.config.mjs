@@ -15,6 +15,8 @@ export default {
   files: ['test/core/**/*.test.ts', 'test/worker/**/*.test.ts', 'test/components/**/*.test.ts'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
   concurrency: 2,
+  // Lit's development build says so in every file.
+  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   hostname: '127.0.0.1',
   testsStartTimeout: 60_000,
   testsFinishTimeout: 120_000,
