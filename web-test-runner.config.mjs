@@ -32,6 +32,10 @@ export default {
           '--disable-sync',
           '--no-first-run',
           '--disable-gpu',
+          // Two pages at a time: the one behind must get its animation frames too (a dialog's `close` event waits for one).
+          '--disable-renderer-backgrounding',
+          '--disable-backgrounding-occluded-windows',
+          '--disable-background-timer-throttling',
         ],
       },
     }),
