@@ -19,6 +19,8 @@ export interface GridHost extends ReactiveControllerHost, HTMLElement {
   readonly scene: Scene | undefined;
   /** Whether the grid scrolls inside a height of its own. */
   readonly windowed: boolean;
+  /** Other rows are wanted. */
+  windowMoved(): void;
 }
 
 /** Rows rendered beyond each edge of the viewport. */
@@ -192,7 +194,7 @@ export class GridController implements ReactiveController {
     const limit = screen * 4;
     if (offset === this.window.offset && limit === this.window.limit) return;
     this.window = { offset, limit };
-    this.host.requestUpdate();
+    this.host.windowMoved();
   }
 
   /** A row about to be filled with another record must not keep the focus of the old one. */

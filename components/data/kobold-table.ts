@@ -76,6 +76,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
     source: () => (this.#url.reading ? undefined : sourceOf(this)),
     request: () => this.#request(),
     changed: (now, before) => this.#received(now, before),
+    moved: (now) => this.#moved(now),
   });
   readonly #grid = new GridController(this);
   readonly late = new LateParts(this, this.#grid);
@@ -259,6 +260,18 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
     this.patch({ page });
     this.#grid.reset();
     if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: 'start' });
+  }
+
+  windowMoved(): void {
+    this.#liveView.ask();
+  }
+
+  /** Scrolling changes rows and nothing around them. */
+  #moved(state: ViewState): boolean {
+    if (!this.windowed || !this.scene || !this.live) return false;
+    this.scene = { ...this.scene, state };
+    this.#grid.renderBody();
+    return true;
   }
 
   #received(now: ViewState, before: ViewState): void {

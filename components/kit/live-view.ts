@@ -14,6 +14,8 @@ export interface LiveViewOptions {
   request(): ViewRequest;
   /** After each frame, before the host updates. */
   changed?(state: ViewState, before: ViewState): void;
+  /** Draws rows that came by scrolling; true spares the host its update. */
+  moved?(state: ViewState): boolean;
 }
 
 export class LiveViewController implements ReactiveController {
@@ -63,14 +65,18 @@ export class LiveViewController implements ReactiveController {
       this.#sourceKey = key;
       if (source) this.#open(source);
       else this.#set(NO_VIEW);
-    } else if (this.#handle) {
-      const request = this.options.request();
-      const requestKey = JSON.stringify(request);
-      if (requestKey === this.#requestKey) return;
-      this.#requestKey = requestKey;
-      this.#asked.set(++this.#requests, request.fields);
-      this.#handle.update(request);
-    }
+    } else this.ask();
+  }
+
+  /** Sends the request if it is another one. Who only moved the window need not render first. */
+  ask(): void {
+    if (!this.#handle) return;
+    const request = this.options.request();
+    const requestKey = JSON.stringify(request);
+    if (requestKey === this.#requestKey) return;
+    this.#requestKey = requestKey;
+    this.#asked.set(++this.#requests, request.fields);
+    this.#handle.update(request);
   }
 
   /** Opens the source anew: after it failed, or changed behind its URL. */
@@ -109,8 +115,15 @@ export class LiveViewController implements ReactiveController {
     const before = this.state;
     this.state = state;
     this.options.changed?.(state, before);
-    this.host.requestUpdate();
+    if (!(isMove(before, state) && this.options.moved?.(state))) this.host.requestUpdate();
   }
+}
+
+/** Other rows of the same view: what scrolling brings. */
+function isMove(before: ViewState, state: ViewState): boolean {
+  return (['status', 'title', 'fields', 'resolved', 'counts', 'facets', 'error', 'offlineCopyOf'] as const).every(
+    (part) => before[part] === state[part],
+  );
 }
 
 function sourceKey(source: SourceRef): string {

@@ -31,6 +31,14 @@ export class LocalizeController implements ReactiveController {
     watched.add(this);
     observer ??= startObserver();
     this.refresh();
+    if (!warmed) setTimeout(() => this.#warm());
+  }
+
+  /** The first number and the first date of a page take long: better while the rows are on their way. */
+  #warm(): void {
+    warmed = true;
+    this.number(0);
+    this.date(0, { dateStyle: 'medium', timeZone: 'UTC' });
   }
 
   hostDisconnected(): void {
@@ -91,6 +99,7 @@ export class LocalizeController implements ReactiveController {
 }
 
 const watched = new Set<LocalizeController>();
+let warmed = false;
 let observer: MutationObserver | undefined;
 
 function startObserver(): MutationObserver {
