@@ -4,7 +4,7 @@
  */
 import type { ErrorData } from '../../core/errors.js';
 import type { Field } from '../../core/table/field.js';
-import { booleanAttribute } from '../kit/booleans.js';
+import { booleanAttribute } from '../kit/attributes.js';
 import { fieldNamed, type ColumnWish } from './column-layout.js';
 
 /** Quotes of any kind protect commas and blanks; `[A header]` too. */
@@ -36,7 +36,7 @@ export function readFieldElements(table: HTMLElement): readonly ColumnWish[] {
     const name = child.localName === 'kobold-field' ? child.getAttribute('name')?.trim() : undefined;
     if (!name) return [];
     const text = (attribute: string) => child.getAttribute(attribute)?.trim() || undefined;
-    const flag = (attribute: string) => booleanAttribute.fromAttribute?.(child.getAttribute(attribute)) === true;
+    const flag = (attribute: string) => booleanAttribute.fromAttribute(child.getAttribute(attribute));
     const align = text('align');
     const width = text('width');
     return [

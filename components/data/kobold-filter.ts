@@ -112,9 +112,7 @@ export class KoboldFilter extends KoboldElement {
   /** Nonsense in `as` counts as absent. A histogram's columns are ranges. */
   #kind(field: Field | undefined): FilterKind {
     const kinds: readonly string[] = ['select', 'search', 'range', 'chips'];
-    const asked = String(this.as ?? '')
-      .trim()
-      .toLowerCase();
+    const asked = this.as.trim().toLowerCase();
     if (kinds.includes(asked)) return asked as FilterKind;
     if (!field) return 'search';
     return /^(integer|decimal|date|datetime)$/.test(field.type) ? 'range' : 'select';

@@ -146,8 +146,8 @@ export class KoboldQuery extends KoboldElement implements FilterTarget {
 
   #request(): ViewRequest {
     const narrow = narrowOf(this.reader);
-    const search = [this.search, this.reader.search].map((each) => String(each ?? '').trim()).filter(Boolean);
-    const written = String(this.limit ?? '').trim();
+    const search = [this.search, this.reader.search].map((each) => each.trim()).filter(Boolean);
+    const written = this.limit.trim();
     const limit = /^\d+$/.test(written) ? Math.min(MOST, Number(written)) : DEFAULT_LIMIT;
     return {
       ...(this.filter.trim() && { filter: this.filter }),

@@ -138,14 +138,12 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
   protected override willUpdate(changed: PropertyValues): void {
     if (!this.hasUpdated) this.width ||= Math.round(this.clientWidth);
     if (changed.has('search') || changed.has('initialFilter')) {
-      const filterText = changed.has('initialFilter')
-        ? String(this.initialFilter ?? '').trim() || undefined
-        : this.reader.filterText;
-      this.reader = reader.patchView(this.reader, { search: String(this.search ?? ''), filterText });
+      const filterText = changed.has('initialFilter') ? this.initialFilter.trim() || undefined : this.reader.filterText;
+      this.reader = reader.patchView(this.reader, { search: this.search, filterText });
     }
     const { state, cellFields } = this.#liveView;
-    const wishes = [...parseColumns(String(this.columns ?? '')), ...readFieldElements(this)];
-    this.#columns = planColumns(state.fields, wishes, String(this.columns ?? '').trim() !== '', this.reader.columns);
+    const wishes = [...parseColumns(this.columns), ...readFieldElements(this)];
+    this.#columns = planColumns(state.fields, wishes, this.columns.trim() !== '', this.reader.columns);
     this.#issues = [...(state.resolved?.issues ?? []), ...unknownColumns(wishes, state.fields)];
     this.live ||=
       state.status === 'ready' &&
@@ -223,9 +221,9 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
   #request(): ViewRequest {
     return tableRequest(
       {
-        filter: String(this.filter ?? ''),
-        sort: String(this.sort ?? ''),
-        groupBy: String(this.groupBy ?? ''),
+        filter: this.filter,
+        sort: this.sort,
+        groupBy: this.groupBy,
         view: this.reader,
         locale: this.localize.lang,
         window: this.#window(),

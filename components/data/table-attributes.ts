@@ -1,6 +1,6 @@
 /** The attributes of `kobold-table`. Whatever stands in them, the table works. */
 import { property } from 'lit/decorators.js';
-import { booleanAttribute } from '../kit/booleans.js';
+import { booleanAttribute, optionalTextAttribute } from '../kit/attributes.js';
 import { KoboldElement } from '../kit/kobold-element.js';
 import type { Layout } from './reader-view.js';
 
@@ -31,13 +31,13 @@ export abstract class TableAttributes extends KoboldElement {
   /** A CSS length: the table scrolls inside it. */
   @property() height = '';
   /** `search filter sort columns use`, or `none`. */
-  @property() controls: string | null = null;
+  @property({ converter: optionalTextAttribute }) controls: string | null = null;
   /** Reserved: files are read-only. */
   @property({ converter: booleanAttribute }) editable = false;
   /** `auto` shows cards where there is little room, `grid` and `cards` always the one. */
   @property() layout: Layout | '' = '';
   /** Keeps what the reader sees in the page's URL, under this name. */
-  @property({ attribute: 'url-state' }) urlState: string | null = null;
+  @property({ attribute: 'url-state', converter: optionalTextAttribute }) urlState: string | null = null;
   /** Name under which `kobold-filter for` finds it, besides its id. */
   @property() channel = '';
   @property() caption = '';
@@ -51,9 +51,7 @@ export abstract class TableAttributes extends KoboldElement {
   @property({ attribute: 'time-zone' }) timeZone = '';
 
   protected get rowsOnPage(): number {
-    const text = String(this.pageSize ?? '')
-      .trim()
-      .toLowerCase();
+    const text = this.pageSize.trim().toLowerCase();
     if (text === 'all') return MOST_ON_PAGE;
     const size = /^\d+$/.test(text) ? Number(text) : DEFAULT_PAGE;
     return Math.max(LEAST_PAGE, Math.min(MOST_ON_PAGE, size));
@@ -61,7 +59,7 @@ export abstract class TableAttributes extends KoboldElement {
 
   /** A CSS length, or undefined where `height` says nothing usable. */
   protected get ownHeight(): string | undefined {
-    const text = String(this.height ?? '').trim();
+    const text = this.height.trim();
     const length = /^\d*\.?\d+$/.test(text) ? `${text}px` : text;
     return length && !/^(auto|none|0(px)?)$/.test(length) && CSS.supports('block-size', length) ? length : undefined;
   }

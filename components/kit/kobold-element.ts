@@ -5,6 +5,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { ErrorData } from '../../core/errors.js';
+import { isAttributeConverter, textAttribute } from './attributes.js';
 import { announce } from './events.js';
 import { LocalizeController } from './localize.js';
 import type { TableData } from './source.js';
@@ -28,6 +29,25 @@ export abstract class KoboldElement extends LitElement {
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'dataset', 'lang', 'dir'];
+  }
+
+  /** A property with an attribute is text unless its converter says otherwise, whatever is set. */
+  protected static override finalize(): void {
+    if (Object.hasOwn(this, 'finalized')) return;
+    super.finalize();
+    for (const [name, options] of this.elementProperties) {
+      const accessor = Object.getOwnPropertyDescriptor(this.prototype, name);
+      if (!accessor?.set || options.state || options.attribute === false) continue;
+      const { converter } = options;
+      const { toProperty } = isAttributeConverter(converter) ? converter : textAttribute;
+      const { set } = accessor;
+      Object.defineProperty(this.prototype, name, {
+        ...accessor,
+        set(value: unknown) {
+          set.call(this, toProperty(value));
+        },
+      });
+    }
   }
 
   override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
