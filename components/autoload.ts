@@ -27,6 +27,15 @@ export function autoload(page: Document): void {
   });
   observer.observe(page, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-kobold'] });
   if (page.documentElement) discover(page.documentElement);
+  if (/[?&]kobold=inspect(&|$)/.test(location.search)) showInspector(page);
+}
+
+/** For whoever set the page up: opened first, so that it hears every error. */
+function showInspector(page: Document): void {
+  void loadElement('kobold-inspector');
+  const show = () => page.body.append(page.createElement('kobold-inspector'));
+  if (page.body) show();
+  else page.addEventListener('DOMContentLoaded', show, { once: true });
 }
 
 function discover(root: Element): void {

@@ -8,6 +8,7 @@ export const ELEMENTS: Readonly<Record<string, ElementLoader>> = {
   'kobold-table': async () => (await import('./data/kobold-table.js')).KoboldTable,
   'kobold-query': async () => (await import('./data/kobold-query.js')).KoboldQuery,
   'kobold-filter': async () => (await import('./data/kobold-filter.js')).KoboldFilter,
+  'kobold-inspector': async () => (await import('./data/kobold-inspector.js')).KoboldInspector,
   'kobold-field': async () => (await import('./data/kobold-field.js')).KoboldField,
 };
 
