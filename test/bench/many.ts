@@ -84,7 +84,7 @@ function workerTargets(browser: Browser, page: Page) {
     .filter((target) => ['shared_worker', 'other'].includes(target.type()) && target.url().includes('/kobold/'));
 }
 
-/** Ranks and indexes are made in idle time: the heap counts once it has stopped changing. */
+/** Ranks and indexes are made in idle time, and what is closed goes a moment later: the heap counts once it has stopped changing. */
 async function settledHeap(session: CDPSession): Promise<number> {
   const deadline = Date.now() + 20_000;
   let before = await heapBytes(session);
@@ -120,9 +120,9 @@ async function addAndRemove(room: BenchRoom): Promise<Figure[]> {
     await page.evaluate(() => window.probe.firstRow);
     const session = await page.createCDPSession();
     await page.evaluate(cycle, csv, 50);
-    const before = await heapBytes(session);
+    const before = await settledHeap(session);
     await page.evaluate(cycle, csv, CYCLES);
-    const after = await heapBytes(session);
+    const after = await settledHeap(session);
     room.say(`many add-remove: ${before} → ${after} bytes`);
     return compare('many.add-remove-1000.heap-growth', 'MB', Math.max(0, after - before) / MEGABYTE, {
       target: TARGET.growthMegabytes,
