@@ -10,7 +10,9 @@ interface UrlHost extends ReactiveControllerHost, HTMLElement {
 }
 
 export class UrlKeeper implements ReactiveController {
-  #read = false;
+  /** What the URL has been read for, or is being read for. */
+  #read: string | undefined;
+  #asked: string | undefined;
   #stop: (() => void) | undefined;
 
   constructor(
@@ -23,44 +25,59 @@ export class UrlKeeper implements ReactiveController {
   /** The name in the URL; undefined where the URL is left alone. */
   get name(): string | undefined {
     const text = this.host.urlState?.trim();
-    return text === undefined || text.toLowerCase() === 'false' ? undefined : text;
+    return text?.toLowerCase() === 'false' ? undefined : text;
   }
 
   /** True until the URL has been read: asking for rows before would show others first. */
   get reading(): boolean {
-    return this.name !== undefined && !this.#read;
+    return this.name !== undefined && this.name !== this.#read;
+  }
+
+  /** At every update: a framework may set the name late, or another. */
+  hostUpdate(): void {
+    const { name } = this;
+    if (name === this.#asked || !this.host.isConnected) return;
+    this.#end();
+    this.#asked = name;
+    if (name === undefined) this.#read = undefined;
+    else void this.#start(name);
   }
 
   hostConnected(): void {
-    if (this.name !== undefined) void this.#start();
+    this.host.requestUpdate();
   }
 
   hostDisconnected(): void {
-    this.#stop?.();
-    this.#stop = undefined;
+    this.#end();
   }
 
   keep(): void {
-    if (this.name === undefined || this.reading) return;
     const { name } = this;
-    void import('./url-state.js').then(({ writeUrlState }) =>
-      writeUrlState(name, this.host.context.view, this.#initial()),
+    if (name === undefined || this.reading) return;
+    import('./url-state.js').then(
+      ({ writeUrlState }) => writeUrlState(name, this.host.context.view, this.#initial()),
+      () => undefined, // offline: the URL stays as it is
     );
   }
 
-  async #start(): Promise<void> {
+  async #start(name: string): Promise<void> {
     try {
       const { readUrlState, watchUrlState } = await import('./url-state.js');
-      const name = this.name ?? '';
-      if (this.reading) this.found(readUrlState(name, new URL(location.href)));
+      if (this.#asked !== name) return;
+      if (this.#read !== name) this.found(readUrlState(name, new URL(location.href)));
       // Back and forward: whatever the entry does not say is as the attributes say.
-      if (this.host.isConnected) {
-        this.#stop ??= watchUrlState(name, (view) => this.found({ ...UNTOUCHED, ...this.#initial(), ...view }));
-      }
-    } finally {
-      this.#read = true;
-      this.host.requestUpdate();
+      this.#stop ??= watchUrlState(name, (view) => this.found({ ...UNTOUCHED, ...this.#initial(), ...view }));
+    } catch {
+      // Offline: the table is shown without what the URL says.
     }
+    if (this.#asked === name) this.#read = name;
+    this.host.requestUpdate();
+  }
+
+  #end(): void {
+    this.#stop?.();
+    this.#stop = undefined;
+    this.#asked = undefined;
   }
 
   #initial(): Partial<ReaderView> {
