@@ -9,4 +9,4 @@ export { KoboldTable } from './data/kobold-table.js';
 export { define } from './elements.js';
 export type { KoboldClient, LiveHandle } from './kit/client.js';
 export type * from './kit/events.js';
-export { whenReady } from './kit/kobold-element.js';
+export { whenReady } from './kit/when-ready.js';

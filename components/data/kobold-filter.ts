@@ -86,11 +86,15 @@ export class KoboldFilter extends KoboldElement {
     this.#listenTo(targetsOf(this.htmlFor).filter((target): target is FilterTarget => 'context' in target));
   }
 
+  protected override updated(): void {
+    this.#tellMissing();
+  }
+
   protected override render(): TemplateResult {
     if (this.isContentEditable) return this.renderPreview(this.localize.terms.aFilter);
     if (!this.#targets.length) return html`<slot></slot>`;
     const field = fieldNamed(this.fields, this.field);
-    if (this.field && !field) return this.#renderMissing();
+    if (this.field && !field) return html`<slot></slot>`;
     const kind = this.#kind(field);
     if (!field || kind === 'search') return this.#renderSearch(field);
     if (this.#filter?.field.key !== field.key) this.#filter = new FieldFilter(this.#host, field);
@@ -123,16 +127,14 @@ export class KoboldFilter extends KoboldElement {
   }
 
   /** Silent while the table loads: then a column that is not there is a builder's mistake, said where it is made. */
-  #renderMissing(): TemplateResult {
-    if (this.fields.length) {
-      const known = this.fields.slice(0, 20).map((field) => field.label);
-      this.markError({
-        code: 'unknown-field',
-        message: `field="${this.field}" names no column. There are: ${known.join(', ')}.`,
-        details: { field: this.field },
-      });
-    }
-    return html`<slot></slot>`;
+  #tellMissing(): void {
+    if (this.isContentEditable || !this.field || !this.fields.length || fieldNamed(this.fields, this.field)) return;
+    const known = this.fields.slice(0, 20).map((field) => field.label);
+    this.markError({
+      code: 'unknown-field',
+      message: `field="${this.field}" names no column. There are: ${known.join(', ')}.`,
+      details: { field: this.field },
+    });
   }
 
   #renderSearch(field: Field | undefined): TemplateResult {

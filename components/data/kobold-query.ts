@@ -2,7 +2,6 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { property, state } from 'lit/decorators.js';
 import type { RowItem, ViewRequest } from '../../worker/api.js';
 import { ChannelController } from '../kit/channels.js';
-import { announce } from '../kit/events.js';
 import { HostColorsController } from '../kit/host-colors.js';
 import { KoboldElement } from '../kit/kobold-element.js';
 import { LiveViewController } from '../kit/live-view.js';
@@ -167,13 +166,7 @@ export class KoboldQuery extends KoboldElement implements FilterTarget {
       error: now.error !== undefined,
       ready: now.status === 'ready',
     });
-    if (now.error) this.markError(now.error);
-    for (const issue of now.resolved?.issues ?? []) this.markError(issue);
-    if (now.status === 'ready' && before.status !== 'ready') this.markReady(now.counts.total);
-    const { matched, total } = now.counts;
-    if (matched !== before.counts.matched || total !== before.counts.total) {
-      announce(this, 'kobold-changed', { matched, total });
-    }
+    this.follow(now, before);
     if (this.reader.filterText !== undefined && now.resolved?.narrow) {
       this.reader = { ...this.reader, filterText: undefined, filters: conjuncts(now.resolved.narrow) };
     }

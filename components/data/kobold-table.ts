@@ -72,8 +72,8 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
   live = false;
   #sized: ResizeObserver | undefined;
 
-  readonly #liveView = new LiveViewController(this, {
-    source: () => (this.#url.reading ? undefined : sourceOf(this)),
+  readonly #liveView: LiveViewController = new LiveViewController(this, {
+    source: () => (this.#url.reading && !this.#liveView.handle ? undefined : sourceOf(this)),
     request: () => this.#request(),
     changed: (now, before) => this.#received(now, before),
     moved: (now) => this.#moved(now),
@@ -274,12 +274,9 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
 
   #received(now: ViewState, before: ViewState): void {
     if (now.fields !== before.fields) this.#sizes.forget();
-    if (now.error && now.error !== before.error) this.markError(now.error);
+    this.follow(now, before);
     const { resolved, counts } = now;
     if (resolved && resolved !== before.resolved) this.#understood(resolved);
-    if (now.status === 'ready' && before.status !== 'ready' && !now.error) this.markReady(counts.total);
-    else if (counts.matched !== before.counts.matched || counts.total !== before.counts.total)
-      announce(this, 'kobold-changed', { matched: counts.matched, total: counts.total });
     const last = Math.max(0, Math.ceil(counts.items / this.#pageRows) - 1);
     if (counts.complete && this.reader.page > last) this.reader = { ...this.reader, page: last };
     this.showStates({
@@ -293,7 +290,6 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
 
   /** `initial-filter` and the URL come as text; once parsed they are filters like any the reader makes. */
   #understood(resolved: NonNullable<ViewState['resolved']>): void {
-    for (const { where: _, ...issue } of resolved.issues) this.markError(issue);
     if (this.reader.filterText === undefined || resolved.issues.some(({ where }) => where === 'narrow')) return;
     if (!resolved.narrow && this.reader.filterText.trim()) return; // an answer to an earlier request
     this.reader = { ...this.reader, filterText: undefined, filters: reader.conjuncts(resolved.narrow) };

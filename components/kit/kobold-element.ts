@@ -5,10 +5,13 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { ErrorData } from '../../core/errors.js';
+import type { ResolvedView } from '../../worker/api.js';
 import { isAttributeConverter, textAttribute } from './attributes.js';
 import { announce } from './events.js';
 import { LocalizeController } from './localize.js';
+import { Readiness } from './readiness.js';
 import type { TableData } from './source.js';
+import type { ViewState } from './view-state.js';
 
 export type ElementState = 'loading' | 'empty' | 'error' | 'offline' | 'ready';
 
@@ -23,9 +26,8 @@ export abstract class KoboldElement extends LitElement {
   protected readonly localize = new LocalizeController(this);
   readonly #internals: ElementInternals | undefined = this.attachInternals?.();
   #childObserver: MutationObserver | undefined;
-  #ready: Promise<void> | undefined;
-  #settle: { resolve(): void; reject(error: unknown): void } | undefined;
-  #told: ErrorData | undefined;
+  readonly #readiness = new Readiness();
+  readonly #told = new Set<string>();
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'dataset', 'lang', 'dir'];
@@ -67,28 +69,47 @@ export abstract class KoboldElement extends LitElement {
     this.#childObserver?.disconnect();
   }
 
-  /** Resolves once live data is shown, rejects with the error that prevented it. Use `whenReady(el)` from outside. */
+  /**
+   * Resolves once live data is shown, rejects with the error that prevented it; of the source as it is set now. Use
+   * `whenReady(el)` from outside.
+   */
   get whenReady(): Promise<void> {
-    this.#ready ??= new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
-    this.#ready.catch(() => {}); // nobody is obliged to listen
-    return this.#ready;
+    const ready = this.updateComplete.then(() => this.#readiness.promise);
+    ready.catch(() => undefined); // nobody is obliged to listen
+    return ready;
   }
 
-  protected markReady(total: number): void {
-    this.whenReady.then(undefined, () => {});
-    this.#settle?.resolve();
-    this.#told = undefined;
-    announce(this, 'kobold-ready', { total });
+  /** Tells the page and whoever waits what a frame brought. */
+  protected follow(now: ViewState, before: ViewState): void {
+    const isOpened = now.frame === 0;
+    if (isOpened || (prevented(before) && !prevented(now))) {
+      this.#readiness.renew();
+      this.#told.clear();
+    }
+    if (now.error && now.error !== before.error) this.markError(now.error);
+    if (now.resolved && now.resolved !== before.resolved) this.#followIssues(now.resolved, before.resolved);
+    const failed = prevented(now);
+    if (failed) this.#readiness.reject(failed);
+    else if (now.status === 'ready') this.#readiness.resolve();
+    const { matched, total } = now.counts;
+    if (isReady(now) && !isReady(before)) announce(this, 'kobold-ready', { total });
+    else if (now.status === 'ready' && (matched !== before.counts.matched || total !== before.counts.total))
+      announce(this, 'kobold-changed', { matched, total });
   }
 
-  /** Says it once: as an event, on the console with the fix, and to whoever waits. */
+  /** What is made right and then wrong again is told again. */
+  #followIssues(now: ResolvedView, before: ResolvedView | undefined): void {
+    const names = new Set(now.issues.map(nameOf));
+    for (const issue of before?.issues ?? []) if (!names.has(nameOf(issue))) this.#told.delete(nameOf(issue));
+    for (const { where: _, ...issue } of now.issues) this.markError(issue);
+  }
+
+  /** Says it once: as an event, and on the console with the fix. */
   protected markError(error: ErrorData): void {
-    if (this.#told?.code === error.code && this.#told.message === error.message) return;
-    this.#told = error;
-    void this.whenReady;
-    this.#settle?.reject(error);
+    if (this.#told.has(nameOf(error))) return;
+    this.#told.add(nameOf(error));
     announce(this, 'kobold-error', error);
-    console.error(`<${this.localName}> ${error.code}: ${error.message}`, error.details);
+    console.error(`<${this.localName}> ${error.code}: ${error.message} ${asText(error.details)}`.trimEnd());
   }
 
   protected showStates(states: Partial<Record<ElementState, boolean>>): void {
@@ -113,8 +134,20 @@ export abstract class KoboldElement extends LitElement {
   }
 }
 
-/** Resolves when the element (defined or not yet) shows live data. */
-export async function whenReady(element: Element): Promise<void> {
-  await customElements.whenDefined(element.localName);
-  await (element as KoboldElement).whenReady;
+const isReady = ({ status, error }: ViewState): boolean => status === 'ready' && !error;
+
+/** Why there is nothing to see: a failure, or the builder's own filter that cannot be read. */
+const prevented = ({ error, resolved }: ViewState): ErrorData | undefined =>
+  error ?? resolved?.issues.find(({ where }) => where === 'filter');
+
+const nameOf = ({ code, message }: ErrorData): string => `${code}: ${message}`;
+
+/** On one line: consoles and log collectors print objects as `[object Object]`. */
+function asText(details: ErrorData['details']): string {
+  try {
+    const text = JSON.stringify(details);
+    return text === undefined || text === '{}' ? '' : text;
+  } catch {
+    return '';
+  }
 }
