@@ -6,6 +6,9 @@ import type { Scene } from './scene.js';
 interface SizedHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: DocumentFragment | HTMLElement;
   readonly scene: Scene | undefined;
+  /** Rows are to be shown, as cards or in the grid. */
+  readonly live: boolean;
+  readonly cards: boolean;
 }
 
 /** With so many rows measured the widths stay, whatever streams in later. */
@@ -24,13 +27,19 @@ export class ColumnSizes implements ReactiveController {
     this.#measuredOn = 0;
   }
 
+  /** Before the rows are rendered: asking for the font after it would have them styled twice, once without tracks. */
+  hostUpdate(): void {
+    const { scene } = this.host;
+    if (!scene || !this.host.live || this.host.cards) return;
+    const rows = scene.state.items.length;
+    if (this.#measuredOn < Math.min(rows, ENOUGH_ROWS)) this.#widths = new Map();
+    if (scene.shown.some((plan) => !this.#widths.has(plan.field.key))) this.#measure(scene, rows);
+  }
+
   hostUpdated(): void {
     const { scene } = this.host;
     const frame = this.host.renderRoot.querySelector<HTMLElement>('.frame');
     if (!scene || !frame) return;
-    const rows = scene.state.items.length;
-    if (this.#measuredOn < Math.min(rows, ENOUGH_ROWS)) this.#widths = new Map();
-    if (scene.shown.some((plan) => !this.#widths.has(plan.field.key))) this.#measure(scene, frame, rows);
     const { tracks, paper, least, pins } = gridTracks(scene.shown, this.#widths);
     frame.style.setProperty('--_tracks', tracks);
     frame.style.setProperty('--_tracks-paper', paper);
@@ -38,8 +47,8 @@ export class ColumnSizes implements ReactiveController {
     pins.forEach((pin, index) => frame.style.setProperty(`--_pin-${index}`, pin));
   }
 
-  #measure(scene: Scene, frame: HTMLElement, rows: number): void {
-    const { fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(frame);
+  #measure(scene: Scene, rows: number): void {
+    const { fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(this.host);
     const font = (weight: string, size: number) =>
       `${fontStyle} ${weight} ${parseFloat(fontSize) * size}px ${fontFamily}`;
     this.#widths = measureColumns(

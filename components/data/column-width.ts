@@ -29,24 +29,13 @@ export function measureColumns(scene: Scene, fonts: Fonts, known: ReadonlyMap<st
   const widths = new Map(known);
   const missing = scene.shown.filter((plan) => !known.has(plan.field.key));
   if (missing.length === 0) return widths;
-  const pen = document.createElement('canvas').getContext('2d');
+  pen ??= document.createElement('canvas').getContext('2d');
   const rows = scene.state.items.slice(0, SAMPLE);
-  for (const plan of missing) widths.set(plan.field.key, measureColumn(scene, plan, rows, fonts, pen));
+  for (const plan of missing) widths.set(plan.field.key, measureColumn(scene, plan, rows, fonts));
   return widths;
 }
 
-function measureColumn(
-  scene: Scene,
-  plan: ColumnPlan,
-  rows: readonly Item[],
-  fonts: Fonts,
-  pen: CanvasRenderingContext2D | null,
-): number {
-  const widthOf = (text: string, font: string): number => {
-    if (!pen) return text.length * 8;
-    pen.font = font;
-    return pen.measureText(text).width;
-  };
+function measureColumn(scene: Scene, plan: ColumnPlan, rows: readonly Item[], fonts: Fonts): number {
   const widest = isTextual(plan) ? WIDEST_TEXT : WIDEST_OTHER;
   let content = 0;
   for (const item of rows) {
@@ -59,6 +48,16 @@ function measureColumn(
   return Math.ceil(
     Math.max(isTextual(plan) ? NARROWEST_TEXT : NARROWEST, Math.min(content + 4, widest), head) + fonts.padding,
   );
+}
+
+/** One for all tables; naming its font is what costs. */
+let pen: CanvasRenderingContext2D | null | undefined;
+let penFont = '';
+
+function widthOf(text: string, font: string): number {
+  if (!pen) return text.length * 8;
+  if (font !== penFont) pen.font = penFont = font;
+  return pen.measureText(text).width;
 }
 
 const isTextual = ({ field: { type } }: ColumnPlan): boolean =>

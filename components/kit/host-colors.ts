@@ -7,8 +7,6 @@ import { hostStyle } from './host-style.js';
 
 export class HostColorsController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #scheme = matchMedia('(prefers-color-scheme: dark)');
-  readonly #read = () => this.read();
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -16,26 +14,83 @@ export class HostColorsController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.read();
-    this.#scheme.addEventListener('change', this.#read);
-    // Style sheets and theme switches that come later.
-    watched.add(this);
-    observer ??= observeTheme();
+    watched.add(this.#host);
+    // Together with all that connect now, and before anything is painted.
+    if (due.size === 0) queueMicrotask(() => readColors(due));
+    due.add(this.#host);
+    watch ??= watchTheme();
   }
 
   hostDisconnected(): void {
-    this.#scheme.removeEventListener('change', this.#read);
-    watched.delete(this);
+    watched.delete(this.#host);
+    due.delete(this.#host);
     if (watched.size > 0) return;
-    observer?.disconnect();
-    observer = undefined;
+    watch?.abort();
+    watch = undefined;
   }
 
   read(): void {
-    const style = hostStyle(this.#host);
-    const ink = getComputedStyle(this.#host).color;
-    const paper = backgroundBehind(this.#host);
-    const accent = linkColor(this.#host);
+    readColors(new Set([this.#host]));
+  }
+}
+
+const watched = new Set<HTMLElement>();
+const due = new Set<HTMLElement>();
+let watch: AbortController | undefined;
+
+/** A page in the background paints nothing; then it is this late. */
+const LATEST_MS = 300;
+
+/** Style sheets and theme switches that come later: read again once a frame, however many changes there were. */
+function watchTheme(): AbortController {
+  const over = new AbortController();
+  const { signal } = over;
+  let waits = false;
+  const readSoon = (): void => {
+    if (waits) return;
+    waits = true;
+    const read = (): void => {
+      if (waits && !signal.aborted) readColors(new Set(watched));
+      waits = false;
+    };
+    requestAnimationFrame(read);
+    setTimeout(read, LATEST_MS);
+  };
+  const observer = new MutationObserver((changes) => {
+    const nodes = changes.flatMap(({ addedNodes, removedNodes }) => [...addedNodes, ...removedNodes]);
+    const sheets = nodes.filter(isStyleSheet);
+    // A linked one counts once it has come.
+    for (const sheet of sheets) sheet.addEventListener('load', readSoon, { once: true, signal });
+    if (sheets.length > 0 || changes.some(({ type }) => type === 'attributes')) readSoon();
+  });
+  const options = { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-color-scheme'] };
+  observer.observe(document.documentElement, options);
+  if (document.body) observer.observe(document.body, options);
+  if (document.head) observer.observe(document.head, { childList: true });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', readSoon, { signal });
+  if (document.readyState !== 'complete') addEventListener('load', readSoon, { once: true, signal });
+  signal.addEventListener('abort', () => observer.disconnect());
+  return over;
+}
+
+function isStyleSheet(node: Node): boolean {
+  return node instanceof HTMLStyleElement || (node instanceof HTMLLinkElement && node.relList.contains('stylesheet'));
+}
+
+/** Asks for everything before it writes anything: the page is styled once, not once a table. */
+function readColors(hosts: Set<HTMLElement>): void {
+  const connected = [...hosts].filter((host) => host.isConnected);
+  hosts.clear();
+  const links = putLinks(connected);
+  const read = connected.map((host) => ({
+    host,
+    accent: getComputedStyle(links.get(placeOf(host))!).color,
+    ink: getComputedStyle(host).color,
+    paper: backgroundBehind(host),
+  }));
+  for (const link of links.values()) link.remove();
+  for (const { host, accent, ink, paper } of read) {
+    const style = hostStyle(host);
     if (accent) style.setProperty('--_host-accent', accent);
     else style.removeProperty('--_host-accent');
     if (paper) style.setProperty('--_host-paper', paper);
@@ -44,33 +99,27 @@ export class HostColorsController implements ReactiveController {
   }
 }
 
-const watched = new Set<HostColorsController>();
-let observer: MutationObserver | undefined;
-
-function observeTheme(): MutationObserver {
-  const created = new MutationObserver(() => watched.forEach((controller) => controller.read()));
-  const options = { attributes: true, attributeFilter: ['class', 'style', 'data-theme', 'data-color-scheme'] };
-  created.observe(document.documentElement, options);
-  if (document.body) created.observe(document.body, options);
-  if (document.head) created.observe(document.head, { childList: true });
-  addEventListener('load', () => watched.forEach((controller) => controller.read()), { once: true });
-  return created;
-}
-
 /**
- * What a plain link would look like here: one is put beside the host, asked and taken out again before anyone sees it.
- * Not into the host: what no slot shows has no computed style.
+ * What a plain link would look like here: one is put beside the hosts, asked and taken out again before anyone sees it.
+ * Not into a host: what no slot shows has no computed style.
  */
-function linkColor(host: HTMLElement): string {
-  const link = document.createElement('a');
-  link.href = '#';
-  link.hidden = true;
-  link.slot = host.slot;
-  host.after(link);
-  const { color } = getComputedStyle(link);
-  link.remove();
-  return color;
+function putLinks(hosts: readonly HTMLElement[]): Map<unknown, HTMLElement> {
+  const links = new Map<unknown, HTMLElement>();
+  for (const host of hosts) {
+    const place = placeOf(host);
+    if (links.has(place)) continue;
+    const link = document.createElement('a');
+    link.href = '#';
+    link.hidden = true;
+    link.slot = host.slot;
+    host.after(link);
+    links.set(place, link);
+  }
+  return links;
 }
+
+/** Hosts of one parent share a link, unless they stand in slots of their own. */
+const placeOf = (host: HTMLElement): unknown => (host.slot ? host : host.parentNode);
 
 function backgroundBehind(host: HTMLElement): string | undefined {
   for (let at: Element | null = host; at; at = at.parentElement ?? hostOf(at)) {

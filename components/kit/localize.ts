@@ -20,7 +20,6 @@ export class LocalizeController implements ReactiveController {
   dir: 'ltr' | 'rtl' = 'ltr';
   terms: Terms = en;
   readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.PluralRules>();
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -53,7 +52,6 @@ export class LocalizeController implements ReactiveController {
   refresh(): void {
     const lang = validLocale(nearest(this.#host, 'lang') || navigator.language);
     const dir = directionOf(this.#host, lang);
-    if (lang !== this.lang) this.#formats.clear();
     const changed = lang !== this.lang || dir !== this.dir;
     this.lang = lang;
     this.dir = dir;
@@ -82,9 +80,9 @@ export class LocalizeController implements ReactiveController {
     options: object | undefined,
     make: () => T,
   ) {
-    const key = kind + (options ? JSON.stringify(options) : '');
-    let format = this.#formats.get(key);
-    if (!format) this.#formats.set(key, (format = make()));
+    const key = `${this.lang} ${kind}${options ? JSON.stringify(options) : ''}`;
+    let format = formats.get(key);
+    if (!format) formats.set(key, (format = make()));
     return format;
   }
 
@@ -97,6 +95,9 @@ export class LocalizeController implements ReactiveController {
     this.#host.requestUpdate();
   }
 }
+
+/** Costly to make, and the same for every element of a language. */
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.PluralRules>();
 
 const watched = new Set<LocalizeController>();
 let warmed = false;

@@ -2,6 +2,7 @@ import { assert } from 'chai';
 import { html, LitElement } from 'lit';
 import { HostColorsController } from '../../../components/kit/host-colors.js';
 import { hostStyle } from '../../../components/kit/host-style.js';
+import { eventually } from '../../support/eventually.js';
 
 class ColoredElement extends LitElement {
   readonly colors = new HostColorsController(this);
@@ -36,9 +37,45 @@ describe('HostColorsController', () => {
     assert.equal(place.children.length, 1, 'nothing is left behind');
   });
 
-  it('follows dark pages', () => {
+  it('follows dark pages', async () => {
     place.setAttribute('style', 'background: rgb(22, 24, 26); color: rgb(231, 232, 226)');
     const element = place.appendChild(new ColoredElement());
+    await element.updateComplete;
     assert.equal(hostStyle(element).colorScheme, 'dark');
+  });
+
+  it('asks once for all elements of a parent', async () => {
+    const added: Node[] = [];
+    const observer = new MutationObserver((changes) =>
+      added.push(...changes.flatMap((change) => [...change.addedNodes])),
+    );
+    observer.observe(place, { childList: true });
+    const elements = Array.from({ length: 20 }, () => new ColoredElement());
+    place.append(...elements);
+    await eventually(() => {
+      for (const element of elements)
+        assert.equal(hostStyle(element).getPropertyValue('--_host-accent'), 'rgb(47, 107, 60)');
+    });
+    await Promise.resolve();
+    observer.disconnect();
+    assert.equal(added.filter((node) => node instanceof HTMLAnchorElement).length, 1);
+  });
+
+  it('reads again when a style sheet comes, not when a preload does', async () => {
+    const element = place.appendChild(new ColoredElement());
+    await eventually(() => assert.equal(hostStyle(element).getPropertyValue('--_host-accent'), 'rgb(47, 107, 60)'));
+    const frames: unknown[] = [];
+    const ask = window.requestAnimationFrame;
+    window.requestAnimationFrame = (callback) => frames.push(callback) && ask(callback);
+    const preload = document.head.appendChild(document.createElement('link'));
+    preload.rel = 'modulepreload';
+    await new Promise((resolve) => setTimeout(resolve)); // observers have been told
+    assert.equal(frames.length, 0);
+    const later = document.head.appendChild(document.createElement('style'));
+    later.textContent = '.here a { color: rgb(1, 2, 3) }';
+    await eventually(() => assert.equal(hostStyle(element).getPropertyValue('--_host-accent'), 'rgb(1, 2, 3)'));
+    window.requestAnimationFrame = ask;
+    preload.remove();
+    later.remove();
   });
 });
