@@ -1,3 +1,4 @@
 /** Cards and their look, loaded where there is little room. */
+import '../kit/terms/en-later.js';
 export { renderCards } from './cards.js';
 export { cardStyles } from './cards.styles.js';

@@ -18,6 +18,7 @@ import { filterStyles } from './filter.styles.js';
 import { headFacetStyles } from './head-facet.js';
 import { filterOn, UNTOUCHED, ViewPatchEvent, withFilter, type FilterTarget, type ReaderView } from './reader-view.js';
 import { chosenValues, isChosen, toggleValue } from './value-filter.js';
+import '../kit/terms/en-later.js';
 
 export type FilterKind = 'select' | 'search' | 'range' | 'chips';
 

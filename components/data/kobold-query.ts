@@ -22,6 +22,7 @@ import {
   type ReaderView,
 } from './reader-view.js';
 import { renderFailure } from './states.js';
+import '../kit/terms/en-later.js';
 
 const DEFAULT_LIMIT = 50;
 const MOST = 1000;

@@ -12,6 +12,7 @@ import { cellText, fitsField, isEmptyCell } from './cell-text.js';
 import { fieldNamed, type ColumnPlan } from './column-layout.js';
 import { PanelCloseEvent, ViewPatchEvent, type PanelContext, type ReaderView } from './reader-view.js';
 import { recordDialogStyles } from './record-dialog.styles.js';
+import '../kit/terms/en-later.js';
 
 /**
  * One record with all its fields, whole: long texts wrap, links can be followed, the neighbours are a key away.

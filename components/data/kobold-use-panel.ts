@@ -6,6 +6,7 @@ import { makeSnippets, type SnippetForm, type Snippets } from '../kit/snippet.js
 import { downloadText, tsvToCsv } from './download.js';
 import { Panel } from './panel.js';
 import { snippetRequest } from './table-snippet.js';
+import '../kit/terms/en-later.js';
 
 const FORMS: readonly SnippetForm[] = ['tag', 'div', 'link', 'iframe'];
 

@@ -14,6 +14,7 @@ import type { ViewState } from '../kit/view-state.js';
 import type { ColumnPlan } from './column-layout.js';
 import { panelStyles } from './panel.styles.js';
 import { PanelCloseEvent, ViewPatchEvent, type PanelContext, type ReaderView } from './reader-view.js';
+import '../kit/terms/en-later.js';
 
 export abstract class Panel extends LitElement implements PanelContext {
   static override styles = [theme, panelStyles];

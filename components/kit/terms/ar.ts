@@ -139,8 +139,6 @@ export const ar: Terms = {
   any: 'الكل',
 
   // Grid
-  sortedAscending: 'مرتَّب تصاعديًا',
-  sortedDescending: 'مرتَّب تنازليًا',
   openRecord: (title) => `فتح ${own(title)}`,
   record: 'سجل',
   previous: 'السابق',
@@ -156,8 +154,6 @@ export const ar: Terms = {
   notOfType: 'هذه القيمة لا تناسب عمودها',
   expandGroup: 'إظهار الصفوف',
   collapseGroup: 'إخفاء الصفوف',
-  layoutGrid: 'كجدول',
-  layoutCards: 'كبطاقات',
 
   // States
   noRows: 'لا توجد صفوف بعد.',

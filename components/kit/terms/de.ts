@@ -117,8 +117,6 @@ export const de: Terms = {
   any: 'Alle',
 
   // Grid
-  sortedAscending: 'aufsteigend sortiert',
-  sortedDescending: 'absteigend sortiert',
   openRecord: (title) => `${title} öffnen`,
   record: 'Eintrag',
   previous: 'Zurück',
@@ -134,8 +132,6 @@ export const de: Terms = {
   notOfType: 'Dieser Wert passt nicht zu seiner Spalte',
   expandGroup: 'Zeilen zeigen',
   collapseGroup: 'Zeilen verbergen',
-  layoutGrid: 'Als Tabelle',
-  layoutCards: 'Als Karten',
 
   // States
   noRows: 'Noch keine Zeilen.',

@@ -1,0 +1,52 @@
+/** English comes in two parts: what the first rows need, and the rest. Nobody may use a term that is not there yet. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { globSync } from 'tinyglobby';
+
+const LATER = 'components/kit/terms/en-later.ts';
+const source = (file: string): string => readFileSync(file, 'utf8');
+
+/** The file and what it imports at run time, directly or not. */
+function withImports(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file) || !existsSync(file)) return seen;
+  seen.add(file);
+  for (const [, path] of source(file).matchAll(/^(?:import|export)\s(?!type\b)(?:[^;'"]*\sfrom\s)?'(\.[^']+)';/gm)) {
+    withImports(join(dirname(file), path!.replace(/\.js$/, '.ts')), seen);
+  }
+  return seen;
+}
+
+describe('the terms of panels and menus', () => {
+  const later = [...source(LATER).matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name!);
+  const using = (file: string): string[] => {
+    const text = source(file);
+    const destructured = [...text.matchAll(/\{([^{}]*)\} = [\w.]*terms\b/g)].flatMap(([, names]) =>
+      names!.split(/[,\s]+/),
+    );
+    return later.filter((name) => new RegExp(`\\bterms\\.${name}\\b`).test(text) || destructured.includes(name));
+  };
+
+  it('are found by this test', () => {
+    expect(later.length).to.be.greaterThan(50);
+    expect(using('components/data/panel.ts')).to.include('close');
+  });
+
+  it('are used by no part that comes with the first rows', () => {
+    const first = withImports('components/data/kobold-table.ts');
+    expect(first.size).to.be.greaterThan(30);
+    expect([...first]).to.not.include(LATER);
+    expect([...first].flatMap((file) => using(file).map((name) => `${file} uses ${name}`))).to.deep.equal([]);
+  });
+
+  it('are loaded by every entry whose parts use them', () => {
+    const entries = globSync('components/data/{kobold-*,after-rows,cards-view}.ts').filter(
+      (f) => !/kobold-table/.test(f),
+    );
+    const lacking = entries.filter((entry) => {
+      const parts = withImports(entry);
+      return !parts.has(LATER) && [...parts].some((file) => using(file).length > 0);
+    });
+    expect(lacking).to.deep.equal([]);
+  });
+});
