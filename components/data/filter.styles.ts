@@ -2,6 +2,9 @@
 import { css } from 'lit';
 
 export const filterStyles = css`
+  :host {
+    margin-block: 8px; /* several stand one below another */
+  }
   .control {
     display: grid;
     gap: 4px;

@@ -9,7 +9,7 @@ import { classMap } from 'lit/directives/class-map.js';
 import type { Filter } from '../../core/query/query.js';
 import type { HistogramFacet, ValuesFacet } from '../../core/table/facet.js';
 import type { Field } from '../../core/table/field.js';
-import { cellText, type Localizer } from './cell-text.js';
+import { cellText, numberText, type Localizer } from './cell-text.js';
 import { filterWords } from './filter-words.js';
 import { binsCondition, keepsBin, rangeOf, readersDay } from './range-filter.js';
 import { filterOn, ViewPatchEvent, withFilter, type PanelContext } from './reader-view.js';
@@ -170,10 +170,9 @@ function binText(facet: HistogramFacet, index: number, field: Field, localize: L
   return condition ? `${filterWords(condition, [field], localize).condition}: ${count}` : count;
 }
 
-/** An edge between bins, in as few digits as tell it apart. */
+/** The least or greatest value, as it stands in its cell. */
 export function edgeText(value: number, field: Field, localize: Localizer): string {
-  if (field.type !== 'date' && field.type !== 'datetime')
-    return localize.number(value, { maximumSignificantDigits: 6 });
+  if (field.type !== 'date' && field.type !== 'datetime') return numberText(value, field, localize);
   const ms = Math.max(-8.64e15, Math.min(8.64e15, value));
   return Number.isNaN(ms) ? '' : localize.date(ms, { dateStyle: 'medium', timeZone: 'UTC' });
 }
