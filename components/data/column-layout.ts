@@ -34,7 +34,7 @@ export interface ColumnWish {
 /** More columns than these are a click away: hundreds of columns are no first screen. */
 export const MOST_SHOWN = 24;
 
-/** `only`: the wishes name all columns shown (`columns=`); else they say something about some. */
+/** `only`: the wishes name all columns shown (`columns=`), unless they name none there is; else they say something about some. */
 export function planColumns(
   fields: readonly Field[],
   wishes: readonly ColumnWish[],
@@ -47,8 +47,9 @@ export function planColumns(
     if (field && !wishByKey.has(field.key)) wishByKey.set(field.key, wish);
   }
   const wished = [...wishByKey.keys()];
+  const chosen = only && wished.length > 0;
   const rest = fields.map((field) => field.key).filter((key) => !wishByKey.has(key));
-  const builders = only ? [...wished, ...rest] : fields.map((field) => field.key);
+  const builders = chosen ? [...wished, ...rest] : fields.map((field) => field.key);
   const known = new Map(fields.map((field) => [field.key, field]));
   const placed = new Set(reader.order.filter((key) => known.has(key)));
   const keys = [...placed, ...builders.filter((key) => !placed.has(key))];
@@ -56,7 +57,7 @@ export function planColumns(
   const plans = keys.map((key): ColumnPlan => {
     const field = known.get(key)!;
     const wish = wishByKey.get(key);
-    const byDefault = !wish?.hidden && (!only || wish !== undefined) && shown < MOST_SHOWN;
+    const byDefault = !wish?.hidden && (!chosen || wish !== undefined) && shown < MOST_SHOWN;
     const hidden = !(reader.shown.includes(key) || (byDefault && !reader.hidden.includes(key)));
     if (!hidden) shown++;
     return {

@@ -149,6 +149,12 @@ describe('kobold-table', () => {
     assert.include(root.querySelector('[role=alert]')!.textContent, "No field 'nope'");
   });
 
+  it('shows all columns where `columns` names none there is, and says so', async () => {
+    const { root } = await showTable(garden, { columns: 'nope, neither' });
+    assert.lengthOf(root.querySelectorAll('.head [data-field]'), garden.fields.length);
+    assert.include(root.querySelector('[role=alert]')!.textContent, "No field 'neither'");
+  });
+
   it('reads <kobold-field> children', async () => {
     const fields =
       '<kobold-field name="Variety" label="Sort"></kobold-field><kobold-field name="sun" hidden></kobold-field>';
