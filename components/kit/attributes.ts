@@ -12,6 +12,9 @@ export interface AttributeConverter<Value> extends ComplexAttributeConverter<Val
 /** Absent is ''. */
 export const textAttribute: AttributeConverter<string> = { fromAttribute: text, toProperty: text };
 
+/** Reflected, but never as an empty attribute in the document somebody edits. */
+export const writtenAttribute: AttributeConverter<string> = { ...textAttribute, toAttribute: (value) => value || null };
+
 /** Where absent and empty differ: `controls`, `url-state`. */
 export const optionalTextAttribute: AttributeConverter<string | null> = {
   fromAttribute: (value) => value,

@@ -6,7 +6,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { ErrorData } from '../../core/errors.js';
 import type { ResolvedView } from '../../worker/api.js';
-import { isAttributeConverter, textAttribute } from './attributes.js';
+import { isAttributeConverter, textAttribute, writtenAttribute } from './attributes.js';
 import { announce } from './events.js';
 import { LocalizeController } from './localize.js';
 import { Readiness } from './readiness.js';
@@ -17,7 +17,7 @@ export type ElementState = 'loading' | 'empty' | 'error' | 'offline' | 'ready';
 
 export abstract class KoboldElement extends LitElement {
   /** An address, a file URL, or the name of a `<kobold-dataset>`. `dataset` as an attribute means the same. */
-  @property({ reflect: true }) src = '';
+  @property({ reflect: true, converter: writtenAttribute }) src = '';
   /** Instead of `src`, by program: a file the reader chose, or cells. */
   @property({ attribute: false }) data: TableData | undefined;
   /** Which kind of record; may be left out when there is one. */

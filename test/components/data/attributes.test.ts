@@ -41,6 +41,17 @@ describe('attributes and properties', () => {
     });
   }
 
+  it('leave the document as it was written', async () => {
+    const { table } = await showTable(garden);
+    const other = document.createElement(table.localName) as typeof table;
+    document.body.append(other);
+    await other.updateComplete;
+    assert.equal(other.outerHTML, '<kobold-table></kobold-table>');
+    table.src = '';
+    await table.updateComplete;
+    assert.isFalse(table.hasAttribute('src'));
+  });
+
   it('count again after nonsense', async () => {
     const { table, view, client } = await showTable(garden, { filter: 'days at most 10', 'url-state': 'odd' });
     Object.assign(table, { filter: null, sort: 5, controls: true, urlState: false });
