@@ -71,7 +71,9 @@ const ALLOWED = new Set(['href', 'src', 'alt', 'title', 'lang', 'dir', 'datetime
 
 function setAttribute(element: Element, name: string, pattern: string, row: RowItem, context: FillContext): void {
   const isOwnData = /^(data-(?!attr-|kobold)[\w-]+|aria-(label|description|valuetext))$/.test(name);
-  if (!ALLOWED.has(name) && !isOwnData) return context.unknown(`data-attr-${name}`);
+  // There `data-src` and the like say what is loaded: that is the builder's to say, never a cell's.
+  const isSetup = name.startsWith('data-') && element.hasAttribute('data-kobold');
+  if ((!ALLOWED.has(name) && !isOwnData) || isSetup) return context.unknown(`data-attr-${name}`);
   const value = name === 'href' || name === 'src' ? urlFrom(pattern, row, context) : textFrom(pattern, row, context);
   if (value === undefined || (name === 'src' && !isAllowedImage(element, value, context))) return;
   if (name === 'href' && !/^a(rea)?$/.test(element.localName)) return;

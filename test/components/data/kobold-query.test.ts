@@ -116,6 +116,17 @@ describe('kobold-query', () => {
     assert.match(at(good!, '.near', 'src')!, /^https:\/\/cdn\.example\.org\//);
   });
 
+  it('lets no cell say what a block for a table loads', async () => {
+    page(
+      `<kobold-query src="/garden.csv" limit="1"><template><div data-kobold="table" data-src="/mine.csv" data-attr-data-src="{variety}" data-attr-data-href="{variety}" data-attr-title="{variety}"></div></template></kobold-query>`,
+    );
+    await live();
+    const [block] = records();
+    assert.equal(block!.dataset['src'], '/mine.csv');
+    assert.isUndefined(block!.dataset['href']);
+    assert.isNotEmpty(block!.title);
+  });
+
   it('leaves out what data-if finds empty', async () => {
     page(
       `<kobold-query src="/garden.csv" limit="4"><template><p><b data-field="variety"></b><a data-if="link" data-attr-href="{link}">link</a></p></template></kobold-query>`,
