@@ -188,12 +188,12 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
         moreOpen: this.moreOpen,
         open: actions?.openPanel,
         search: (search) => this.patch({ search }),
-        openPanel: (name, anchor) => void this.late.loadActions().then((loaded) => loaded.showPanel(name, anchor)),
+        openPanel: (name, anchor) => this.late.act((actions) => actions.showPanel(name, anchor)),
         toggleMore: () => (this.moreOpen = !this.moreOpen),
       },
       paging: this.#paging(),
       summary: actions?.summary,
-      notice: actions?.notice ?? '',
+      notice: this.late.notice || (actions?.notice ?? ''),
       emptyText: this.emptyText,
       windowed: this.windowed,
       hasHeight: this.ownHeight !== undefined,
@@ -330,6 +330,6 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
     // Before what a click does has been loaded: it is done again.
     const target = event.target as HTMLElement;
     if (target.closest('.scroller, .cards') && !target.closest('a'))
-      void this.late.loadActions().then(() => target.click());
+      this.late.act(() => target.dispatchEvent(new MouseEvent('click', event)));
   }
 }

@@ -18,6 +18,8 @@ export class LateParts implements ReactiveController {
   afterRows: typeof import('./after-rows.js') | undefined;
   cardsView: typeof import('./cards-view.js') | undefined;
   actions: TableActions | undefined;
+  /** Said where the reader asked for what could not be loaded. */
+  notice = '';
   #asked = false;
   readonly #styles: CSSResult[] = [];
 
@@ -29,7 +31,7 @@ export class LateParts implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (this.host.cards && !this.cardsView) this.#loadCards().catch(() => undefined);
+    if (this.host.cards && !this.cardsView) this.#loadCards().catch(() => this.#failed());
     if (this.host.live && !this.#asked) this.#loadSoon();
   }
 
@@ -41,6 +43,23 @@ export class LateParts implements ReactiveController {
       this.#adopt(parts.chipsStyles, parts.headFacetStyles, parts.printStyles);
     }
     return this.actions!;
+  }
+
+  /** What the reader did, once it can be done. */
+  act(action: (actions: TableActions) => void): void {
+    this.loadActions().then(
+      (actions) => {
+        this.notice = '';
+        action(actions);
+      },
+      () => this.#failed(),
+    );
+  }
+
+  #failed(): void {
+    if (this.notice) return; // an update would ask for the cards again, and fail again
+    this.notice = this.host.context.localize.terms.notLoaded;
+    this.host.requestUpdate();
   }
 
   /** After the rows have been painted, not before. */
@@ -56,6 +75,7 @@ export class LateParts implements ReactiveController {
     const parts = await import('./cards-view.js');
     if (this.cardsView) return;
     this.cardsView = parts;
+    this.notice = '';
     this.#adopt(parts.cardStyles);
   }
 

@@ -26,9 +26,14 @@ interface PanelHost extends ReactiveControllerHost, HTMLElement {
 
 export class OpenPanels implements ReactiveController {
   open: (PanelExtras & { readonly tag: PanelTag }) | undefined;
+  /** Said where a panel could not be loaded, until another is asked for. */
+  notice = '';
   #element: HTMLElement | undefined;
 
-  constructor(private readonly host: PanelHost) {
+  constructor(
+    private readonly host: PanelHost,
+    private readonly modules = MODULES,
+  ) {
     host.addController(this);
   }
 
@@ -43,17 +48,24 @@ export class OpenPanels implements ReactiveController {
   async show(tag: PanelTag, extras: PanelExtras = {}): Promise<void> {
     const again = this.open?.tag === tag && this.open.field === extras.field && this.open.which === extras.which;
     this.#remove();
+    this.notice = '';
     if (again) return;
     const opening = (this.open = { tag, ...extras });
     this.host.requestUpdate();
-    const element = await MODULES[tag]?.();
-    if (!element) return;
+    const element = await this.modules[tag]?.().catch(() => undefined);
+    if (!element) return this.#failed(opening);
     if (!customElements.get(tag)) customElements.define(tag, element);
     if (this.open !== opening || !this.host.isConnected) return; // another one since
     this.#element = document.createElement(tag);
     Object.assign(this.#element, this.host.context, extras);
     this.#element.addEventListener('panel-close', (event) => this.#closed(event));
     this.host.renderRoot.append(this.#element);
+  }
+
+  #failed(opening: unknown): void {
+    if (this.open !== opening) return;
+    this.notice = this.host.context.localize.terms.notLoaded;
+    this.#remove();
   }
 
   #closed(event: Event): void {

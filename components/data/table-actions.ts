@@ -52,7 +52,7 @@ export class TableActions {
     return this.#cells.summary;
   }
   get notice() {
-    return this.#cells.notice;
+    return this.#panels.notice || this.#cells.notice;
   }
   get openPanel(): PanelName | undefined {
     const names = Object.keys(PANELS) as PanelName[];

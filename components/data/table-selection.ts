@@ -51,8 +51,8 @@ export class TableSelection implements ReactiveController {
     const marked = getSelection();
     if (!selected || (marked && !marked.isCollapsed && !this.grid.selection)) return;
     event.preventDefault();
-    const { copyCells } = await import('./copy-cells.js');
     try {
+      const { copyCells } = await import('./copy-cells.js');
       await copyCells(scene.handle, rangeOf(scene, selected));
       this.notice = scene.localize.terms.copied(scene.localize.number(cellCount(selected)));
     } catch (error) {

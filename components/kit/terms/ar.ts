@@ -160,6 +160,7 @@ export const ar: Terms = {
   noMatch: 'لا نتائج مطابقة.',
   clearFilters: 'مسح البحث والتصفية',
   didYouMean: (word) => `هل تقصد «${own(word)}»؟`,
+  notLoaded: 'تعذر تحميل هذا. حاول مرة أخرى.',
   failed: 'يتعذر عرض هذا الجدول الآن.',
   failedPartly: (count) => `لم يُحمَّل سوى أول ${count} من الصفوف.`,
   badRequest: 'هذا الجدول غير مُعَدّ على نحو صحيح.',

@@ -138,6 +138,7 @@ export const de: Terms = {
   noMatch: 'Nichts gefunden.',
   clearFilters: 'Suche und Filter zurücksetzen',
   didYouMean: (word) => `Meinten Sie „${word}“?`,
+  notLoaded: 'Das konnte nicht geladen werden. Bitte noch einmal versuchen.',
   failed: 'Diese Tabelle kann gerade nicht gezeigt werden.',
   failedPartly: (count) => `Nur die ersten ${count} Zeilen konnten geladen werden.`,
   badRequest: 'Diese Tabelle ist nicht richtig eingerichtet.',

@@ -54,6 +54,7 @@ const first = {
   noMatch: 'Nothing matches.',
   clearFilters: 'Clear search and filters',
   didYouMean: (word: string) => `Did you mean “${word}”?`,
+  notLoaded: 'This could not be loaded. Please try again.',
   failed: 'This table cannot be shown right now.',
   failedPartly: (count: string) => `Only the first ${count} rows could be loaded.`,
   badRequest: 'This table is not set up right.',
