@@ -25,7 +25,7 @@ export function lendFetch(url: string): MessagePort {
 class LentFetch {
   readonly #abort = new AbortController();
   readonly #response: Promise<Response>;
-  readonly #blockedBy: () => string | undefined;
+  readonly #policy: { blockedBy(): string | undefined; stop(): void };
   #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
   #port: MessagePort | undefined;
   #sentHead = false;
@@ -37,7 +37,7 @@ class LentFetch {
     readonly url: string,
     private readonly ended: () => void,
   ) {
-    this.#blockedBy = watchPolicy(url);
+    this.#policy = watchPolicy(url);
     this.#response = fetch(url, { signal: this.#abort.signal });
     this.#response.catch(() => undefined); // told when pulled
     addEventListener('pagehide', this.#stop);
@@ -77,7 +77,7 @@ class LentFetch {
     } catch (error) {
       // The violation event comes after the rejection.
       if (!this.#sentHead) await new Promise((resolve) => setTimeout(resolve, 0));
-      const blockedBy = this.#blockedBy();
+      const blockedBy = this.#policy.blockedBy();
       this.#finish({ type: 'failed', message: String(error), ...(blockedBy && { blockedBy }) });
     }
   }
@@ -101,6 +101,7 @@ class LentFetch {
   readonly #stop = (): void => {
     clearTimeout(this.#timer);
     removeEventListener('pagehide', this.#stop);
+    this.#policy.stop();
     this.#abort.abort();
     this.#port?.close();
     this.#port = undefined;
@@ -114,21 +115,22 @@ function headersOf(headers: Headers): Record<string, string> {
 }
 
 /** After a refusal: the directive of this page's policy that caused it. */
-function watchPolicy(url: string): () => string | undefined {
+function watchPolicy(url: string): { blockedBy(): string | undefined; stop(): void } {
   const { origin } = new URL(url, document.baseURI);
   let blockedBy: string | undefined;
   const listen = (event: SecurityPolicyViolationEvent): void => {
-    if (
-      event.effectiveDirective === 'connect-src' &&
-      event.disposition === 'enforce' &&
-      event.blockedURI.startsWith(origin)
-    ) {
-      blockedBy = 'connect-src';
-    }
+    const { effectiveDirective, disposition, blockedURI } = event;
+    if (effectiveDirective === 'connect-src' && disposition === 'enforce' && isOf(origin, blockedURI))
+      blockedBy = effectiveDirective;
   };
   document.addEventListener('securitypolicyviolation', listen);
-  return () => {
-    document.removeEventListener('securitypolicyviolation', listen);
-    return blockedBy;
+  return {
+    blockedBy: () => blockedBy,
+    stop: () => document.removeEventListener('securitypolicyviolation', listen),
   };
+}
+
+/** `blockedURI` may be a keyword (`inline`, `data`) instead of a URL. */
+function isOf(origin: string, blockedURI: string): boolean {
+  return URL.canParse(blockedURI) && new URL(blockedURI).origin === origin;
 }
