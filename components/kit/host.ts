@@ -27,6 +27,8 @@ export interface HostOptions {
 }
 
 const START_MS = 10_000;
+/** A shared worker says hello within a fraction of this, unless it is stuck. */
+const RACE_MS = 1_500;
 
 /** `greet` says hello on the new port; a host counts as started when it resolves. */
 export async function startHost<T>(
@@ -36,23 +38,52 @@ export async function startHost<T>(
   const policy = watchPolicy();
   const reasons: string[] = [];
   try {
-    for (const way of options.ways ?? possibleWays(options)) {
+    const attempt = async (way: HostWay, lost: AbortSignal): Promise<{ host: WorkerHost; hello: T } | undefined> => {
       let started: Started | undefined;
       try {
         started = start(way, options);
         const late = after(options.timeoutMs ?? START_MS, 'no answer');
-        const hello = await Promise.race([greet(started.host), started.failed, late.reached]).finally(late.cancel);
-        return { host: started.host, hello };
+        const outrun = rejectedWhen(lost, 'another was faster');
+        const answer = Promise.race([greet(started.host), started.failed, late.reached, outrun]);
+        return { host: started.host, hello: await answer.finally(late.cancel) };
       } catch (error) {
         started?.host.stop();
         if (error instanceof KoboldError && error.code === 'version-skew') throw error;
         reasons.push(`${way}: ${error instanceof Error ? error.message : String(error)}`);
+        return undefined;
       }
-    }
+    };
+    const answered = await firstToAnswer(options.ways ?? possibleWays(options), attempt, new AbortController().signal);
+    if (answered) return answered;
     await new Promise((resolve) => setTimeout(resolve, 0)); // violations are reported after the failure they cause
     throw failure(options, reasons, policy.violated);
   } finally {
     policy.stop();
+  }
+}
+
+/** One way after the other; but a shared worker, which may be busy or just dying, is soon raced by the next ways. */
+async function firstToAnswer<T>(
+  ways: readonly HostWay[],
+  attempt: (way: HostWay, lost: AbortSignal) => Promise<T | undefined>,
+  lost: AbortSignal,
+): Promise<T | undefined> {
+  const [way, ...rest] = ways;
+  if (!way || lost.aborted) return undefined;
+  if (way !== 'shared' || rest.length === 0) return (await attempt(way, lost)) ?? firstToAnswer(rest, attempt, lost);
+  const over = new AbortController();
+  const shared = attempt(way, over.signal);
+  const early = await Promise.race([shared.then((answer) => ({ answer })), soon(RACE_MS)]);
+  if (early) return early.answer ?? firstToAnswer(rest, attempt, lost);
+  const racers = [shared, firstToAnswer(rest, attempt, over.signal)];
+  try {
+    return await Promise.any(racers.map(async (racer) => (await racer) ?? Promise.reject(new Error('no answer'))));
+  } catch (error) {
+    const skew = (error as AggregateError).errors.find((each) => each instanceof KoboldError);
+    if (skew) throw skew as KoboldError;
+    return undefined;
+  } finally {
+    over.abort();
   }
 }
 
@@ -129,6 +160,16 @@ function after(ms: number, what: string): { reached: Promise<never>; cancel: () 
     timer = setTimeout(() => reject(new Error(`${what} after ${ms / 1000} s`)), ms);
   });
   return { reached, cancel: () => clearTimeout(timer) };
+}
+
+function rejectedWhen(signal: AbortSignal, why: string): Promise<never> {
+  const rejected = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error(why))));
+  rejected.catch(() => undefined); // nobody may be waiting any more
+  return rejected;
+}
+
+function soon(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
 }
 
 interface Policy {

@@ -121,12 +121,13 @@ export class PageClient implements KoboldClient {
     const lockName = `kobold page ${crypto.getRandomValues(new Uint32Array(3)).join('-')}`;
     const held = holdLock(lockName, over.signal);
     const options = { url: workerUrl, version: VERSION, classicSource: classicWorkerSource, ...this.options };
-    let service!: Remote<KoboldService>;
-    const { host, hello } = await startHost(options, async (candidate) => {
-      service = wrap<KoboldService>(candidate.port);
+    const started = await startHost(options, async (candidate) => {
+      const service = wrap<KoboldService>(candidate.port);
       const lock = await held;
-      return service.hello({ contract: CONTRACT, ...(lock && { lock }) });
+      return { service, hello: await service.hello({ contract: CONTRACT, ...(lock && { lock }) }) };
     });
+    const { host } = started;
+    const { service, hello } = started.hello;
     over.signal.addEventListener('abort', () => {
       service[releaseProxy]();
       // The port stays open for a moment: closing it would overtake the message that releases it.
