@@ -51,7 +51,8 @@ export class LiveViewController implements ReactiveController {
 
   /** In `hostUpdated`, not in `hostUpdate`: properties have settled and children have been seen. */
   hostUpdated(): void {
-    if (!this.host.isConnected || this.host.isContentEditable) return;
+    if (!this.host.isConnected) return;
+    if (this.host.isContentEditable) return this.#rest();
     let source: SourceRef | undefined;
     try {
       source = this.options.source();
@@ -65,6 +66,8 @@ export class LiveViewController implements ReactiveController {
       this.#sourceKey = key;
       if (source) this.#open(source);
       else this.#set(NO_VIEW);
+    } else if (!source && this.state.error) {
+      this.#set(NO_VIEW); // what was wrong has been taken away
     } else this.ask();
   }
 
@@ -102,6 +105,12 @@ export class LiveViewController implements ReactiveController {
     this.#handle?.close();
     this.#handle = undefined;
     this.#sourceKey = '';
+  }
+
+  /** Somebody began to edit the page around: nothing is shown, so nothing is asked for. */
+  #rest(): void {
+    this.#close();
+    if (this.state !== NO_VIEW) this.#set(NO_VIEW);
   }
 
   #fail(error: unknown): void {
