@@ -72,8 +72,31 @@ export function parseSource(written: string, base: string): SourceRef {
   return { kind: 'url', url: url.href };
 }
 
-/** Cells of an HTML table as text. Spanning cells are repeated, so that every row has every column. */
+/** Cells of an HTML table as text: read once, and again, as another source, after something in it has changed. */
 export function tableSource(table: HTMLTableElement): SourceRef {
+  const known = read.get(table);
+  if (known && known.changes.takeRecords().length === 0) return known.source;
+  known?.changes.disconnect();
+  const source = readTable(table);
+  const changes = new MutationObserver(() => {
+    changes.disconnect();
+    read.delete(table);
+  });
+  changes.observe(table, {
+    childList: true,
+    characterData: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ['colspan', 'rowspan'],
+  });
+  read.set(table, { source, changes });
+  return source;
+}
+
+const read = new WeakMap<HTMLTableElement, { readonly source: SourceRef; readonly changes: MutationObserver }>();
+
+/** Spanning cells are repeated, so that every row has every column. */
+function readTable(table: HTMLTableElement): SourceRef {
   const rows = [...table.rows].filter((row) => row.closest('table') === table);
   const headRow = table.tHead?.rows[0] ?? rows.find((row) => row.querySelector('td') === null) ?? rows[0];
   const grid = spread(rows);
@@ -81,7 +104,7 @@ export function tableSource(table: HTMLTableElement): SourceRef {
   const feet = new Set(table.tFoot ? [...table.tFoot.rows] : []);
   return {
     kind: 'rows',
-    id: idOf(table),
+    id: newId('table'),
     name: table.caption?.textContent?.trim() ?? '',
     header: grid[headAt] ?? [],
     rows: grid.filter((_, index) => index > headAt && !feet.has(rows[index]!)),
@@ -107,24 +130,10 @@ function spread(rows: readonly HTMLTableRowElement[]): string[][] {
 
 const cellText = (cell: Element): string => (cell.textContent ?? '').replace(/\s+/g, ' ').trim();
 
-const ids = new WeakMap<object, string>();
 const handedOver = new WeakMap<TableData, SourceRef>();
 let nextId = 0;
 /** Unlike any other page's: the worker is shared. */
 const newId = (kind: string): string => `${kind}-${crypto.getRandomValues(new Uint32Array(2)).join('')}-${nextId++}`;
-
-/** Changes with the table's content: a changed table is another source. */
-function idOf(table: HTMLTableElement): string {
-  let base = ids.get(table);
-  if (!base) ids.set(table, (base = newId('table')));
-  return `${base}-${hash(table.textContent ?? '')}`;
-}
-
-function hash(text: string): string {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return (value >>> 0).toString(36);
-}
 
 function inheritedSource(element: HTMLElement): string | undefined {
   const provider = element.closest<HTMLElement>('kobold-dataset');
