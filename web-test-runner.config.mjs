@@ -14,7 +14,9 @@ const COMMONJS = ['papaparse', 'dexie', 'axe-core'];
 export default {
   files: ['test/core/**/*.test.ts', 'test/worker/**/*.test.ts', 'test/components/**/*.test.ts'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
-  concurrency: 2,
+  // One page at a time: a tab behind another one is hidden and gets no animation frames, for which a dialog's `close`
+  // event, among others, waits.
+  concurrency: 1,
   // Lit's development build says so in every file.
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   hostname: '127.0.0.1',
@@ -32,10 +34,6 @@ export default {
           '--disable-sync',
           '--no-first-run',
           '--disable-gpu',
-          // Two pages at a time: the one behind must get its animation frames too (a dialog's `close` event waits for one).
-          '--disable-renderer-backgrounding',
-          '--disable-backgrounding-occluded-windows',
-          '--disable-background-timer-throttling',
         ],
       },
     }),
