@@ -1,7 +1,8 @@
-/** What stands in one cell: always text nodes, links only where `safeUrl` allows, never anything that is fetched. */
+/** What stands in one cell: always text nodes, links only where `safeUrl` allows, pictures only of hosts the builder lists. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Cell } from '../../core/table/field.js';
 import type { RowItem } from '../../worker/api.js';
+import { allowedImage } from '../kit/allowed-images.js';
 import { fillLink, safeUrl } from '../kit/safe-url.js';
 import { cellText, fitsField, isEmptyCell } from './cell-text.js';
 import { type ColumnPlan, fieldNamed } from './column-layout.js';
@@ -77,6 +78,8 @@ function renderLink(scene: Scene, cell: Cell, plan: ColumnPlan, text: string): T
   if (type !== 'url' && type !== 'email') return undefined;
   const href = safeUrl(type === 'email' && !/^mailto:/i.test(cell) ? `mailto:${cell.trim()}` : cell);
   if (!href) return undefined;
+  const image = type === 'url' ? allowedImage(href, scene.imageHosts) : undefined;
+  const name = type === 'url' ? shortUrl(href, text) : text;
   return html`<a
     part="link"
     href=${href}
@@ -84,8 +87,13 @@ function renderLink(scene: Scene, cell: Cell, plan: ColumnPlan, text: string): T
     rel="noopener nofollow ugc"
     tabindex="-1"
     dir="auto"
-    >${type === 'url' ? shortUrl(href, text) : text}</a
+    >${image ? renderImage(image, name) : name}</a
   >`;
+}
+
+/** The picture's host is told nothing of the page. */
+export function renderImage(src: string, name: string): TemplateResult {
+  return html`<img class="picture" part="image" src=${src} alt=${name} loading="lazy" referrerpolicy="no-referrer" />`;
 }
 
 /** Host and path without the noise; the whole address is where the link leads. */

@@ -147,6 +147,11 @@ export const gridStyles = css`
     text-decoration-color: color-mix(in oklch, var(--_accent) 40%, transparent);
     text-underline-offset: 3px;
   }
+  .picture {
+    display: block;
+    max-block-size: 22px; /* rows keep their height */
+    max-inline-size: 100%;
+  }
   /* Boxes of their own: a long text is cut at its own end, whatever the direction of the table. */
   .cell > [dir],
   .cell > .lead {

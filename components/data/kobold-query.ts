@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { RowItem, ViewRequest } from '../../worker/api.js';
+import { imageHosts } from '../kit/allowed-images.js';
 import { ChannelController } from '../kit/channels.js';
 import { HostColorsController } from '../kit/host-colors.js';
 import { KoboldElement } from '../kit/kobold-element.js';
@@ -179,7 +180,7 @@ export class KoboldQuery extends KoboldElement implements FilterTarget {
       fields,
       localize: this.localize,
       base: this.baseURI,
-      imageHosts: new Set(this.allowImages.split(/\s+/).filter(Boolean)),
+      imageHosts: imageHosts(this.allowImages),
       unknown: (name: string) =>
         this.#tellUnknown(
           name,

@@ -3,12 +3,14 @@ import { property, state } from 'lit/decorators.js';
 import type { Cell, Field } from '../../core/table/field.js';
 import type { Item, RecordData, RowItem } from '../../worker/api.js';
 import type { LiveHandle } from '../kit/client.js';
+import { allowedImage, imageHosts } from '../kit/allowed-images.js';
 import { copyText } from '../kit/copy-text.js';
 import type { LocalizeController } from '../kit/localize.js';
 import { fillLink, safeUrl } from '../kit/safe-url.js';
 import { theme } from '../kit/theme.js';
 import type { ViewState } from '../kit/view-state.js';
 import { cellText, fitsField, isEmptyCell } from './cell-text.js';
+import { renderImage } from './cells.js';
 import { fieldNamed, type ColumnPlan } from './column-layout.js';
 import { PanelCloseEvent, ViewPatchEvent, type PanelContext, type ReaderView } from './reader-view.js';
 import { recordDialogStyles } from './record-dialog.styles.js';
@@ -133,7 +135,9 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     }
     const text = cellText(cell, field, this.localize);
     const href = linkOf(cell, field);
-    if (href) return html`<a class="link" href=${href} rel="noopener nofollow ugc" dir="auto">${text}</a>`;
+    const image = href && allowedImage(href, imageHosts(this.table.getAttribute('allow-images') ?? ''));
+    const inner = image ? renderImage(image, text) : text;
+    if (href) return html`<a class="link" href=${href} rel="noopener nofollow ugc" dir="auto">${inner}</a>`;
     if (fitsField(cell, field)) return html`<span class="text" dir="auto">${text}</span>`;
     return html`<span class="misfit" title=${terms.notOfType}></span><span class="text" dir="auto">${text}</span
       ><span class="visually-hidden">${terms.notOfType}</span>`;

@@ -6,6 +6,7 @@ import type { CSSResultOrNative, PropertyValues, TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { ErrorData } from '../../core/errors.js';
 import type { ViewRequest, Window } from '../../worker/api.js';
+import { imageHosts } from '../kit/allowed-images.js';
 import { ChannelController } from '../kit/channels.js';
 import { announce } from '../kit/events.js';
 import { HostColorsController } from '../kit/host-colors.js';
@@ -163,6 +164,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
             href: this.href,
             target: this.target,
             base: this.baseURI,
+            imageHosts: imageHosts(this.allowImages),
           };
   }
 

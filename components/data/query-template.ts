@@ -4,6 +4,7 @@
  */
 import type { Cell, Field } from '../../core/table/field.js';
 import type { RowItem } from '../../worker/api.js';
+import { isAllowed } from '../kit/allowed-images.js';
 import { fillLink, safeUrl } from '../kit/safe-url.js';
 import { cellText, isEmptyCell, type Localizer } from './cell-text.js';
 import { fieldNamed } from './column-layout.js';
@@ -102,8 +103,7 @@ function fillAddress(pattern: string, valueOf: (name: string) => string, base: s
 
 function isAllowedImage(element: Element, url: string, { imageHosts }: FillContext): boolean {
   if (element.localName !== 'img') return false;
-  const { protocol, host } = new URL(url);
-  return /^https?:$/.test(protocol) && imageHosts.has(host);
+  return isAllowed(new URL(url), imageHosts);
 }
 
 const textFrom = (pattern: string, row: RowItem, context: FillContext): string =>

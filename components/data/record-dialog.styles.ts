@@ -107,6 +107,11 @@ export const recordDialogStyles = css`
     background: var(--_warn);
     vertical-align: 1px;
   }
+  .picture {
+    display: block;
+    max-block-size: 240px;
+    max-inline-size: 100%;
+  }
   .link {
     color: var(--_accent);
     text-decoration: underline;

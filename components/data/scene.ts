@@ -16,6 +16,8 @@ export interface Scene extends PanelContext {
   readonly target: string;
   /** For links: the page's base URL. */
   readonly base: string;
+  /** Hosts whose images may be loaded. */
+  readonly imageHosts: ReadonlySet<string>;
 }
 
 export const isGroup = (item: Item): item is Exclude<Item, RowItem> => typeof item.key === 'string';

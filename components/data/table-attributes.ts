@@ -45,7 +45,7 @@ export abstract class TableAttributes extends KoboldElement {
   @property() href = '';
   @property() target = '';
   @property({ attribute: 'empty-text' }) emptyText = '';
-  /** Hosts whose images may be shown. Until then they stay links. */
+  /** Hosts whose images are shown where a cell is the address of one, by spaces; others stay links. */
   @property({ attribute: 'allow-images' }) allowImages = '';
   /** IANA name for instants; the reader's own where absent. */
   @property({ attribute: 'time-zone' }) timeZone = '';

@@ -84,6 +84,36 @@ describe('kobold-table', () => {
     assert.include(texts(root, 'ok')[1], '—');
   });
 
+  it('shows pictures of the hosts listed only, the others as links', async () => {
+    const addresses = ['/a.png', '/a.html', '/b.png'].map((path) => `https://pictures.example.org${path}`);
+    const { root } = await showTable(
+      {
+        fields: [
+          { key: 'a', label: 'A', type: 'text' },
+          { key: 'link', label: 'Link', type: 'url' },
+          { key: 'b', label: 'B', type: 'text' },
+        ],
+        rows: [...addresses, 'https://other.example.org/a.png', 'javascript:alert(1)//.png'].map((link) => [
+          'x',
+          link,
+          link,
+        ]),
+      },
+      { 'allow-images': 'pictures.example.org' },
+    );
+    const images = [...root.querySelectorAll('img')];
+    assert.deepEqual(
+      images.map(({ src }) => src),
+      [addresses[0], addresses[2]],
+    );
+    for (const image of images) {
+      assert.equal(image.referrerPolicy, 'no-referrer');
+      assert.equal(image.loading, 'lazy');
+      assert.match(image.alt, /^pictures\.example\.org/);
+    }
+    assert.lengthOf(root.querySelectorAll('[data-field=link] a'), 4);
+  });
+
   it('sorts by a click on a header, up, down and not at all; with Shift by several', async () => {
     const { root, view } = await showTable(garden);
     const sort = (field: string, shiftKey = false) =>
