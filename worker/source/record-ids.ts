@@ -29,6 +29,7 @@ export class RecordIds {
     return (column === undefined ? '' : this.table.columns[column]!.text(row)) || String(row + 1);
   }
 
+  /** Walks the column: asked when a reader opens a record, seldom enough that an index would only take memory. */
   rowOf(id: string): number | undefined {
     const { column } = this;
     if (column === undefined) {
