@@ -15,6 +15,8 @@ export const LIMITS = {
 const WORK_MS = 8;
 /** A stream that has sent something but no screenful pauses this long: what is there is shown. */
 const HESITATION_MS = 150;
+/** What a page takes to lay out its first rows. */
+const FIRST_ROWS_MS = 80;
 /** Parsed at once; a few milliseconds. */
 const SLICE_BYTES = 256 * 1024;
 /** Until there are rows: what fills a screen, for code that is still cold takes its time. */
@@ -51,8 +53,12 @@ export async function readTable(stream: ByteStream, head: Head, reading: Reading
       sliceBytes = began ? FIRST_SLICE_BYTES : SLICE_BYTES;
       parser.push(chunk.subarray(from, from + sliceBytes));
       if (parser.table?.rowCount) reading.rows(parser.table, size && Math.min(1, read / size));
-      // The first rows are shown before anything else is read.
-      if ((began && parser.table?.rowCount) || performance.now() - breath > WORK_MS) {
+      if (began && parser.table?.rowCount && from + sliceBytes < chunk.length) {
+        // The first rows are shown before anything else is read: parsing on takes the processor from the page that
+        // lays them out, which on two cores costs it more than this.
+        await new Promise((resolve) => setTimeout(resolve, FIRST_ROWS_MS));
+        breath = performance.now();
+      } else if (performance.now() - breath > WORK_MS) {
         await pause();
         breath = performance.now();
       }
