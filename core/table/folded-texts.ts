@@ -3,7 +3,7 @@
  * texts at memory speed, and a text costs its characters and four bytes instead of a string object.
  */
 import { FIRST_TEXT, type DictionaryColumn } from './column.js';
-import { fold } from './fold.js';
+import { foldLong } from './fold-long.js';
 
 /** Folded at a go: about 5 ms. */
 const CHUNK_CHARS = 1 << 18;
@@ -98,7 +98,7 @@ function joinChunk(texts: readonly string[], begin: number, end: number): Chunk 
   if (!findStarts(raw, starts)) {
     raw = part.map(withoutLineFeeds).join('\n') + '\n';
   }
-  const joined = fold(raw);
+  const joined = foldLong(raw);
   findStarts(joined, starts);
   return { firstCode: begin, chars: raw.length, joined, starts };
 }
