@@ -303,16 +303,6 @@ export const headStyles = css`
   .menu[aria-expanded='true'] {
     background: var(--_tint);
   }
-  .dots {
-    display: inline-block;
-    inline-size: 3px;
-    block-size: 3px;
-    border-radius: 50%;
-    background: currentColor;
-    box-shadow:
-      0 -5px currentColor,
-      0 5px currentColor;
-  }
   .facet-room {
     block-size: 16px;
     margin-block-start: 4px;

@@ -4,18 +4,10 @@
  */
 import { KoboldError } from '../../core/errors.js';
 import { VERSION } from '../../core/version.js';
-import type { CellRange, Facet, Frame, Health, RecordData, SourceRef, Summary, ViewRequest } from '../../worker/api.js';
+import type { Frame, Health, LiveView, SourceRef, ViewRequest } from '../../worker/api.js';
 
 /** A live view as elements hold it. It survives a dying worker and the back/forward cache by itself. */
-export interface LiveHandle {
-  update(request: ViewRequest): void;
-  facet(field: string, options?: { search?: string; limit?: number }): Promise<Facet>;
-  summarize(range: CellRange): Promise<Summary>;
-  copy(range: CellRange, options?: { header?: boolean }): Promise<string>;
-  record(which: { key: number } | { id: string }): Promise<RecordData | undefined>;
-  reload(): void;
-  close(): void;
-}
+export type LiveHandle = LiveView;
 
 export interface KoboldClient {
   live(source: SourceRef, request: ViewRequest, onFrame: (frame: Frame) => void): LiveHandle;
