@@ -1,0 +1,79 @@
+/**
+ * What a fold of a dataset's events gives: cells with their live writes, and everything that is not simply valid,
+ * listed by name. PROTOCOL.md, sections 3 to 5. The fold keeps it current; readers must not change it.
+ */
+import type { Address, EventId, Hash, Json, ProposalEvent, Stamp } from '../log/event.js';
+
+/** A live write. `value` is absent where the write unsets the field. */
+export interface Write {
+  readonly stamp: Stamp;
+  readonly id: EventId;
+  readonly value?: Json;
+}
+
+/** `$alive`, a field key, an element field; `$schema` is a record whose fields are definition paths. */
+export interface Cell {
+  readonly resource: string;
+  readonly record: string;
+  readonly field: string;
+}
+
+export interface Conflict extends Cell {
+  /** Newest first, at most 100. */
+  readonly writes: readonly Write[];
+  /** All live writes. */
+  readonly count: number;
+}
+
+export const QUARANTINE_CODES = [
+  'no-grant',
+  'not-a-grant',
+  'bad-grant',
+  'wrong-key',
+  'expired',
+  'role',
+  'scope',
+  'own-records',
+  'pow',
+  'grant-invalid',
+  'revoked',
+  'rank',
+  'chain',
+  'proposal',
+  'policy',
+] as const;
+export type QuarantineCode = (typeof QUARANTINE_CODES)[number];
+
+export const WAITING_CODES = ['missing-grant', 'missing-target', 'missing-review', 'list-needed'] as const;
+export type WaitingCode = (typeof WAITING_CODES)[number];
+
+/** One dataset's state. All lists ascend by id, cells by (resource, record, field) in UTF-8 order. */
+export interface DatasetState {
+  readonly address: Address;
+  /** Live writes of a cell, newest first; empty where it was never written. */
+  writes(resource: string, record: string, field: string): readonly Write[];
+  /** Resources that have a cell, schema or data, ascending. */
+  resources(): readonly string[];
+  /** Records of a resource that have a live write, in no order; without `$schema`. */
+  records(resource: string): Iterable<string>;
+  /** Fields of a record that have a live write, in no order, `$alive` among them. */
+  fields(resource: string, record: string): Iterable<string>;
+  /** PROTOCOL.md, section 5: implied records count as existing. */
+  exists(resource: string, record: string): boolean;
+  heads(): readonly EventId[];
+  conflicts(): readonly Conflict[];
+  quarantined(): readonly { readonly id: EventId; readonly code: QuarantineCode }[];
+  waiting(): readonly { readonly id: EventId; readonly code: WaitingCode }[];
+  /** Ids that are named and not here. */
+  missing(): readonly EventId[];
+  deferred(): readonly EventId[];
+  /** Valid-looking events of a newer major version: "newer kit needed". */
+  newer(): readonly EventId[];
+  /** Events with ops or acts we do not know. */
+  unknown(): readonly EventId[];
+  locked(): readonly EventId[];
+  proposals(): readonly ProposalEvent[];
+  needs(): readonly ('base' | 'history')[];
+  /** PROTOCOL.md, section 13. */
+  hash(): Hash;
+}
