@@ -52,6 +52,8 @@ export interface DatasetState {
   readonly address: Address;
   /** Live writes of a cell, newest first; empty where it was never written. */
   writes(resource: string, record: string, field: string): readonly Write[];
+  /** The live write a cell shows: the greatest by order of events. Must not allocate: comparing calls it for every cell. */
+  shown(resource: string, record: string, field: string): Write | undefined;
   /** Resources that have a cell, schema or data, ascending. */
   resources(): readonly string[];
   /** Records of a resource that have a live write, in no order; without `$schema`. */
