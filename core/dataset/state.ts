@@ -2,7 +2,7 @@
  * What a fold of a dataset's events gives: cells with their live writes, and everything that is not simply valid,
  * listed by name. PROTOCOL.md, sections 3 to 5. The fold keeps it current; readers must not change it.
  */
-import type { Address, EventId, Hash, Json, ProposalEvent, Stamp } from '../log/event.js';
+import type { Address, AuthorityEvent, EventId, Hash, Json, ProposalEvent, Stamp } from '../log/event.js';
 
 /** A live write. `value` is absent where the write unsets the field. */
 export interface Write {
@@ -74,6 +74,9 @@ export interface DatasetState {
   /** Events with ops or acts we do not know. */
   unknown(): readonly EventId[];
   locked(): readonly EventId[];
+  /** The valid authority events, oldest first by order of events: grants, policies, reviews, decisions … */
+  authority(): readonly AuthorityEvent[];
+  /** Oldest first by order of events; of anyone. */
   proposals(): readonly ProposalEvent[];
   needs(): readonly ('base' | 'history')[];
   /** PROTOCOL.md, section 13. */
