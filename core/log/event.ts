@@ -70,7 +70,10 @@ export interface AuthorityEvent extends Envelope {
   readonly act: Act;
 }
 
-/** `v` is greater than ours: kept, without effect. */
+/**
+ * `v` is greater than ours: kept, without effect. Its content is not looked at, so its stamp is `[created_at × 1000, 0]`;
+ * that of locked events likewise.
+ */
 export interface NewerEvent extends Envelope {
   readonly kind: 4880 | 4881 | 4884;
   readonly type: 'newer';
@@ -107,6 +110,64 @@ export interface SnapshotEvent extends Envelope {
   readonly compression: 'gzip' | 'none';
   readonly parts: readonly { readonly x: Hash; readonly size: number; readonly packed: number }[];
   readonly urls: readonly string[];
+}
+
+/** A proposal or snapshot of a newer version, or a proposal we hold no key for: shown as such, no log event. */
+export interface UnreadEvent extends Envelope {
+  readonly kind: typeof KIND.proposal | typeof KIND.snapshot;
+  readonly type: 'unread';
+  readonly why: 'newer' | 'locked';
+}
+
+/** Compressed lines of a snapshot, as base64 (of a payload, where `keyId` is there); `x` is of the uncompressed bytes. */
+export interface SnapshotPart {
+  readonly kind: typeof KIND.snapshot;
+  readonly type: 'part';
+  readonly id: EventId;
+  readonly pubkey: Pubkey;
+  readonly dataset: Address;
+  readonly x: Hash;
+  readonly index: number;
+  readonly content: string;
+  readonly keyId?: string;
+}
+
+/** The signboard of a dataset, PROTOCOL.md, section 17: relays keep only its newest, so nothing in it binds. */
+export interface ManifestEvent {
+  readonly kind: typeof KIND.manifest;
+  readonly type: 'manifest';
+  readonly id: EventId;
+  readonly pubkey: Pubkey;
+  /** By its author and `d`; whether the author is root is then no question. */
+  readonly dataset: Address;
+  /** The dataset it was forked from, through forks of forks. */
+  readonly origin?: Address;
+  readonly created_at: number;
+  /** Greater than 1: nothing else of the content was looked at, `board` is empty. */
+  readonly version: number;
+  readonly board: Signboard;
+}
+
+export interface Signboard {
+  readonly name?: string;
+  readonly description?: string;
+  readonly at?: Stamp;
+  readonly type?: string;
+  readonly schema?: Json;
+  readonly schema_version?: Json;
+  readonly visibility?: 'public' | 'tribe' | 'private';
+  readonly replication?: Json;
+  readonly licence?: string;
+  readonly relays?: readonly string[];
+  readonly lineage?: {
+    readonly base?: { readonly address: Address; readonly heads: readonly EventId[] };
+    readonly origin?: Address;
+  };
+  readonly policy?: Policy;
+  readonly preferred_plugins?: Json;
+  readonly heads?: readonly EventId[];
+  readonly authority_heads?: readonly EventId[];
+  readonly snapshot?: EventId;
 }
 
 /** Field key → ids of the events whose live writes of that field are replaced. */
