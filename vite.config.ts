@@ -26,8 +26,9 @@ const conditions = ['browser', 'import', 'module', 'production', 'default'];
 const locationModule = resolve(root, 'components/kit/location.ts');
 const preloadsModule = resolve(root, 'components/kit/preloads.ts');
 
+/** Of lit all but its directives that only later parts use. */
 const EVERY_ELEMENT =
-  /node_modules.(@?lit|lit-html|lit-element)\b|core.(errors|version)\.ts$|data.(reader-view|states|scene)\.ts$|kit.(booleans|channels|client|events|host-colors|host-style|html-element|kobold-element|live-view|localize|source|theme|view-state|terms.en)\.ts$/;
+  /node_modules.(@?lit|lit-html|lit-element)\b(?!.*directives.repeat)|core.(errors|version)\.ts$|data.(cell-text|column-layout|reader-view|states|scene)\.ts$|kit.(allowed-images|attributes|channels|client|events|host-colors|host-style|html-element|kobold-element|live-view|localize|property|readiness|safe-url|source|theme|view-state|written-source|terms.en)\.ts$/;
 /** Stands in the entries for what is known only after the chunks are made. */
 const PRELOADS = '__KOBOLD_PRELOADS__';
 /** Modules the entry and the loader load later, by the name of their file in dist/: entries of the chunk build. */
@@ -219,7 +220,8 @@ const tightStyle = (text: string): string =>
   text
     .replace(/\/\*[^]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/ ?([{};,>]) ?/g, '$1')
+    .replace(/: /g, ':')
     .replace(/;}/g, '}');
 
 interface SyntaxNode {

@@ -3,13 +3,15 @@
  * and asks for the worker and the data meanwhile. What somebody is editing is left as it is.
  */
 import { VERSION } from '../core/version.js';
-import { ELEMENTS, loadElement } from './elements.js';
+import { ELEMENTS, loadElement, tagNamed } from './elements.js';
 import { getClient } from './kit/client.js';
 import { prefetchFile } from './kit/lent-fetch.js';
-import { parseSource, writtenSource } from './kit/source.js';
-import { upgradeForms } from './upgrade-forms.js';
+import { fileUrl, isNostrAddress, writtenSource } from './kit/written-source.js';
+import type { Form } from './upgrade-forms.js';
 
 const FIRST_SCREEN_FILES = 4;
+const TAGS = Object.keys(ELEMENTS).join();
+const FORMS = '[data-kobold], a[href*="embed.html?"], a[href*="sandbox.html?"]';
 
 /** The release that watches this page: a second copy of the script, of whatever release, has nothing to do. */
 const SLOT = Symbol.for('kobold.autoload');
@@ -39,31 +41,52 @@ function showInspector(page: Document): void {
 }
 
 function discover(root: Element): void {
-  upgradeForms(root);
-  const selector = Object.keys(ELEMENTS).join();
-  if (!selector) return;
-  const found = [...(root.matches(selector) ? [root] : []), ...root.querySelectorAll(selector)] as HTMLElement[];
+  const forms = formsIn(root);
+  if (forms.length > 0) upgrade(forms).catch((error: unknown) => console.error('Kobold could not be loaded.', error));
+  const found = within(root, TAGS);
+  const fresh = found.filter(({ localName }) => !customElements.get(localName));
   // Before the chunks: a browser opens six connections to a server, and the rows must not wait for one.
-  startEarly(found);
-  for (const tag of new Set(found.map(({ localName }) => localName))) {
-    // The tag's static content stays; the next tag of its kind tries again.
-    loadElement(tag).catch((error: unknown) => console.error(`<${tag}> could not be loaded.`, error));
-  }
+  startEarly(fresh, writtenSource);
+  for (const tag of new Set(found.map(({ localName }) => localName))) load(tag);
+}
+
+function load(tag: string): void {
+  // The tag's static content stays; the next tag of its kind tries again.
+  loadElement(tag).catch((error: unknown) => console.error(`<${tag}> could not be loaded.`, error));
+}
+
+/** With the tag each stands for. A link is none where it is somebody's static content. */
+function formsIn(root: Element): Form[] {
+  return within(root, FORMS).flatMap((form) => {
+    const tag = tagNamed(form.dataset.kobold ?? 'table');
+    const isContent = form instanceof HTMLAnchorElement && form.closest(`${TAGS}, [data-kobold]:not(a)`) !== null;
+    return tag && !isContent && !form.isContentEditable ? [{ form, tag }] : [];
+  });
+}
+
+/** Most pages have tags only, so what reads forms is a file of its own. What the tag needs comes meanwhile. */
+async function upgrade(forms: readonly Form[]): Promise<void> {
+  const fresh = forms.filter(({ form, tag }) => 'kobold' in form.dataset && !customElements.get(tag));
+  startEarly(
+    fresh.map(({ form }) => form),
+    ({ dataset }) => dataset.src,
+  );
+  for (const tag of new Set(fresh.map(({ tag }) => tag))) load(tag);
+  (await import('./upgrade-forms.js')).upgradeForms(forms);
 }
 
 /** Worker, file and element's chunk are asked for at once: none waits for another. */
-function startEarly(found: readonly HTMLElement[]): void {
-  const fresh = found.filter((element) => !customElements.get(element.localName) && !element.isContentEditable);
-  if (fresh.length === 0) return;
+function startEarly(found: readonly HTMLElement[], addressOf: (element: HTMLElement) => string | undefined): void {
+  const elements = found.filter((element) => !element.isContentEditable);
+  if (elements.length === 0) return;
   getClient().warm();
-  for (const element of fresh.slice(0, FIRST_SCREEN_FILES)) {
-    const written = writtenSource(element);
-    if (written === undefined) continue;
-    try {
-      const source = parseSource(written, element.baseURI);
-      if (source.kind === 'url') prefetchFile(source.url);
-    } catch {
-      // The element says what is wrong with it.
-    }
+  for (const element of elements.slice(0, FIRST_SCREEN_FILES)) {
+    const written = addressOf(element);
+    const url = written && !isNostrAddress(written) ? fileUrl(written, element.baseURI) : undefined;
+    if (url !== undefined) prefetchFile(url); // of anything else the element says what is wrong with it
   }
+}
+
+function within(root: Element, selector: string): HTMLElement[] {
+  return [...(root.matches(selector) ? [root] : []), ...root.querySelectorAll(selector)] as HTMLElement[];
 }

@@ -12,6 +12,15 @@ export const ELEMENTS: Readonly<Record<string, ElementLoader>> = {
   'kobold-field': async () => (await import('./data/kobold-field.js')).KoboldField,
 };
 
+/** `Table`, `kobold-table` → `kobold-table`; undefined where there is no such element. */
+export function tagNamed(name: string): string | undefined {
+  const tag = `kobold-${name
+    .trim()
+    .toLowerCase()
+    .replace(/^kobold-/, '')}`;
+  return tag in ELEMENTS ? tag : undefined;
+}
+
 const loading = new Map<string, Promise<void>>();
 
 /** Loads and defines an element, once. Resolves also when somebody else defined the tag. */

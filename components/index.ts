@@ -1,5 +1,6 @@
 /** The package for programs and bundlers: classes without registering them. Safe to import in Node. */
-export { ERROR_CODES, KoboldError, type ErrorCode, type ErrorData } from '../core/errors.js';
+export { ERROR_CODES, type ErrorCode } from '../core/error-codes.js';
+export { KoboldError, type ErrorData } from '../core/errors.js';
 export { VERSION } from '../core/version.js';
 export { connect } from './connect.js';
 export { KoboldField } from './data/kobold-field.js';

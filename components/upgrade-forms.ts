@@ -2,28 +2,28 @@
  * The forms for pages whose sanitizer deletes unknown tags: `<div data-kobold="table" data-src=…>` and a link to
  * embed.html. Each gets the element put inside or around it, with what was there as its static content.
  */
-import { ELEMENTS } from './elements.js';
 import { EMBED_ATTRIBUTES, embedAttributes } from './kit/embed-address.js';
 import { kitUrl } from './kit/location.js';
 
+export interface Form {
+  readonly form: HTMLElement;
+  /** The tag it stands for. */
+  readonly tag: string;
+}
+
 const upgraded = new WeakSet<Element>();
 
-const FORMS = '[data-kobold], a[href*="embed.html?"], a[href*="sandbox.html?"]';
-
-export function upgradeForms(root: Element): void {
-  const found = [...(root.matches(FORMS) ? [root] : []), ...root.querySelectorAll(FORMS)];
-  for (const element of found as HTMLElement[]) {
+export function upgradeForms(forms: readonly Form[]): void {
+  for (const { form, tag } of forms) {
     // An editor would save what we put there.
-    if (upgraded.has(element) || element.isContentEditable) continue;
-    if (element instanceof HTMLAnchorElement) upgradeLink(element);
-    else upgradeBlock(element);
+    if (upgraded.has(form) || form.isContentEditable) continue;
+    if (form instanceof HTMLAnchorElement) upgradeLink(form, tag);
+    else upgradeBlock(form, tag);
   }
 }
 
 /** The element goes inside the block and takes its content; the block keeps its place, its id and the page's styles. */
-function upgradeBlock(block: HTMLElement): void {
-  const tag = tagOf(block.dataset.kobold);
-  if (!tag) return;
+function upgradeBlock(block: HTMLElement, tag: string): void {
   upgraded.add(block);
   const element = document.createElement(tag);
   copyData(block, element);
@@ -36,11 +36,8 @@ function upgradeBlock(block: HTMLElement): void {
  * A link alone in its paragraph becomes the table; a link within a sentence stays a link. A link that is the caption of
  * a table stands for that table: it is a snippet whose tag a sanitizer took away.
  */
-function upgradeLink(link: HTMLAnchorElement): void {
-  if (link.closest([...Object.keys(ELEMENTS), '[data-kobold]:not(a)'].join())) return; // somebody's static content
+function upgradeLink(link: HTMLAnchorElement, tag: string): void {
   if (!('kobold' in link.dataset) && !(isOurs(link.href) && standsAlone(link))) return;
-  const tag = tagOf(link.dataset.kobold ?? 'table');
-  if (!tag) return;
   upgraded.add(link);
   const element = document.createElement(tag);
   const address = new URL(link.href, link.baseURI);
@@ -52,14 +49,6 @@ function upgradeLink(link: HTMLAnchorElement): void {
   const content = link.closest('caption')?.closest('table') ?? link;
   content.replaceWith(element);
   element.append(content);
-}
-
-function tagOf(name: string | undefined): string | undefined {
-  const tag = `kobold-${(name ?? '')
-    .trim()
-    .toLowerCase()
-    .replace(/^kobold-/, '')}`;
-  return tag in ELEMENTS ? tag : undefined;
 }
 
 /** `data-page-size` → `page-size`. Handlers and styles are no attributes of an element of ours. */

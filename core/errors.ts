@@ -2,30 +2,9 @@
  * The one error class of the kit. Codes are a closed, stable union: programs match on them, people read the message.
  * User data never throws; it yields issues or marked values. Broken contracts and unreachable sources throw this.
  */
-export const ERROR_CODES = [
-  'bad-request', // a call or an attribute does not have the shape it must have
-  'bad-filter', // filter text cannot be read
-  'bad-sort', // sort text cannot be read
-  'unknown-field', // a filter, sort or column names a field the table does not have
-  'bad-source', // `src` is neither an address nor a usable URL
-  'not-found', // the server answered 404 or 410
-  'refused', // the server answered another error status
-  'unreachable', // no answer: offline, DNS, CORS refusal; a page cannot tell these apart
-  'blocked-by-page', // the page's content security policy forbids what the kit needs
-  'stalled', // the stream stopped sending
-  'broken-stream', // the connection was lost in the middle
-  'not-a-table', // the answer is a web page, an image, a program; not a table
-  'too-large', // more rows, columns or bytes than the kit takes
-  'unsupported', // the kit does not (yet) read this kind of source
-  'worker-failed', // the worker could not be started or died
-  'worker-timeout', // the worker did not answer in time
-  'version-skew', // page and worker come from different releases: reload
-  'store-unavailable', // IndexedDB refuses or is absent
-  'store-full', // the browser refuses more storage
-  'internal', // a defect of the kit
-] as const;
+import type { ErrorCode } from './error-codes.js';
 
-export type ErrorCode = (typeof ERROR_CODES)[number];
+export type { ErrorCode };
 
 /** What an error looks like once it has crossed a port: plain, clonable data. */
 export interface ErrorData {

@@ -5,7 +5,6 @@
  */
 /* eslint-disable lit-a11y/click-events-have-key-events -- see above: for the pointer only */
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
 import type { Filter } from '../../core/query/query.js';
 import type { HistogramFacet, ValuesFacet } from '../../core/table/facet.js';
 import type { Field } from '../../core/table/field.js';
@@ -59,7 +58,7 @@ export function renderHistogram(
     change(JSON.stringify(next) === JSON.stringify(condition) ? undefined : next);
   };
   return html`<svg
-    class=${classMap({ histogram: true, mirrored: localize.dir === 'rtl' })}
+    class=${localize.dir === 'rtl' ? 'histogram mirrored' : 'histogram'}
     part="histogram"
     viewBox="0 0 ${Math.max(width, 1)} 14"
     preserveAspectRatio="none"
@@ -69,7 +68,7 @@ export function renderHistogram(
     ${bins.map((bin, index) => {
       const kept = range !== undefined && keepsBin(range, bin, index === bins.length - 1);
       const height = bin.count ? Math.max(1, (bin.count / most) * 14) : 0;
-      return svg`<g class=${classMap({ bin: true, on: kept })}>
+      return svg`<g class=${kept ? 'bin on' : 'bin'}>
         <rect class="room" x=${index * 10 - 0.5} y="0" width="10" height="14"></rect>
         <rect x=${index * 10} y=${14 - height} width="9" height=${height}></rect>
         <title>${binText(facet, index, field, localize)}</title>
@@ -102,7 +101,7 @@ function renderValues(
     >${shown.map(({ value, count }, index) => {
       const on = chosen && isChosen(condition, value);
       const text = `${shorten(cellText(value, field, localize))} ${localize.number(count)}`;
-      return html`${index ? ' · ' : nothing}<span class=${classMap({ value: true, on })} data-index=${index}
+      return html`${index ? ' · ' : nothing}<span class=${on ? 'value on' : 'value'} data-index=${index}
           >${text}</span
         >`;
     })}</span

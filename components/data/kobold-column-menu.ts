@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../kit/property.js';
 import type { SortKey } from '../../core/query/query.js';
 import type { Field } from '../../core/table/field.js';
 import { isNumeric } from './cell-text.js';

@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { state } from '../kit/property.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ColumnPlan } from './column-layout.js';
 import { columnsNamed } from './column-order.js';

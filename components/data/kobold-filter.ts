@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../kit/property.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Filter } from '../../core/query/query.js';
 import type { ValuesFacet } from '../../core/table/facet.js';
 import type { Cell, Field } from '../../core/table/field.js';
 import type { LiveHandle } from '../kit/client.js';
-import { targetsOf, watchTargets } from '../kit/channels.js';
+import { targetsOf, watchTargets } from '../kit/channel-targets.js';
 import { HostColorsController } from '../kit/host-colors.js';
 import { KoboldElement } from '../kit/kobold-element.js';
 import { theme } from '../kit/theme.js';

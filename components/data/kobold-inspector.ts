@@ -3,7 +3,7 @@
  * Any page shows it at `?kobold=inspect`; words are English, as in the console and in error messages.
  */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { state } from '../kit/property.js';
 import { errorToData, type ErrorData } from '../../core/errors.js';
 import type { Health } from '../../worker/api.js';
 import { getClient } from '../kit/client.js';

@@ -1,5 +1,5 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property, state } from '../kit/property.js';
 import type { RowItem, ViewRequest } from '../../worker/api.js';
 import { imageHosts } from '../kit/allowed-images.js';
 import { ChannelController } from '../kit/channels.js';

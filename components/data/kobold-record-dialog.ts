@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property, state } from '../kit/property.js';
 import type { Cell, Field } from '../../core/table/field.js';
 import type { Item, RecordData, RowItem } from '../../worker/api.js';
 import type { LiveHandle } from '../kit/client.js';

@@ -3,7 +3,7 @@
  * (TableAttributes) and what the reader changed (ReaderView) become a request; frames become a scene; templates draw it.
  */
 import type { CSSResultOrNative, PropertyValues, TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { state } from '../kit/property.js';
 import type { ErrorData } from '../../core/errors.js';
 import type { ViewRequest, Window } from '../../worker/api.js';
 import { imageHosts } from '../kit/allowed-images.js';

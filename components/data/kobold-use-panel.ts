@@ -1,5 +1,5 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { state } from '../kit/property.js';
 import { copyText } from '../kit/copy-text.js';
 import { kitFolder } from '../kit/kit-folder.js';
 import { makeSnippets, type SnippetForm, type Snippets } from '../kit/snippet.js';

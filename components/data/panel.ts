@@ -4,7 +4,7 @@
  * on the press of the very button whose click opens it again.
  */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../kit/property.js';
 import type { Field } from '../../core/table/field.js';
 import type { LiveHandle } from '../kit/client.js';
 import type { LocalizeController } from '../kit/localize.js';

@@ -1,6 +1,5 @@
 /** Rows of the grid: records, group rows, and placeholders for what has not come yet. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
 import type { GroupItem, Item, RowItem } from '../../worker/api.js';
 import { cellText, isEmptyCell } from './cell-text.js';
 import { renderCell, renderLead } from './cells.js';
@@ -90,7 +89,7 @@ function renderGroup(scene: Scene, position: number, group: GroupItem, { active 
           aria-expanded=${!group.collapsed}
           aria-label=${group.collapsed ? terms.expandGroup : terms.collapseGroup}
         >
-          <span aria-hidden="true" class=${classMap({ caret: true, open: !group.collapsed })}></span>
+          <span aria-hidden="true" class=${group.collapsed ? 'caret' : 'caret open'}></span>
         </button>
         <span class="group-value" dir="auto">${text}</span>
         <span class="quiet"

@@ -5,7 +5,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Item } from '../../worker/api.js';
 import { request } from '../kit/events.js';
-import { writtenSource } from '../kit/source.js';
+import { writtenSource } from '../kit/written-source.js';
 import { itemAt } from '../kit/view-state.js';
 import { clampWidth, placedColumn } from './column-order.js';
 import type { GridController } from './grid-controller.js';

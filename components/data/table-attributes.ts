@@ -1,5 +1,5 @@
 /** The attributes of `kobold-table`. Whatever stands in them, the table works. */
-import { property } from 'lit/decorators.js';
+import { property } from '../kit/property.js';
 import { booleanAttribute, optionalTextAttribute } from '../kit/attributes.js';
 import { KoboldElement } from '../kit/kobold-element.js';
 import type { Layout } from './reader-view.js';

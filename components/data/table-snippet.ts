@@ -7,7 +7,8 @@ import { printFilter, printSort } from '../../core/query/print.js';
 import { getClient } from '../kit/client.js';
 import { EMBED_ATTRIBUTES, type EmbedAttributes } from '../kit/embed-address.js';
 import { SELF_CONTAINED_ROWS, STATIC_ROWS, type SnippetRequest } from '../kit/snippet.js';
-import { sourceOf, writtenSource } from '../kit/source.js';
+import { sourceOf } from '../kit/source.js';
+import { writtenSource } from '../kit/written-source.js';
 import { groupOf, sortOf, type PanelContext } from './reader-view.js';
 
 /** Undefined while there is nothing to copy. `base`: the folder of kobold.js as the pasted page will see it. */

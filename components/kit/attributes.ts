@@ -2,18 +2,13 @@
  * Attributes and the properties that go with them. Frameworks set properties to whatever they hold (null, true, 25) and
  * CMSs write `editable="false"`: a converter's `toProperty` makes of anything what the element may rely on.
  */
-import type { ComplexAttributeConverter } from 'lit';
-
-export interface AttributeConverter<Value> extends ComplexAttributeConverter<Value> {
+export interface AttributeConverter<Value> {
   fromAttribute(value: string | null): Value;
   toProperty(value: unknown): Value;
 }
 
 /** Absent is ''. */
 export const textAttribute: AttributeConverter<string> = { fromAttribute: text, toProperty: text };
-
-/** Reflected, but never as an empty attribute in the document somebody edits. */
-export const writtenAttribute: AttributeConverter<string> = { ...textAttribute, toAttribute: (value) => value || null };
 
 /** Where absent and empty differ: `controls`, `url-state`. */
 export const optionalTextAttribute: AttributeConverter<string | null> = {
@@ -22,15 +17,7 @@ export const optionalTextAttribute: AttributeConverter<string | null> = {
 };
 
 /** Boolean attributes accept `false`. */
-export const booleanAttribute: AttributeConverter<boolean> = {
-  fromAttribute: isOn,
-  toProperty: isOn,
-  toAttribute: (value) => (value ? '' : null),
-};
-
-export function isAttributeConverter(converter: unknown): converter is AttributeConverter<unknown> {
-  return typeof converter === 'object' && converter !== null && 'toProperty' in converter;
-}
+export const booleanAttribute: AttributeConverter<boolean> = { fromAttribute: isOn, toProperty: isOn };
 
 /** `true` is an attribute without a value; an object of no known meaning says nothing. */
 export function text(value: unknown): string {

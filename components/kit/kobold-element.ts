@@ -3,12 +3,11 @@
  * thing shown, an inert preview while somebody edits the page around them.
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { ErrorData } from '../../core/errors.js';
 import type { ResolvedView } from '../../worker/api.js';
-import { isAttributeConverter, textAttribute, writtenAttribute } from './attributes.js';
 import { announce } from './events.js';
 import { LocalizeController } from './localize.js';
+import { property } from './property.js';
 import { Readiness } from './readiness.js';
 import type { TableData } from './source.js';
 import type { ViewState } from './view-state.js';
@@ -17,7 +16,7 @@ export type ElementState = 'loading' | 'empty' | 'error' | 'offline' | 'ready';
 
 export abstract class KoboldElement extends LitElement {
   /** An address, a file URL, or the name of a `<kobold-dataset>`. `dataset` as an attribute means the same. */
-  @property({ reflect: true, converter: writtenAttribute }) src = '';
+  @property() src = '';
   /** Instead of `src`, by program: a file the reader chose, or cells. */
   @property({ attribute: false }) data: TableData | undefined;
   /** Which kind of record; may be left out when there is one. */
@@ -31,25 +30,6 @@ export abstract class KoboldElement extends LitElement {
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'dataset', 'lang', 'dir'];
-  }
-
-  /** A property with an attribute is text unless its converter says otherwise, whatever is set. */
-  protected static override finalize(): void {
-    if (Object.hasOwn(this, 'finalized')) return;
-    super.finalize();
-    for (const [name, options] of this.elementProperties) {
-      const accessor = Object.getOwnPropertyDescriptor(this.prototype, name);
-      if (!accessor?.set || options.state || options.attribute === false) continue;
-      const { converter } = options;
-      const { toProperty } = isAttributeConverter(converter) ? converter : textAttribute;
-      const { set } = accessor;
-      Object.defineProperty(this.prototype, name, {
-        ...accessor,
-        set(value: unknown) {
-          set.call(this, toProperty(value));
-        },
-      });
-    }
   }
 
   override attributeChangedCallback(name: string, before: string | null, now: string | null): void {

@@ -4,6 +4,7 @@
  */
 import { KoboldError } from '../../core/errors.js';
 import type { SourceRef } from '../../worker/api.js';
+import { fileUrl, isNostrAddress, writtenSource } from './written-source.js';
 
 /** Data a program hands over: a file the reader chose, or cells. The same object stays the same source. */
 export type TableData =
@@ -16,11 +17,6 @@ export function sourceOf(element: HTMLElement & { readonly data?: TableData | un
   if (written !== undefined) return parseSource(written, element.baseURI);
   const table = childTable(element);
   return table ? tableSource(table) : undefined;
-}
-
-export function writtenSource(element: HTMLElement): string | undefined {
-  const written = (element.getAttribute('src') ?? element.getAttribute('dataset'))?.trim();
-  return written || undefined;
 }
 
 export function childTable(element: HTMLElement): HTMLTableElement | null {
@@ -45,31 +41,21 @@ function copyData(data: TableData, id: string): SourceRef {
 const cellOf = (cell: unknown): string => (typeof cell === 'string' ? cell : String(cell ?? ''));
 
 export function parseSource(written: string, base: string): SourceRef {
-  const address = written.replace(/^nostr:/i, '');
-  if (/^(naddr1|npub1|nevent1|note1|nprofile1)/i.test(address)) {
+  const src = shorten(written, 200);
+  if (isNostrAddress(written)) {
     throw new KoboldError(
       'unsupported',
       `This release reads files. The address ${shorten(written)} needs a release that speaks to relays.`,
-      { src: shorten(written, 200) },
+      { src },
     );
   }
-  let url: URL;
-  try {
-    url = new URL(written, base);
-  } catch {
-    throw new KoboldError('bad-source', `src="${shorten(written)}" is not an address or a URL.`, {
-      src: shorten(written, 200),
-    });
-  }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new KoboldError(
-      'bad-source',
-      `src="${shorten(written)}" must be a file on the web (http or https), not ${url.protocol}`,
-      { src: shorten(written, 200) },
-    );
-  }
-  url.hash = '';
-  return { kind: 'url', url: url.href };
+  const url = fileUrl(written, base);
+  if (url !== undefined) return { kind: 'url', url };
+  throw new KoboldError(
+    'bad-source',
+    `src="${shorten(written)}" is not the address of a file on the web (http or https).`,
+    { src },
+  );
 }
 
 /** Cells of an HTML table as text: read once, and again, as another source, after something in it has changed. */

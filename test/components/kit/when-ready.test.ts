@@ -70,7 +70,7 @@ describe('whenReady', () => {
     block.dataset['src'] = '/rows.csv';
     document.body.append(block);
     const waiting = whenReady(block);
-    upgradeForms(block);
+    upgradeForms([{ form: block, tag: 'kobold-table' }]);
     await waiting;
     await whenReady(block);
     assert.isNotNull(block.querySelector('kobold-table'));
