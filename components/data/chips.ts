@@ -1,6 +1,5 @@
 /** What the reader's filter says, as chips to edit (the words) and to remove (the ×), and one button for all. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Filter } from '../../core/query/query.js';
 import type { Field } from '../../core/table/field.js';
 import { filterSentence, filterWords, type FilterWords } from './filter-words.js';
@@ -18,29 +17,25 @@ export function renderChips(context: PanelContext): TemplateResult | typeof noth
     <button type="button" class="plain clear" @click=${() => change([])}>${terms.clearAll}</button>
   </li>`;
   return html`<ul class="chips" part="chips" aria-label=${terms.filter}>
-    ${repeat(
-      filters,
-      (filter) => JSON.stringify(filter),
-      (filter) => {
-        const words = filterWords(filter, fields, localize);
-        const name = terms.removeFilter(filterSentence(filter, fields, localize));
-        const remove = (event: Event) => {
-          focusNeighbour(event.currentTarget as HTMLElement);
-          change(filters.filter((each) => each !== filter));
-        };
-        return html`<li class="chip" part="chip">
-          ${renderWords(words, fieldOfFilter(filter))}<button
-            type="button"
-            class="plain remove"
-            aria-label=${name}
-            title=${name}
-            @click=${remove}
-          >
-            <span aria-hidden="true">×</span>
-          </button>
-        </li>`;
-      },
-    )}
+    ${filters.map((filter) => {
+      const words = filterWords(filter, fields, localize);
+      const name = terms.removeFilter(filterSentence(filter, fields, localize));
+      const remove = (event: Event) => {
+        if (filter === filters.at(-1)) focusBefore(event.currentTarget as HTMLElement);
+        change(filters.filter((each) => each !== filter));
+      };
+      return html`<li class="chip" part="chip">
+        ${renderWords(words, fieldOfFilter(filter))}<button
+          type="button"
+          class="plain remove"
+          aria-label=${name}
+          title=${name}
+          @click=${remove}
+        >
+          <span aria-hidden="true">×</span>
+        </button>
+      </li>`;
+    })}
     ${filters.length > 1 ? clear : nothing}
   </ul>`;
 }
@@ -54,11 +49,9 @@ function renderWords(words: FilterWords, field: string | undefined): TemplateRes
   return html`<button type="button" class="plain words" aria-haspopup="dialog" @click=${open}>${text}</button>`;
 }
 
-/** A removed chip must not take the focus with it. */
-function focusNeighbour(button: HTMLElement): void {
-  const chip = button.closest('li');
-  const next = chip?.nextElementSibling ?? chip?.previousElementSibling;
-  (next?.querySelector<HTMLElement>('.remove') ?? next?.querySelector<HTMLElement>('button'))?.focus();
+/** The chip that goes must not take the focus with it: the next one moves into its place, the last one has none. */
+function focusBefore(button: HTMLElement): void {
+  button.closest('li')?.previousElementSibling?.querySelector<HTMLElement>('.remove')?.focus();
 }
 
 export const chipsStyles = css`

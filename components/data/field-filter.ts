@@ -10,7 +10,8 @@ import type { Cell, Field } from '../../core/table/field.js';
 import { cellText, isDay, isEmptyCell, isoDay } from './cell-text.js';
 import { edgeText, renderHistogram } from './head-facet.js';
 import { rangeCondition, rangeOf, readersDay } from './range-filter.js';
-import { filterOn, ViewPatchEvent, withFilter, type PanelContext } from './reader-view.js';
+import { ViewPatchEvent, type PanelContext } from './reader-view.js';
+import { filterOn, withFilter } from './view-edits.js';
 import { chosenValues, isChosen, toggleValue } from './value-filter.js';
 
 /** More values than these want a box to search them. */

@@ -1,6 +1,5 @@
 /** The line at the foot: what is selected, how far the data can be trusted, and the way to other pages. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Summary } from '../../worker/api.js';
 import { MOST_SHOWN } from './column-layout.js';
 import type { Scene } from './scene.js';
 
@@ -13,29 +12,14 @@ export interface Paging {
   go(page: number): void;
 }
 
-export function renderFoot(
-  scene: Scene,
-  paging: Paging | undefined,
-  summary: Summary | undefined,
-  notice: string,
-): TemplateResult {
-  const notes = [notice || selectionText(scene, summary), ...stateNotes(scene)].filter(Boolean);
+/** `notice`: what was just done, or what is selected; '' for nothing. */
+export function renderFoot(scene: Scene, paging: Paging | undefined, notice: string): TemplateResult {
+  const notes = [notice, ...stateNotes(scene)].filter(Boolean);
   return html`<div class="foot" part="footer">
     <slot name="footer"></slot>
     <span class="notes" role="status">${notes.map((note) => html`<span>${note}</span>`)}</span>
     ${paging ? renderPager(scene, paging) : nothing}
   </div>`;
-}
-
-function selectionText({ localize }: Scene, summary: Summary | undefined): string {
-  if (!summary) return '';
-  const { terms } = localize;
-  const amount = (value: number) => localize.number(value, { maximumSignificantDigits: 12, maximumFractionDigits: 4 });
-  const parts = [terms.selection(localize.number(summary.cells), localize.plural(summary.cells))];
-  if (summary.numbers > 0 && summary.sum !== undefined) parts.push(terms.sum(amount(summary.sum)));
-  if (summary.numbers > 0 && summary.mean !== undefined)
-    parts.push(terms.mean(localize.number(summary.mean, { maximumFractionDigits: 2 })));
-  return parts.join(' · ');
 }
 
 function stateNotes({ state, localize, columns, shown }: Scene): string[] {

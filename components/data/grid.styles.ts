@@ -92,15 +92,11 @@ export const gridStyles = css`
   .windowed .cell.wrap {
     white-space: nowrap;
   }
-  .row:not(.head-row):hover {
-    background: var(--_soft);
-  }
   .pinned {
     position: sticky;
     z-index: 1;
     background: var(--_paper);
   }
-  .row:not(.head-row):hover .pinned,
   .head .pinned {
     background: linear-gradient(var(--_soft), var(--_soft)) var(--_paper);
   }
@@ -118,17 +114,6 @@ export const gridStyles = css`
   }
   .pinned:has(+ :not(.pinned)) {
     box-shadow: 1px 0 0 var(--_line);
-  }
-  .selected,
-  .row:not(.head-row):hover .selected {
-    background: var(--_tint);
-  }
-  .pinned.selected {
-    background: linear-gradient(var(--_tint), var(--_tint)) var(--_paper);
-  }
-  .body .cell:focus {
-    outline: 2px solid var(--_accent);
-    border-radius: 3px;
   }
   .none {
     color: var(--_quiet);
@@ -163,12 +148,6 @@ export const gridStyles = css`
   }
   button.lead {
     cursor: pointer;
-  }
-  button.lead:hover {
-    color: var(--_accent);
-    text-decoration: underline;
-    text-underline-offset: 3px;
-    text-decoration-color: color-mix(in oklch, var(--_accent) 40%, transparent);
   }
   .group {
     grid-template-columns: 100%;
@@ -209,17 +188,7 @@ export const gridStyles = css`
     border-radius: 99px;
     background: var(--_soft);
   }
-  @media (prefers-reduced-motion: no-preference) {
-    .caret {
-      transition: transform 120ms;
-    }
-  }
   @media (forced-colors: active) {
-    .selected {
-      forced-color-adjust: none;
-      background: Highlight;
-      color: HighlightText;
-    }
     .misfit {
       forced-color-adjust: none;
     }
@@ -269,9 +238,6 @@ export const headStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .sort:hover {
-    color: var(--_accent);
-  }
   .arrow sub {
     font-size: 0.75em;
     vertical-align: -2px;
@@ -294,15 +260,6 @@ export const headStyles = css`
   .end > .head-line > .menu {
     margin-inline: -6px auto;
   }
-  .head-row > .cell:hover .menu,
-  .head-row > .cell:focus-within .menu,
-  .menu[aria-expanded='true'] {
-    opacity: 1;
-  }
-  .menu:hover,
-  .menu[aria-expanded='true'] {
-    background: var(--_tint);
-  }
   .facet-room {
     block-size: 16px;
     margin-block-start: 4px;
@@ -310,48 +267,5 @@ export const headStyles = css`
   }
   .end > .facet-room {
     text-align: end;
-  }
-  .edge {
-    position: absolute;
-    inset-block: 0;
-    inset-inline-end: -5px;
-    inline-size: 9px;
-    cursor: col-resize;
-    z-index: 2;
-    touch-action: none;
-  }
-  .head-row > .cell:last-child > .edge {
-    inset-inline-end: 0;
-  }
-  .edge::after {
-    content: '';
-    position: absolute;
-    inset-block: 25%;
-    inset-inline-start: 4px;
-    border-inline-start: 1px solid var(--_line);
-    opacity: 0;
-  }
-  .head:hover .edge::after {
-    opacity: 1;
-  }
-  [data-dragged] {
-    opacity: 0.5;
-  }
-  [data-drop='before'] {
-    box-shadow: inset 2px 0 var(--_accent);
-  }
-  [data-drop='after'] {
-    box-shadow: inset -2px 0 var(--_accent);
-  }
-  [data-drop='before']:dir(rtl) {
-    box-shadow: inset -2px 0 var(--_accent);
-  }
-  [data-drop='after']:dir(rtl) {
-    box-shadow: inset 2px 0 var(--_accent);
-  }
-  @media (hover: none) {
-    .menu {
-      opacity: 0.7;
-    }
   }
 `;

@@ -11,7 +11,8 @@ import type { Field } from '../../core/table/field.js';
 import { cellText, numberText, type Localizer } from './cell-text.js';
 import { filterWords } from './filter-words.js';
 import { binsCondition, keepsBin, rangeOf, readersDay } from './range-filter.js';
-import { filterOn, ViewPatchEvent, withFilter, type PanelContext } from './reader-view.js';
+import { ViewPatchEvent, type PanelContext } from './reader-view.js';
+import { filterOn, withFilter } from './view-edits.js';
 import { isChosen, toggleValue } from './value-filter.js';
 
 /** Takes its line even before the facet has come: nothing jumps. */

@@ -16,7 +16,8 @@ import { FieldFilter, fieldFilterStyles } from './field-filter.js';
 import { filterWords } from './filter-words.js';
 import { filterStyles } from './filter.styles.js';
 import { headFacetStyles } from './head-facet.js';
-import { filterOn, UNTOUCHED, ViewPatchEvent, withFilter, type FilterTarget, type ReaderView } from './reader-view.js';
+import { UNTOUCHED, ViewPatchEvent, type FilterTarget, type ReaderView } from './reader-view.js';
+import { filterOn, withFilter } from './view-edits.js';
 import { chosenValues, isChosen, toggleValue } from './value-filter.js';
 import '../kit/terms/en-later.js';
 

@@ -40,7 +40,7 @@ export class LateParts implements ReactiveController {
     if (!this.afterRows) {
       this.actions = new parts.TableActions(this.host, this.grid);
       this.afterRows = parts;
-      this.#adopt(parts.chipsStyles, parts.headFacetStyles, parts.printStyles);
+      this.#adopt(parts.interactionStyles, parts.chipsStyles, parts.headFacetStyles, parts.printStyles);
     }
     return this.actions!;
   }

@@ -12,7 +12,8 @@ import type { GridController } from './grid-controller.js';
 import { gridKey } from './grid-keys.js';
 import { gridClick, gridPointerDown, placeOf } from './grid-pointer.js';
 import { OpenPanels } from './open-panels.js';
-import { type ColumnMenuEvent, type PanelContext, type ReaderView, sortOf, toggleSort } from './reader-view.js';
+import { type ColumnMenuEvent, type PanelContext, type ReaderView, sortOf } from './reader-view.js';
+import { toggleSort } from './view-edits.js';
 import { isGroup, type Scene } from './scene.js';
 import type { Place, Selection } from './selection.js';
 import { TableSelection } from './table-selection.js';
@@ -48,11 +49,9 @@ export class TableActions {
     host.addEventListener('copy', (event) => void this.#cells.copy(event));
   }
 
-  get summary() {
-    return this.#cells.summary;
-  }
-  get notice() {
-    return this.#panels.notice || this.#cells.notice;
+  /** What was just done, or what is selected. */
+  get notice(): string {
+    return this.#panels.notice || this.#cells.text;
   }
   get openPanel(): PanelName | undefined {
     const names = Object.keys(PANELS) as PanelName[];

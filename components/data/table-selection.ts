@@ -24,6 +24,11 @@ export class TableSelection implements ReactiveController {
     host.addController(this);
   }
 
+  /** The notice, else what is selected. */
+  get text(): string {
+    return this.notice || (this.summary && this.host.scene ? summaryText(this.host.scene, this.summary) : '');
+  }
+
   hostConnected(): void {}
 
   changed(): void {
@@ -86,4 +91,14 @@ function namesOf(scene: Scene, selected: Rectangle): { records: string[]; fields
     if (item && !isGroup(item)) records.push(item.id);
   }
   return { records, fields: rangeOf(scene, selected).fields };
+}
+
+function summaryText({ localize }: Scene, summary: Summary): string {
+  const { terms } = localize;
+  const amount = (value: number) => localize.number(value, { maximumSignificantDigits: 12, maximumFractionDigits: 4 });
+  const parts = [terms.selection(localize.number(summary.cells), localize.plural(summary.cells))];
+  if (summary.numbers > 0 && summary.sum !== undefined) parts.push(terms.sum(amount(summary.sum)));
+  if (summary.numbers > 0 && summary.mean !== undefined)
+    parts.push(terms.mean(localize.number(summary.mean, { maximumFractionDigits: 2 })));
+  return parts.join(' · ');
 }

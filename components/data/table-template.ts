@@ -2,7 +2,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ErrorData } from '../../core/errors.js';
 import type { Field } from '../../core/table/field.js';
-import type { Summary } from '../../worker/api.js';
 import type { LocalizeController } from '../kit/localize.js';
 import type { ViewState } from '../kit/view-state.js';
 import { renderFoot, type Paging } from './foot.js';
@@ -23,7 +22,6 @@ export interface TableParts {
   readonly issues: readonly ErrorData[];
   readonly toolbar: ToolbarOptions;
   readonly paging: Paging | undefined;
-  readonly summary: Summary | undefined;
   readonly notice: string;
   readonly emptyText: string;
   readonly windowed: boolean;
@@ -52,7 +50,7 @@ export function renderTable(parts: TableParts): TemplateResult {
     ${toolbar.cards && !none ? (parts.renderCards?.(scene, toolbar.title, parts.hasHeight) ?? renderLoading(localize)) : nothing}
     ${toolbar.cards || scene.shown.length === 0 ? nothing : renderGridOf(parts, scene)}
     ${none && (toolbar.cards || scene.shown.length === 0) ? html`<div class="boxed">${renderNone(parts, scene)}</div>` : nothing}
-    ${renderFoot(scene, parts.paging, parts.summary, parts.notice)} ${renderProblems(parts)}
+    ${renderFoot(scene, parts.paging, parts.notice)} ${renderProblems(parts)}
   </div>`;
 }
 

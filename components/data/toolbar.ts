@@ -1,6 +1,5 @@
 /** Title, count and the tools: search, filter, sort (where there is no header to click), columns, use. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { sortOf, ViewPatchEvent } from './reader-view.js';
 import type { Scene } from './scene.js';
 
 export const CONTROLS = ['search', 'filter', 'sort', 'columns', 'use'] as const;
@@ -14,6 +13,8 @@ export interface ToolbarOptions {
   readonly narrow: boolean;
   readonly moreOpen: boolean;
   readonly open: PanelName | undefined;
+  /** Comes with the cards, which have no headers to click. */
+  readonly renderSort: ((scene: Scene) => TemplateResult) | undefined;
   search(text: string): void;
   openPanel(name: PanelName, button: HTMLElement): void;
   toggleMore(): void;
@@ -66,7 +67,7 @@ export function renderToolbar(scene: Scene, options: ToolbarOptions): TemplateRe
     }
     ${
       !narrow || moreOpen
-        ? html`${options.cards && controls.has('sort') ? renderSort(scene) : nothing}${controls.has('columns') ? button('columns', terms.columns) : nothing}${controls.has('use') ? button('use', terms.useThisTable) : nothing}`
+        ? html`${options.cards && controls.has('sort') ? (options.renderSort?.(scene) ?? nothing) : nothing}${controls.has('columns') ? button('columns', terms.columns) : nothing}${controls.has('use') ? button('use', terms.useThisTable) : nothing}`
         : nothing
     }
   </div>`;
@@ -97,24 +98,4 @@ function renderSearch({ localize, view }: Scene, options: ToolbarOptions): Templ
     .value=${view.search}
     @input=${(event: InputEvent) => options.search((event.target as HTMLInputElement).value)}
   />`;
-}
-
-function renderSort(scene: Scene): TemplateResult {
-  const { terms } = scene.localize;
-  const [first] = sortOf(scene.view, scene.state);
-  const choose = (event: Event) => {
-    const select = event.currentTarget as HTMLSelectElement;
-    const [direction, index] = [select.value[0], Number(select.value.slice(1))];
-    const plan = scene.shown[index];
-    const sort = direction && plan ? [{ field: plan.field.key, ...(direction === '-' && { descending: true }) }] : [];
-    select.dispatchEvent(new ViewPatchEvent({ sort }));
-  };
-  const option = (sign: '+' | '-', index: number, label: string) => {
-    const chosen = first?.field === scene.shown[index]!.field.key && (first.descending === true) === (sign === '-');
-    return html`<option value=${sign + index} ?selected=${chosen}>${label} ${sign === '-' ? '↓' : '↑'}</option>`;
-  };
-  return html`<select class="button" part="sort-select" aria-label=${terms.sort} @change=${choose}>
-    <option value="" ?selected=${!first}>${terms.sort}</option>
-    ${scene.shown.map((plan, index) => [option('+', index, plan.label), option('-', index, plan.label)])}
-  </select>`;
 }

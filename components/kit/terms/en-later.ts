@@ -9,6 +9,11 @@ const later = {
   close: 'Close',
   done: 'Done',
 
+  // Selected cells
+  selection: (cells: string, plural: Plural) => (plural === 'one' ? `${cells} cell` : `${cells} cells`),
+  sum: (value: string) => `sum ${value}`,
+  mean: (value: string) => `mean ${value}`,
+
   // Header menu
   sortAscending: { text: 'Sort A → Z', number: 'Smallest first', date: 'Oldest first' },
   sortDescending: { text: 'Sort Z → A', number: 'Largest first', date: 'Newest first' },
