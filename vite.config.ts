@@ -215,13 +215,14 @@ function tightTemplates(): Plugin {
   };
 }
 
-const tightMarkup = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
+const tightMarkup = (text: string): string => text.replace(/\s*\n\s*/g, ' ').replace(/ (?=>)/g, '');
 const tightStyle = (text: string): string =>
   text
     .replace(/\/\*[^]*?\*\//g, '')
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,>]) ?/g, '$1')
     .replace(/: /g, ':')
+    .replace(/(?<![\d.])0(?=\.\d)/g, '')
     .replace(/;}/g, '}');
 
 interface SyntaxNode {

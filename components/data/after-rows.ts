@@ -2,6 +2,6 @@
 import '../kit/terms/en-later.js';
 export { chipsStyles, renderChips } from './chips.js';
 export { headFacetStyles, renderHeadFacet } from './head-facet.js';
-export { interactionStyles } from './interaction.styles.js';
+export { renderOffers } from './offers.js';
 export { TableActions } from './table-actions.js';
-export { printStyles } from './print.styles.js';
+export { conjuncts } from './view-edits.js';

@@ -5,7 +5,7 @@
 import type { Filter, Literal, RelativeDay } from '../../core/query/query.js';
 import type { Field } from '../../core/table/field.js';
 import { cellText, isDay, isNumeric, isoDay, type Localizer } from './cell-text.js';
-import { fieldOfFilter } from './reader-view.js';
+import { fieldOfFilter } from './view-edits.js';
 import '../kit/terms/en-later.js';
 
 export interface FilterWords {

@@ -13,7 +13,6 @@ export const gridStyles = css`
     overflow: auto;
     overscroll-behavior-x: contain;
     outline: none;
-    --_surface: color-mix(in oklch, var(--_paper), currentColor 0%);
   }
   .scroller:not(.windowed) {
     overflow-y: hidden;

@@ -7,8 +7,8 @@ import { FieldFilter, fieldFilterStyles } from './field-filter.js';
 import { filterWords } from './filter-words.js';
 import { headFacetStyles } from './head-facet.js';
 import { Panel } from './panel.js';
-import { fieldOfFilter, isNarrowed } from './reader-view.js';
-import { filterOn } from './view-edits.js';
+import { isNarrowed } from './reader-view.js';
+import { fieldOfFilter, filterOn } from './view-edits.js';
 
 /** More columns than these want a box to find one. */
 const FEW = 10;

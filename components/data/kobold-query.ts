@@ -14,7 +14,6 @@ import { FilledList } from './filled-list.js';
 import { templateOf } from './query-template.js';
 import { readersDay } from './range-filter.js';
 import {
-  conjuncts,
   narrowOf,
   patchView,
   UNTOUCHED,
@@ -22,6 +21,7 @@ import {
   type PanelContext,
   type ReaderView,
 } from './reader-view.js';
+import { conjuncts } from './view-edits.js';
 import { renderFailure } from './states.js';
 import '../kit/terms/en-later.js';
 

@@ -204,6 +204,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
       menuOpen: actions?.openMenu,
       facetRoom: this.#wantsFacets,
       chips: this.late.afterRows?.renderChips,
+      offers: this.late.afterRows?.renderOffers,
       facet: this.late.afterRows?.renderHeadFacet,
       renderCards: this.late.cardsView?.renderCards,
       retry: () => this.#liveView.reload(),
@@ -292,9 +293,13 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
 
   /** `initial-filter` and the URL come as text; once parsed they are filters like any the reader makes. */
   #understood(resolved: NonNullable<ViewState['resolved']>): void {
-    if (this.reader.filterText === undefined || resolved.issues.some(({ where }) => where === 'narrow')) return;
-    if (!resolved.narrow && this.reader.filterText.trim()) return; // an answer to an earlier request
-    this.reader = { ...this.reader, filterText: undefined, filters: reader.conjuncts(resolved.narrow) };
+    const { filterText } = this.reader;
+    if (filterText === undefined || resolved.issues.some(({ where }) => where === 'narrow')) return;
+    if (!resolved.narrow && filterText.trim()) return; // an answer to an earlier request
+    this.late.whenLoaded(({ conjuncts }) => {
+      if (this.reader.filterText !== filterText) return; // the reader was faster
+      this.reader = { ...this.reader, filterText: undefined, filters: conjuncts(resolved.narrow) };
+    });
   }
 
   protected override updated(): void {

@@ -11,16 +11,19 @@ interface LateHost extends ActionHost {
   readonly elementStyles: readonly CSSResultOrNative[];
 }
 
+type AfterRows = typeof import('./after-rows.js');
+
 /** A page in the background paints nothing; then it is this late. */
 const LATEST_MS = 300;
 
 export class LateParts implements ReactiveController {
-  afterRows: typeof import('./after-rows.js') | undefined;
+  afterRows: AfterRows | undefined;
   cardsView: typeof import('./cards-view.js') | undefined;
   actions: TableActions | undefined;
   /** Said where the reader asked for what could not be loaded. */
   notice = '';
   #asked = false;
+  readonly #waiting: ((parts: AfterRows) => void)[] = [];
   readonly #styles: CSSResult[] = [];
 
   constructor(
@@ -40,9 +43,21 @@ export class LateParts implements ReactiveController {
     if (!this.afterRows) {
       this.actions = new parts.TableActions(this.host, this.grid);
       this.afterRows = parts;
-      this.#adopt(parts.interactionStyles, parts.chipsStyles, parts.headFacetStyles, parts.printStyles);
+      this.#adopt(parts.chipsStyles, parts.headFacetStyles);
+      for (const then of this.#waiting.splice(0)) then(parts);
+      // Where they do not come, everything works, and looks a little plainer.
+      import('./late-styles.js').then(
+        ({ interactionStyles, printStyles }) => this.#adopt(interactionStyles, printStyles),
+        () => undefined,
+      );
     }
     return this.actions!;
+  }
+
+  /** Now, or once it has come by itself. */
+  whenLoaded(then: (parts: AfterRows) => void): void {
+    if (this.afterRows) then(this.afterRows);
+    else this.#waiting.push(then);
   }
 
   /** What the reader did, once it can be done. */

@@ -19,7 +19,7 @@
  *   say (filter as `filterText`); `writeUrlState(name, view, initial)` after each change, `initial` being the view the
  *   attributes give; `watchUrlState(name, restore)` for back and forward: patch `{ ...initial, ...restored }`.
  */
-import type { CompareOp, Filter, Literal, SortKey } from '../../core/query/query.js';
+import type { Filter, SortKey } from '../../core/query/query.js';
 import type { Field } from '../../core/table/field.js';
 import type { LiveHandle } from '../kit/client.js';
 import type { LocalizeController } from '../kit/localize.js';
@@ -132,44 +132,6 @@ export function narrowOf(view: ReaderView): Filter | string | undefined {
 
 export function isNarrowed(view: ReaderView): boolean {
   return view.filters.length > 0 || view.search.trim() !== '' || (view.filterText?.trim() ?? '') !== '';
-}
-
-/** The parts of an `and`, to any depth; what several of them say of one field is one filter, as in its menu. */
-export function conjuncts(filter: Filter | undefined): readonly Filter[] {
-  const byField = new Map<unknown, Filter[]>();
-  for (const part of parts(filter)) {
-    const key = fieldOfFilter(part) ?? part; // those over several fields stand for themselves
-    byField.set(key, [...(byField.get(key) ?? []), part]);
-  }
-  return [...byField.values()].map(together);
-}
-
-const parts = (filter: Filter | undefined): readonly Filter[] =>
-  !filter ? [] : filter.op === 'and' ? filter.filters.flatMap(parts) : [filter];
-
-type Comparison = Extract<Filter, { op: CompareOp }>;
-
-/** Two ends of one range are a range. */
-function together(filters: readonly Filter[]): Filter {
-  if (filters.length === 1) return filters[0]!;
-  const from = filters.find((each): each is Comparison => each.op === '>=');
-  const to = filters.find((each): each is Comparison => each.op === '<=' || each.op === '<');
-  if (filters.length === 2 && from && to && inOrder(from.value, to.value))
-    return { op: 'between', field: from.field, from: from.value, to: to.value, ...(to.op === '<' && { below: true }) };
-  return { op: 'and', filters };
-}
-
-/** `at least 7 and at most 3` keeps nothing; a range might be read either way round. */
-const inOrder = (from: Literal, to: Literal): boolean =>
-  (typeof from === 'number' && typeof to === 'number' && from < to) ||
-  (typeof from === 'string' && typeof to === 'string' && from < to);
-
-/** The one field a filter speaks of; undefined where it speaks of several. */
-export function fieldOfFilter(filter: Filter): string | undefined {
-  if (filter.op === 'not') return fieldOfFilter(filter.filter);
-  if (!('filters' in filter)) return filter.field;
-  const fields = new Set(filter.filters.map(fieldOfFilter));
-  return fields.size === 1 ? [...fields][0] : undefined;
 }
 
 declare global {

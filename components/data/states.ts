@@ -2,39 +2,20 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ErrorData } from '../../core/errors.js';
 import type { LocalizeController } from '../kit/localize.js';
-import { isNarrowed, UNTOUCHED, ViewPatchEvent } from './reader-view.js';
 import type { Scene } from './scene.js';
 
 export function renderLoading({ terms }: LocalizeController): TemplateResult {
   return html`<slot name="loading"><p class="message quiet" part="loading" role="status">${terms.loading}</p></slot>`;
 }
 
-export function renderEmpty(scene: Scene, emptyText: string): TemplateResult {
+/** `offers`: ways back to rows, as soon as there are some (offers.ts). */
+export function renderEmpty(scene: Scene, emptyText: string, offers: unknown): TemplateResult {
   const { terms } = scene.localize;
-  const { total, didYouMean } = scene.state.counts;
-  const patch = (change: object) => (event: Event) => event.currentTarget!.dispatchEvent(new ViewPatchEvent(change));
-  const narrowed = total > 0 && isNarrowed(scene.view);
   return html`<div class="message" part="empty">
-    <slot name="empty"><p class="quiet">${total > 0 ? terms.noMatch : emptyText || terms.noRows}</p></slot>
-    ${
-      didYouMean && narrowed
-        ? html`<button type="button" class="button" part="button" @click=${patch({ search: didYouMean })}>
-            ${terms.didYouMean(didYouMean)}
-          </button>`
-        : nothing
-    }
-    ${
-      narrowed
-        ? html`<button
-            type="button"
-            class="button"
-            part="button clear"
-            @click=${patch({ filters: UNTOUCHED.filters, filterText: undefined, search: '' })}
-          >
-            ${terms.clearFilters}
-          </button>`
-        : nothing
-    }
+    <slot name="empty"
+      ><p class="quiet">${scene.state.counts.total > 0 ? terms.noMatch : emptyText || terms.noRows}</p></slot
+    >
+    ${offers}
   </div>`;
 }
 

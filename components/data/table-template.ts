@@ -32,6 +32,7 @@ export interface TableParts {
   readonly facetRoom: boolean;
   /** Chips and head facets, once loaded. */
   readonly chips: ((context: PanelContext) => unknown) | undefined;
+  readonly offers: ((scene: Scene) => unknown) | undefined;
   readonly facet: ((context: PanelContext, field: Field) => unknown) | undefined;
   /** Where there is little room, once loaded. */
   readonly renderCards: typeof import('./cards.js').renderCards | undefined;
@@ -87,9 +88,11 @@ function renderGridOf(parts: TableParts, scene: Scene): TemplateResult {
   });
 }
 
-function renderNone({ state, localize, emptyText, issues }: TableParts, scene: Scene): TemplateResult {
+function renderNone({ state, localize, emptyText, issues, offers }: TableParts, scene: Scene): TemplateResult {
   if (isSetUpWrong(issues, state)) return renderFailure(localize, localize.terms.badRequest, issues);
-  return state.counts.complete || state.error ? renderEmpty(scene, emptyText) : renderLoading(localize);
+  return state.counts.complete || state.error
+    ? renderEmpty(scene, emptyText, offers?.(scene) ?? nothing)
+    : renderLoading(localize);
 }
 
 /** Rows are there, and yet something is wrong: it is said beneath them. */

@@ -6,7 +6,6 @@ import { headFacetStyles, renderHeadFacet } from '../../components/data/head-fac
 import type { Panel } from '../../components/data/panel.js';
 import type { KoboldRecordDialog } from '../../components/data/kobold-record-dialog.js';
 import {
-  conjuncts,
   narrowOf,
   patchView,
   UNTOUCHED,
@@ -14,6 +13,7 @@ import {
   type PanelContext,
   type ReaderView,
 } from '../../components/data/reader-view.js';
+import { conjuncts } from '../../components/data/view-edits.js';
 import { ChannelController } from '../../components/kit/channels.js';
 import { useClient } from '../../components/kit/client.js';
 import { HostColorsController } from '../../components/kit/host-colors.js';

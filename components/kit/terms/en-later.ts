@@ -14,6 +14,14 @@ const later = {
   sum: (value: string) => `sum ${value}`,
   mean: (value: string) => `mean ${value}`,
 
+  // Search and filters
+  clear: 'Clear',
+  from: 'from',
+  to: 'to',
+  nothing: 'nothing',
+  clearFilters: 'Clear search and filters',
+  didYouMean: (word: string) => `Did you mean “${word}”?`,
+
   // Header menu
   sortAscending: { text: 'Sort A → Z', number: 'Smallest first', date: 'Oldest first' },
   sortDescending: { text: 'Sort Z → A', number: 'Largest first', date: 'Newest first' },

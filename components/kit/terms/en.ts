@@ -20,19 +20,15 @@ const first = {
   sort: 'Sort',
   columns: 'Columns',
   useThisTable: 'Use this table',
-  clear: 'Clear',
   more: 'More',
 
   // Header menu
   columnMenu: (label: string) => `${label}: sort and filter`,
-  from: 'from',
-  to: 'to',
   emptyValue: '(empty)',
   yes: 'yes',
   no: 'no',
 
   // Chips: a label and what is asked of it
-  nothing: 'nothing',
 
   // Grid
   openRecord: (title: string) => `Open ${title}`,
@@ -49,8 +45,6 @@ const first = {
   // States
   noRows: 'There are no rows yet.',
   noMatch: 'Nothing matches.',
-  clearFilters: 'Clear search and filters',
-  didYouMean: (word: string) => `Did you mean “${word}”?`,
   notLoaded: 'This could not be loaded. Please try again.',
   failed: 'This table cannot be shown right now.',
   failedPartly: (count: string) => `Only the first ${count} rows could be loaded.`,
