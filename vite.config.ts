@@ -28,7 +28,7 @@ const preloadsModule = resolve(root, 'components/kit/preloads.ts');
 
 /** Of lit all but its directives that only later parts use. */
 const EVERY_ELEMENT =
-  /node_modules.(@?lit|lit-html|lit-element)\b(?!.*directives.repeat)|core.(errors|version)\.ts$|data.(cell-text|column-layout|reader-view|states|scene)\.ts$|kit.(allowed-images|attributes|channels|client|events|host-colors|host-style|html-element|kobold-element|live-view|localize|property|readiness|safe-url|source|theme|view-state|written-source|terms.en)\.ts$/;
+  /node_modules.(@?lit|lit-html|lit-element)\b(?!.*directives.repeat)|core.(errors|version)\.ts$|data.(cell-text|column-layout|reader-view|states|scene)\.ts$|kit.(allowed-images|attributes|channels|client|events|host-colors|host-style|kobold-element|live-view|localize|property|readiness|safe-url|source|theme|view-state|written-source|terms.en)\.ts$/;
 /** Stands in the entries for what is known only after the chunks are made. */
 const PRELOADS = '__KOBOLD_PRELOADS__';
 /** Modules the entry and the loader load later, by the name of their file in dist/: entries of the chunk build. */
@@ -41,7 +41,14 @@ export default defineConfig({
   appType: 'custom',
   publicDir: false,
   define: { __KOBOLD_VERSION__: JSON.stringify(version) },
-  plugins: [tightTemplates(), workerLocation(), chunkPreloads(), laterByName(), neverImportEntries()],
+  plugins: [
+    tightTemplates(),
+    workerLocation(),
+    chunkPreloads(),
+    lightDecorators(),
+    laterByName(),
+    neverImportEntries(),
+  ],
   environments: {
     worker: output({
       input: { worker: sources.worker },
@@ -240,6 +247,18 @@ function walk(node: unknown, visit: (node: SyntaxNode) => void): void {
     if ('type' in node) visit(node as SyntaxNode);
     for (const value of Object.values(node)) walk(value, visit);
   }
+}
+
+/** Ours (kit/property.ts) work on the prototype and return nothing: the compiler's helper knows of much more. */
+function lightDecorators(): Plugin {
+  return {
+    name: 'kobold:light-decorators',
+    enforce: 'pre',
+    transform(_, id) {
+      if (!/runtime.*helpers.*decorate\.js$/.test(id)) return null;
+      return 'export default (decorators, target, key) => decorators.forEach((decorate) => decorate(target, key));';
+    },
+  };
 }
 
 function chunkPreloads(): Plugin {

@@ -29,15 +29,13 @@ export function autoload(page: Document): void {
   });
   observer.observe(page, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-kobold'] });
   if (page.documentElement) discover(page.documentElement);
-  if (/[?&]kobold=inspect(&|$)/.test(location.search)) showInspector(page);
+  if (/[?&]kobold=inspect(&|$)/.test(location.search)) showInspector(page).catch(console.error);
 }
 
-/** For whoever set the page up: opened first, so that it hears every error. */
-function showInspector(page: Document): void {
-  void loadElement('kobold-inspector');
-  const show = () => page.body.append(page.createElement('kobold-inspector'));
-  if (page.body) show();
-  else page.addEventListener('DOMContentLoaded', show, { once: true });
+/** For whoever set the page up: asked for first, so that it hears every error. */
+async function showInspector(page: Document): Promise<void> {
+  await loadElement('kobold-inspector');
+  (page.body ?? page.documentElement).append(page.createElement('kobold-inspector'));
 }
 
 function discover(root: Element): void {

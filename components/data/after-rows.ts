@@ -4,4 +4,5 @@ export { chipsStyles, renderChips } from './chips.js';
 export { headFacetStyles, renderHeadFacet } from './head-facet.js';
 export { renderOffers } from './offers.js';
 export { TableActions } from './table-actions.js';
+export { unknownColumns } from './unknown-columns.js';
 export { conjuncts } from './view-edits.js';

@@ -3,7 +3,8 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Filter } from '../../core/query/query.js';
 import type { Field } from '../../core/table/field.js';
 import { filterSentence, filterWords, type FilterWords } from './filter-words.js';
-import { ColumnMenuEvent, ViewPatchEvent, type PanelContext } from './reader-view.js';
+import { ColumnMenuEvent } from './panel-events.js';
+import { ViewPatchEvent, type PanelContext } from './reader-view.js';
 import { fieldOfFilter } from './view-edits.js';
 
 /** Nothing while the reader filters by nothing. */

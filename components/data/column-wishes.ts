@@ -2,10 +2,8 @@
  * What the builder wants of columns: `<kobold-field>` children, or the short form
  * `columns='variety_name "Variety" 12em, days'`. Reads whatever it can: nonsense never breaks a table.
  */
-import type { ErrorData } from '../../core/errors.js';
-import type { Field } from '../../core/table/field.js';
 import { booleanAttribute } from '../kit/attributes.js';
-import { fieldNamed, type ColumnWish } from './column-layout.js';
+import type { ColumnWish } from './column-layout.js';
 
 /** Quotes of any kind protect commas and blanks; `[A header]` too. */
 const TOKEN = /\s*(?:(,)|"([^"]*)"|'([^']*)'|“([^”]*)”|„([^“”]*)[“”]|\[([^\]]*)\]|([^\s,"'“„[]+)|["'“„[])/gy;
@@ -54,20 +52,4 @@ export function readFieldElements(table: HTMLElement): readonly ColumnWish[] {
   });
 }
 
-/** Names that no field answers to. */
-export function unknownColumns(wishes: readonly ColumnWish[], fields: readonly Field[]): readonly ErrorData[] {
-  if (fields.length === 0) return [];
-  return wishes
-    .filter((wish) => !fieldNamed(fields, wish.name))
-    .map((wish) => ({
-      code: 'unknown-field',
-      message: `No field '${shorten(wish.name)}'. There are: ${fields
-        .slice(0, 12)
-        .map((field) => field.key)
-        .join(', ')}${fields.length > 12 ? ' …' : ''}.`,
-      details: { field: shorten(wish.name), where: 'columns' },
-    }));
-}
-
 const asLength = (width: string): string => (/\d$/.test(width) ? `${width}px` : width);
-const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

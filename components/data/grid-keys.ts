@@ -2,7 +2,7 @@
 import { itemAt } from '../kit/view-state.js';
 import { placeAfter } from './keyboard.js';
 import { isGroup } from './scene.js';
-import { HEAD, type Place, samePlace } from './selection.js';
+import { HEAD, type Place } from './selection.js';
 import type { TableActions } from './table-actions.js';
 
 /** True when the key was for the grid. */
@@ -61,3 +61,5 @@ function press(enter: boolean, actions: TableActions): boolean {
   }
   return true; // the space bar scrolls no page
 }
+
+const samePlace = (a: Place, b: Place): boolean => a.row === b.row && a.col === b.col;

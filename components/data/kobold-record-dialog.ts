@@ -12,7 +12,8 @@ import type { ViewState } from '../kit/view-state.js';
 import { cellText, fitsField, isEmptyCell } from './cell-text.js';
 import { renderImage } from './cells.js';
 import { fieldNamed, type ColumnPlan } from './column-layout.js';
-import { PanelCloseEvent, ViewPatchEvent, type PanelContext, type ReaderView } from './reader-view.js';
+import { PanelCloseEvent } from './panel-events.js';
+import { ViewPatchEvent, type PanelContext, type ReaderView } from './reader-view.js';
 import { recordDialogStyles } from './record-dialog.styles.js';
 import '../kit/terms/en-later.js';
 

@@ -16,7 +16,7 @@ import { sourceOf } from '../kit/source.js';
 import { theme } from '../kit/theme.js';
 import type { ViewState } from '../kit/view-state.js';
 import { type ColumnPlan, planColumns } from './column-layout.js';
-import { parseColumns, readFieldElements, unknownColumns } from './column-wishes.js';
+import { parseColumns, readFieldElements } from './column-wishes.js';
 import { ColumnSizes } from './column-sizes.js';
 import type { Paging } from './foot.js';
 import { GridController, type GridHost } from './grid-controller.js';
@@ -145,7 +145,10 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
     const { state, cellFields } = this.#liveView;
     const wishes = [...parseColumns(this.columns), ...readFieldElements(this)];
     this.#columns = planColumns(state.fields, wishes, this.columns.trim() !== '', this.reader.columns);
-    this.#issues = [...(state.resolved?.issues ?? []), ...unknownColumns(wishes, state.fields)];
+    this.#issues = [
+      ...(state.resolved?.issues ?? []),
+      ...(this.late.afterRows?.unknownColumns(wishes, state.fields) ?? []),
+    ];
     this.live ||=
       state.status === 'ready' &&
       state.fields.length > 0 &&

@@ -13,7 +13,8 @@ import { theme } from '../kit/theme.js';
 import type { ViewState } from '../kit/view-state.js';
 import type { ColumnPlan } from './column-layout.js';
 import { panelStyles } from './panel.styles.js';
-import { PanelCloseEvent, ViewPatchEvent, type PanelContext, type ReaderView } from './reader-view.js';
+import { PanelCloseEvent } from './panel-events.js';
+import { ViewPatchEvent, type PanelContext, type ReaderView } from './reader-view.js';
 import '../kit/terms/en-later.js';
 
 export abstract class Panel extends LitElement implements PanelContext {

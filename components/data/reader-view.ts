@@ -81,21 +81,6 @@ export class ViewPatchEvent extends Event {
     super('view-patch', { bubbles: true });
   }
 }
-/** Asks the table to open a column's menu beside `anchor` (a chip's words). Bubbles, not composed. */
-export class ColumnMenuEvent extends Event {
-  constructor(
-    readonly field: string,
-    readonly anchor: HTMLElement,
-  ) {
-    super('column-menu-request', { bubbles: true });
-  }
-}
-/** Sent by a panel after it closed itself. */
-export class PanelCloseEvent extends Event {
-  constructor() {
-    super('panel-close', { bubbles: true });
-  }
-}
 
 export const UNTOUCHED: ReaderView = {
   filters: [],
@@ -137,8 +122,6 @@ export function isNarrowed(view: ReaderView): boolean {
 declare global {
   interface HTMLElementEventMap {
     'view-patch': ViewPatchEvent;
-    'column-menu-request': ColumnMenuEvent;
-    'panel-close': PanelCloseEvent;
     'table-update': Event;
   }
 }

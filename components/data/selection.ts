@@ -34,9 +34,3 @@ export function contains(rectangle: Rectangle | undefined, row: number, col: num
   if (!rectangle) return false;
   return row >= rectangle.top && row <= rectangle.bottom && col >= rectangle.left && col <= rectangle.right;
 }
-
-export function cellCount({ top, bottom, left, right }: Rectangle): number {
-  return (bottom - top + 1) * (right - left + 1);
-}
-
-export const samePlace = (a: Place, b: Place): boolean => a.row === b.row && a.col === b.col;

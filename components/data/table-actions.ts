@@ -4,7 +4,7 @@
  */
 import type { ReactiveControllerHost } from 'lit';
 import type { Item } from '../../worker/api.js';
-import { request } from '../kit/events.js';
+import { announce } from '../kit/events.js';
 import { writtenSource } from '../kit/written-source.js';
 import { itemAt } from '../kit/view-state.js';
 import { clampWidth, placedColumn } from './column-order.js';
@@ -12,7 +12,8 @@ import type { GridController } from './grid-controller.js';
 import { gridKey } from './grid-keys.js';
 import { gridClick, gridPointerDown, placeOf } from './grid-pointer.js';
 import { OpenPanels } from './open-panels.js';
-import { type ColumnMenuEvent, type PanelContext, type ReaderView, sortOf } from './reader-view.js';
+import type { ColumnMenuEvent } from './panel-events.js';
+import { type PanelContext, type ReaderView, sortOf } from './reader-view.js';
 import { toggleSort } from './view-edits.js';
 import { isGroup, type Scene } from './scene.js';
 import type { Place, Selection } from './selection.js';
@@ -127,7 +128,7 @@ export class TableActions {
   #open(item: Item | undefined): void {
     if (!item || isGroup(item)) return;
     const wish = { src: writtenSource(this.host) ?? '', resource: this.host.resource, record: item.id };
-    if (request(this.host, 'kobold-open-request', wish))
+    if (announce(this.host, 'kobold-open-request', wish, true))
       void this.#panels.show('kobold-record-dialog', { which: { key: item.key } });
   }
 

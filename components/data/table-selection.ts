@@ -5,7 +5,7 @@ import { announce } from '../kit/events.js';
 import { itemAt } from '../kit/view-state.js';
 import type { GridController } from './grid-controller.js';
 import { isGroup, type Scene } from './scene.js';
-import { cellCount, HEAD, type Rectangle } from './selection.js';
+import { HEAD, type Rectangle } from './selection.js';
 
 interface SelectionHost extends ReactiveControllerHost, HTMLElement {
   readonly scene: Scene | undefined;
@@ -101,4 +101,8 @@ function summaryText({ localize }: Scene, summary: Summary): string {
   if (summary.numbers > 0 && summary.mean !== undefined)
     parts.push(terms.mean(localize.number(summary.mean, { maximumFractionDigits: 2 })));
   return parts.join(' · ');
+}
+
+function cellCount({ top, bottom, left, right }: Rectangle): number {
+  return (bottom - top + 1) * (right - left + 1);
 }

@@ -44,20 +44,12 @@ declare global {
 
 type DetailOf<Name extends keyof KoboldEventMap> = KoboldEventMap[Name]['detail'];
 
-/** States a fact. */
+/** States a fact; where it is cancelable, asks whether to go on: false when somebody called preventDefault. */
 export function announce<Name extends keyof KoboldEventMap>(
   from: EventTarget,
   name: Name,
   detail: DetailOf<Name>,
-): void {
-  from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-}
-
-/** Asks whether to go on; false when somebody called preventDefault. */
-export function request<Name extends keyof KoboldEventMap>(
-  from: EventTarget,
-  name: Name,
-  detail: DetailOf<Name>,
+  cancelable = false,
 ): boolean {
-  return from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
+  return from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
 }
