@@ -23,7 +23,7 @@ export function renderChips(context: PanelContext): TemplateResult | typeof noth
       const words = filterWords(filter, fields, localize);
       const name = terms.removeFilter(filterSentence(filter, fields, localize));
       const remove = (event: Event) => {
-        if (filter === filters.at(-1)) focusBefore(event.currentTarget as HTMLElement);
+        keepFocus(event.currentTarget as HTMLElement, filter === filters.at(-1));
         change(filters.filter((each) => each !== filter));
       };
       return html`<li class="chip" part="chip">
@@ -51,9 +51,10 @@ function renderWords(words: FilterWords, field: string | undefined): TemplateRes
   return html`<button type="button" class="plain words" aria-haspopup="dialog" @click=${open}>${text}</button>`;
 }
 
-/** The chip that goes must not take the focus with it: the next one moves into its place, the last one has none. */
-function focusBefore(button: HTMLElement): void {
-  button.closest('li')?.previousElementSibling?.querySelector<HTMLElement>('.remove')?.focus();
+/** A removed chip must not take the focus with it: the next one moves into its nodes, the last one's go. */
+function keepFocus(button: HTMLElement, isLast: boolean): void {
+  const before = button.closest('li')?.previousElementSibling?.querySelector<HTMLElement>('.remove');
+  (isLast ? before : button)?.focus();
 }
 
 export const chipsStyles = css`

@@ -3,6 +3,7 @@ import { assert } from 'chai';
 import type { LitElement } from 'lit';
 import { ELEMENTS, define } from '../../../components/elements.js';
 import { useClient } from '../../../components/kit/client.js';
+import { sourceOf } from '../../../components/kit/source.js';
 import { eventually } from '../../support/eventually.js';
 import { FakeClient } from '../../support/fake-client.js';
 import { garden } from '../../support/garden.js';
@@ -47,9 +48,23 @@ describe('attributes and properties', () => {
     document.body.append(other);
     await other.updateComplete;
     assert.equal(other.outerHTML, '<kobold-table></kobold-table>');
-    table.src = '';
+    const written = table.getAttribute('src');
+    table.src = '/other.csv';
     await table.updateComplete;
-    assert.isFalse(table.hasAttribute('src'));
+    assert.equal(table.getAttribute('src'), written);
+  });
+
+  it('count before the attribute when a program sets `src`', () => {
+    const table = document.createElement('kobold-table') as HTMLElement & { src: string };
+    table.setAttribute('src', '/written.csv');
+    const opened = () => sourceOf(table) as { url?: string } | undefined;
+    assert.equal(opened()?.url, new URL('/written.csv', location.href).href);
+    table.src = '/set.csv#top';
+    assert.equal(opened()?.url, new URL('/set.csv', location.href).href);
+    table.src = '';
+    assert.isUndefined(opened());
+    table.setAttribute('dataset', '/named.csv');
+    assert.equal(opened()?.url, new URL('/named.csv', location.href).href);
   });
 
   it('count again after nonsense', async () => {

@@ -1,5 +1,6 @@
 import { assert } from 'chai';
 import { OpenPanels } from '../../../components/data/open-panels.js';
+import { eventually } from '../../support/eventually.js';
 import { garden } from '../../support/garden.js';
 import { clearPage, showTable } from '../../support/shown-table.js';
 
@@ -21,7 +22,7 @@ describe('panels that cannot be loaded', () => {
 
   it('a click before its code has come keeps its keys', async () => {
     const { table, root, view } = await showTable(garden, { sort: 'days' });
-    const { actions } = table.late;
+    const actions = await table.late.loadActions();
     table.late.actions = undefined; // as before it came
     const head = root.querySelector('.head [data-field="species"] .sort')!;
     const load = table.late.loadActions.bind(table.late);
@@ -30,8 +31,6 @@ describe('panels that cannot be loaded', () => {
       return load();
     };
     head.dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }));
-    await new Promise((resolve) => setTimeout(resolve));
-    await table.updateComplete;
-    assert.deepEqual(view.request.sort as object[], [{ field: 'days' }, { field: 'species' }]);
+    await eventually(() => assert.deepEqual(view.request.sort as object[], [{ field: 'days' }, { field: 'species' }]));
   });
 });
