@@ -16,6 +16,7 @@ import {
   isAscending,
   isMembers,
   member,
+  withoutAbsent,
   type Members,
 } from './members.js';
 import { refuse } from './refusal.js';
@@ -76,8 +77,12 @@ function readOp(op: Members, ids: readonly EventId[], families: OpFamilies): Op 
     }
   }
   if (families !== 'data' && name === 'schema.update') return readSchemaUpdate(op, ids);
-  const resource = member(op, 'resource');
-  return typeof resource === 'string' ? { op: 'unknown', name, resource } : { op: 'unknown', name };
+  return withoutAbsent({ op: 'unknown', name, resource: textOrNone(op, 'resource'), record: textOrNone(op, 'record') });
+}
+
+function textOrNone(op: Members, name: string): string | undefined {
+  const text = member(op, name);
+  return typeof text === 'string' ? text : undefined;
 }
 
 function readCreate(op: Members, ids: readonly EventId[]): Op {

@@ -218,11 +218,12 @@ export interface SchemaOp {
   readonly over: Over;
 }
 
-/** Of a later minor version: kept, without effect. A scope must cover `resource` where it is a text. */
+/** Of a later minor version: kept, without effect. Scopes look at `resource` and `record` where they are texts. */
 export interface UnknownOp {
   readonly op: 'unknown';
   readonly name: string;
   readonly resource?: string;
+  readonly record?: string;
 }
 
 /** PROTOCOL.md, section 12.2. `dataset` is `''` for the same dataset. */

@@ -5,7 +5,7 @@
 import { utf8Length } from '../canonical-json.js';
 
 const LONGEST_BYTES = 128;
-// eslint-disable-next-line no-control-regex -- keeping them out is the point
+
 const FORBIDDEN = /[\u0000-\u001f\u007f]|^\$/;
 const PROTOTYPE_NAMES: ReadonlySet<string> = new Set([
   '__proto__',
