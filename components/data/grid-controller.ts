@@ -8,7 +8,7 @@ import { hostStyle } from '../kit/host-style.js';
 import { itemAt } from '../kit/view-state.js';
 import type { Bounds } from './keyboard.js';
 import { recycle } from './recycle.js';
-import { renderRow } from './rows.js';
+import { renderRow, rowInputs } from './rows.js';
 import type { Scene } from './scene.js';
 import { ScrollWindow } from './scroll-window.js';
 import { HEAD, type Place, type Rectangle, rectangleOf, type Selection } from './selection.js';
@@ -106,8 +106,11 @@ export class GridController implements ReactiveController {
     const hadFocus = layer.contains(this.#focused);
     this.#keepFocusFromLeaving(layer);
     const marks = { active: this.#reachable(), selected: this.selected };
-    const rows = recycle(this.#from, this.#to, (position) =>
-      renderRow(scene, position, itemAt(state, position), marks),
+    const rows = recycle(
+      this.#from,
+      this.#to,
+      (position) => rowInputs(scene, position, itemAt(state, position), marks),
+      (position) => renderRow(scene, position, itemAt(state, position), marks),
     );
     render(rows, layer, { host: this.host });
     if (hadFocus && !this.#focused) this.scroller?.focus({ preventScroll: true }); // its node was another kind of row

@@ -1,6 +1,7 @@
 /**
  * A lit directive for a window of rows: when the window moves, rows that fall out at one end are put in at the other and
- * filled anew. `repeat` makes new nodes for them, or moves all others when keys turn round, which takes the focus away.
+ * filled anew; others only where they show something else. `repeat` makes new nodes for them, or moves all others when
+ * keys turn round, which takes the focus away.
  */
 import { noChange } from 'lit';
 import { type ChildPart, directive, Directive, type PartInfo, PartType } from 'lit/directive.js';
@@ -9,23 +10,35 @@ import { insertPart, removePart, setChildPartValue } from 'lit/directive-helpers
 class RecycleDirective extends Directive {
   #from = 0;
   readonly #parts: ChildPart[] = [];
+  /** What each row was last made of. */
+  readonly #shown = new WeakMap<ChildPart, readonly unknown[]>();
 
   constructor(info: PartInfo) {
     super(info);
     if (info.type !== PartType.CHILD) throw new Error('recycle() stands between tags only');
   }
 
-  render(_from: number, _to: number, _template: (position: number) => unknown): unknown {
+  render(
+    _from: number,
+    _to: number,
+    _inputs: (position: number) => readonly unknown[],
+    _template: (position: number) => unknown,
+  ): unknown {
     return noChange;
   }
 
-  override update(container: ChildPart, [from, to, template]: Parameters<this['render']>): unknown {
+  override update(container: ChildPart, [from, to, inputs, template]: Parameters<this['render']>): unknown {
     const parts = this.#parts;
     if (parts.length > 0) this.#turn(container, from);
     this.#from = from;
     while (parts.length > to - from) removePart(parts.pop()!);
     while (parts.length < to - from) parts.push(insertPart(container));
-    parts.forEach((part, index) => setChildPartValue(part, template(from + index)));
+    parts.forEach((part, index) => {
+      const shows = inputs(from + index);
+      if (isSame(this.#shown.get(part), shows)) return;
+      this.#shown.set(part, shows);
+      setChildPartValue(part, template(from + index));
+    });
     return noChange;
   }
 
@@ -39,5 +52,9 @@ class RecycleDirective extends Directive {
   }
 }
 
-/** Items at positions [from, to). */
+/** Items at positions [from, to): a template each, and the inputs it is made of, compared by identity. */
 export const recycle = directive(RecycleDirective);
+
+function isSame(before: readonly unknown[] | undefined, now: readonly unknown[]): boolean {
+  return before?.length === now.length && now.every((input, index) => input === before[index]);
+}

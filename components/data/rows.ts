@@ -18,6 +18,24 @@ export function renderRow(scene: Scene, position: number, item: Item | undefined
   return item && isGroup(item) ? renderGroup(scene, position, item, marks) : renderRecord(scene, position, item, marks);
 }
 
+/** What a row is made of. `shown` is another list after each update of the table, and the same while it scrolls. */
+export function rowInputs(
+  scene: Scene,
+  position: number,
+  item: Item | undefined,
+  { active, selected }: RowMarks,
+): readonly unknown[] {
+  const inRows = selected && position >= selected.top && position <= selected.bottom;
+  return [
+    scene.shown,
+    position,
+    item,
+    active.row === position ? active.col : undefined,
+    inRows ? selected.left : undefined,
+    inRows ? selected.right : undefined,
+  ];
+}
+
 const bone = html`<span class="bone"></span>`;
 
 /** A row that has not come yet is the same nodes, so that the focus stays in them when it comes. */
