@@ -4,7 +4,7 @@
  * keys turn round, which takes the focus away.
  */
 import { noChange } from 'lit';
-import { type ChildPart, directive, Directive, type PartInfo, PartType } from 'lit/directive.js';
+import { type ChildPart, directive, Directive } from 'lit/directive.js';
 import { insertPart, removePart, setChildPartValue } from 'lit/directive-helpers.js';
 
 class RecycleDirective extends Directive {
@@ -12,11 +12,6 @@ class RecycleDirective extends Directive {
   readonly #parts: ChildPart[] = [];
   /** What each row was last made of. */
   readonly #shown = new WeakMap<ChildPart, readonly unknown[]>();
-
-  constructor(info: PartInfo) {
-    super(info);
-    if (info.type !== PartType.CHILD) throw new Error('recycle() stands between tags only');
-  }
 
   render(
     _from: number,
@@ -52,7 +47,7 @@ class RecycleDirective extends Directive {
   }
 }
 
-/** Items at positions [from, to): a template each, and the inputs it is made of, compared by identity. */
+/** Items at positions [from, to): a template each, and the inputs it is made of, compared by identity. Stands between tags. */
 export const recycle = directive(RecycleDirective);
 
 function isSame(before: readonly unknown[] | undefined, now: readonly unknown[]): boolean {
