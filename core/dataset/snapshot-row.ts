@@ -1,0 +1,39 @@
+/** The rows of a snapshot's parts, and what the signed event says of them. PROTOCOL.md, sections 13 and 14. */
+import type { EventId, Hash, Json, NostrEvent, Stamp } from '../log/event.js';
+
+export type SnapshotRow =
+  /** Every valid 4881 and every 4884, whole. */
+  | readonly ['event', NostrEvent]
+  /** Every other log event: its place in the graph; 1 for valid. The grant is '' for the root. */
+  | readonly ['link', id: EventId, kind: number, grant: EventId | '', prev: readonly EventId[], state: 0 | 1]
+  /** Live writes in order of events, smallest first. */
+  | readonly ['cell', resource: string, record: string, field: string, writes: readonly WriteRow[]];
+
+/** Without a value where the field is unset. */
+export type WriteRow = readonly [stamp: Stamp, id: EventId, value?: Json];
+
+/** Bytes of a part, before and after compression. */
+export interface PartSize {
+  readonly x: Hash;
+  readonly size: number;
+  readonly packed: number;
+}
+
+/** Lines are never cut: a part may be larger where a line is. */
+export const PART_BYTES = 256 * 1024;
+export const MOST_PART_BYTES = 16 * 1024 * 1024;
+export const MOST_PARTS = 5000;
+/** Around a value, which has 8 at most. */
+export const DEEPEST_ROW = 12;
+
+/** Ascending by UTF-8 bytes, which differs from code units where a character takes two of them. */
+export function compareUtf8(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const [unitA, unitB] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (unitA === unitB) continue;
+    const [pairA, pairB] = [unitA >= 0xd800 && unitA <= 0xdfff, unitB >= 0xd800 && unitB <= 0xdfff];
+    return pairA === pairB ? unitA - unitB : pairA ? 1 : -1;
+  }
+  return a.length - b.length;
+}

@@ -1,0 +1,70 @@
+/**
+ * A state as the parts of a snapshot, from which a reader goes on without the log. Parts come uncompressed; the platform
+ * packs them and says how small they became. PROTOCOL.md, section 14.
+ */
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { canonicalJson } from '../canonical-json.js';
+import { KoboldError } from '../errors.js';
+import { canonicalLine, hashText } from '../log/canonical-line.js';
+import type { EventId, Hash, Stamp } from '../log/event.js';
+import { MOST_PART_BYTES, MOST_PARTS, PART_BYTES, type PartSize, type SnapshotRow } from './snapshot-row.js';
+
+export interface SnapshotPart {
+  readonly x: Hash;
+  /** Lines of canonical JSON. */
+  readonly text: string;
+  /** UTF-8 bytes of the text. */
+  readonly size: number;
+}
+
+/** Rows in the order of section 14 → parts of about 256 kB. Throws `too-large` beyond 5,000 parts or a line of 16 MiB. */
+export function* snapshotParts(rows: Iterable<SnapshotRow>, partBytes = PART_BYTES): Generator<SnapshotPart> {
+  let text = '';
+  let size = 0;
+  let count = 0;
+  for (const row of rows) {
+    const line = canonicalLine(row);
+    const lineBytes = utf8ToBytes(line).length;
+    if (size > 0 && size + lineBytes > partBytes) {
+      yield part();
+      [text, size] = ['', 0];
+    }
+    text += line;
+    size += lineBytes;
+  }
+  if (size > 0 || count === 0) yield part();
+
+  function part(): SnapshotPart {
+    count += 1;
+    if (size > MOST_PART_BYTES) throw tooLarge(`A row of the snapshot has ${size} bytes.`);
+    if (count > MOST_PARTS) throw tooLarge(`The snapshot would have more than ${MOST_PARTS} parts.`);
+    return { x: hashText(text), text, size };
+  }
+}
+
+export interface SnapshotFacts {
+  readonly at: Stamp;
+  readonly heads: readonly EventId[];
+  readonly hash: Hash;
+  /** Whole events and link rows. */
+  readonly events: number;
+  readonly compression: 'gzip' | 'none';
+  readonly parts: readonly PartSize[];
+  /** Where parts lie, each at `<url>/<x>`. */
+  readonly urls?: readonly string[];
+}
+
+/** The content of the 4882 that is to be signed. */
+export function snapshotContent({ parts, urls, ...facts }: SnapshotFacts): string {
+  return canonicalJson({
+    v: 1,
+    ...facts,
+    bytes: parts.reduce((sum, { size }) => sum + size, 0),
+    parts: parts.map(({ x, size, packed }) => ({ x, size, packed })),
+    ...(urls !== undefined && urls.length > 0 && { urls }),
+  });
+}
+
+function tooLarge(message: string): KoboldError {
+  return new KoboldError('too-large', message);
+}
