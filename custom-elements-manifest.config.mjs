@@ -10,8 +10,8 @@ const TAGS = ['table', 'field', 'filter', 'query'];
 export default {
   // The tags editors write, and the classes they inherit from. Panels are the table's own.
   globs: [
-    ...TAGS.map((name) => `components/data/kobold-${name}.ts`),
-    'components/data/table-attributes.ts',
+    ...TAGS.map((name) => `components/data/*/kobold-${name}.ts`),
+    'components/data/table/table-attributes.ts',
     'components/kit/kobold-element.ts',
   ],
   outdir: OUT,
@@ -25,7 +25,7 @@ function tagsByFileName() {
     name: 'tags-by-file-name',
     packageLinkPhase({ customElementsManifest }) {
       for (const { path, declarations } of customElementsManifest.modules) {
-        const tagName = /data\/(kobold-[a-z-]+)\.ts$/.exec(path)?.[1];
+        const tagName = /data\/[a-z]+\/(kobold-[a-z-]+)\.ts$/.exec(path)?.[1];
         for (const declaration of declarations) {
           const named = declaration.name.replace(/(?!^)[A-Z]/g, '-$&').toLowerCase() === tagName;
           if (declaration.kind !== 'class' || !named) continue;
@@ -87,10 +87,8 @@ ${elements.map(({ tagName }) => `    '${tagName}': DefineComponent<CustomElement
 }
 
 function imports(elements) {
-  const classes = elements.map(
-    ({ name, tagName }) => `import type { ${name} } from './components/data/${tagName}.js';\n`,
-  );
-  return `${classes.join('')}import type { KoboldEventMap } from './components/kit/events.js';\n`;
+  const classes = elements.map(({ name }) => name).join(', ');
+  return `import type { ${classes} } from './components/index.js';\nimport type { KoboldEventMap } from './components/kit/events.js';\n`;
 }
 
 /** Attributes may be written as what they are not: `page-size={25}`. Properties without attribute have their own type. */

@@ -5,11 +5,11 @@ import { workerUrl } from './kit/location.js';
 type ElementLoader = () => Promise<CustomElementConstructor>;
 
 export const ELEMENTS: Readonly<Record<string, ElementLoader>> = {
-  'kobold-table': async () => (await import('./data/kobold-table.js')).KoboldTable,
-  'kobold-query': async () => (await import('./data/kobold-query.js')).KoboldQuery,
-  'kobold-filter': async () => (await import('./data/kobold-filter.js')).KoboldFilter,
-  'kobold-inspector': async () => (await import('./data/kobold-inspector.js')).KoboldInspector,
-  'kobold-field': async () => (await import('./data/kobold-field.js')).KoboldField,
+  'kobold-table': async () => (await import('./data/table/kobold-table.js')).KoboldTable,
+  'kobold-query': async () => (await import('./data/query/kobold-query.js')).KoboldQuery,
+  'kobold-filter': async () => (await import('./data/filter/kobold-filter.js')).KoboldFilter,
+  'kobold-inspector': async () => (await import('./data/panels/kobold-inspector.js')).KoboldInspector,
+  'kobold-field': async () => (await import('./data/table/kobold-field.js')).KoboldField,
 };
 
 /** `Table`, `kobold-table` → `kobold-table`; undefined where there is no such element. */

@@ -1,5 +1,5 @@
 /** The front page: whatever is dropped, chosen or pasted becomes a table, with its snippet beside it. */
-import type { FilterTarget } from '../components/data/reader-view.js';
+import type { FilterTarget } from '../components/data/table/reader-view.js';
 import type {} from '../components/kit/events.js';
 import type { ErrorData } from '../core/errors.js';
 import { intakeAddress, intakeFile, intakeFrom, whyUnreachable, type Intake } from './intake.js';

@@ -1,7 +1,7 @@
 /** The snippet beside the table: four forms in tabs, a copy button, and what else is to be done. */
 import { rowsToCsv } from '../core/exchange/csv-print.js';
-import { snippetRequest } from '../components/data/table-snippet.js';
-import type { FilterTarget } from '../components/data/reader-view.js';
+import { snippetRequest } from '../components/data/panels/table-snippet.js';
+import type { FilterTarget } from '../components/data/table/reader-view.js';
 import { makeSnippets, type SnippetForm, type Snippets } from '../components/kit/snippet.js';
 import type { TableData } from '../components/kit/source.js';
 import { en as terms } from '../components/kit/terms/en.js';

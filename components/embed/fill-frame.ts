@@ -1,5 +1,5 @@
 /** Lets a table scroll inside its frame, with bar and foot in sight: its height is the frame's less all that is around the rows. */
-import type { FilterTarget } from '../data/reader-view.js';
+import type { FilterTarget } from '../data/table/reader-view.js';
 
 /** Tables this short stand as tall as they are. */
 const FEW_ROWS = 12;

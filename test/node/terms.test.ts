@@ -29,18 +29,18 @@ describe('the terms of panels and menus', () => {
 
   it('are found by this test', () => {
     expect(later.length).to.be.greaterThan(50);
-    expect(using('components/data/panel.ts')).to.include('close');
+    expect(using('components/data/panels/panel.ts')).to.include('close');
   });
 
   it('are used by no part that comes with the first rows', () => {
-    const first = withImports('components/data/kobold-table.ts');
+    const first = withImports('components/data/table/kobold-table.ts');
     expect(first.size).to.be.greaterThan(30);
     expect([...first]).to.not.include(LATER);
     expect([...first].flatMap((file) => using(file).map((name) => `${file} uses ${name}`))).to.deep.equal([]);
   });
 
   it('are loaded by every entry whose parts use them', () => {
-    const entries = globSync('components/data/{kobold-*,after-rows,cards-view}.ts').filter(
+    const entries = globSync('components/data/*/{kobold-*,after-rows,cards-view}.ts').filter(
       (f) => !/kobold-table/.test(f),
     );
     const lacking = entries.filter((entry) => {

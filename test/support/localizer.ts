@@ -1,5 +1,5 @@
 /** A language without an element, for tests of words. */
-import type { Localizer } from '../../components/data/cell-text.js';
+import type { Localizer } from '../../components/data/grid/cell-text.js';
 import { ar } from '../../components/kit/terms/ar.js';
 import { de } from '../../components/kit/terms/de.js';
 import { en } from '../../components/kit/terms/en.js';

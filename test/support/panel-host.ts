@@ -1,10 +1,10 @@
 /** What the table does for its panels, without the table: context, patches, opening, closing. For tests. */
 import { html, LitElement, type TemplateResult } from 'lit';
-import { chipsStyles, renderChips } from '../../components/data/chips.js';
-import { planColumns, type ColumnPlan } from '../../components/data/column-layout.js';
-import { headFacetStyles, renderHeadFacet } from '../../components/data/head-facet.js';
-import type { Panel } from '../../components/data/panel.js';
-import type { KoboldRecordDialog } from '../../components/data/kobold-record-dialog.js';
+import { chipsStyles, renderChips } from '../../components/data/filter/chips.js';
+import { planColumns, type ColumnPlan } from '../../components/data/grid/column-layout.js';
+import { headFacetStyles, renderHeadFacet } from '../../components/data/filter/head-facet.js';
+import type { Panel } from '../../components/data/panels/panel.js';
+import type { KoboldRecordDialog } from '../../components/data/panels/kobold-record-dialog.js';
 import {
   narrowOf,
   patchView,
@@ -12,8 +12,8 @@ import {
   type FilterTarget,
   type PanelContext,
   type ReaderView,
-} from '../../components/data/reader-view.js';
-import { conjuncts } from '../../components/data/view-edits.js';
+} from '../../components/data/table/reader-view.js';
+import { conjuncts } from '../../components/data/table/view-edits.js';
 import { ChannelController } from '../../components/kit/channels.js';
 import { useClient } from '../../components/kit/client.js';
 import { HostColorsController } from '../../components/kit/host-colors.js';

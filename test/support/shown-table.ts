@@ -1,6 +1,6 @@
 /** Puts a `<kobold-table>` with a client of the test's own on the page, and finds its parts. */
 import { ELEMENTS } from '../../components/elements.js';
-import type { KoboldTable } from '../../components/data/kobold-table.js';
+import type { KoboldTable } from '../../components/data/table/kobold-table.js';
 import { useClient } from '../../components/kit/client.js';
 import { eventually } from './eventually.js';
 import { FakeClient, type FakeTable, type FakeView } from './fake-client.js';

@@ -1,6 +1,6 @@
 /** One value looks the same everywhere, in the reader's language. */
 import { assert } from 'chai';
-import { cellText, fitsField } from '../../../components/data/cell-text.js';
+import { cellText, fitsField } from '../../../components/data/grid/cell-text.js';
 import type { Field } from '../../../core/table/field.js';
 import { localizer } from '../../support/localizer.js';
 

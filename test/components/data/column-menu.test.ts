@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { KoboldColumnMenu } from '../../../components/data/kobold-column-menu.js';
+import { KoboldColumnMenu } from '../../../components/data/panels/kobold-column-menu.js';
 import { assertAccessible } from '../../support/accessible.js';
 import { eventually } from '../../support/eventually.js';
 import { garden } from '../../support/garden.js';

@@ -1,8 +1,8 @@
 /** `columns=` as people write it. */
 import { assert } from 'chai';
-import { parseColumns } from '../../../components/data/column-wishes.js';
-import { planColumns } from '../../../components/data/column-layout.js';
-import { UNTOUCHED } from '../../../components/data/reader-view.js';
+import { parseColumns } from '../../../components/data/grid/column-wishes.js';
+import { planColumns } from '../../../components/data/grid/column-layout.js';
+import { UNTOUCHED } from '../../../components/data/table/reader-view.js';
 import type { Field } from '../../../core/table/field.js';
 
 describe('columns=', () => {

@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import fc from 'fast-check';
-import { filterSentence, filterWords } from '../../../components/data/filter-words.js';
+import { filterSentence, filterWords } from '../../../components/data/filter/filter-words.js';
 import { arbitraryFilter } from '../../support/arbitrary-filter.js';
 import { runs } from '../../support/effort.js';
 import { garden } from '../../support/garden.js';

@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { filterSentence, filterWords } from '../../../components/data/filter-words.js';
+import { filterSentence, filterWords } from '../../../components/data/filter/filter-words.js';
 import type { Filter } from '../../../core/query/query.js';
 import { garden } from '../../support/garden.js';
 import { localizer } from '../../support/localizer.js';

@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { KoboldInspector } from '../../../components/data/kobold-inspector.js';
+import { KoboldInspector } from '../../../components/data/panels/kobold-inspector.js';
 import { useClient } from '../../../components/kit/client.js';
 import { define } from '../../../components/elements.js';
 import { KoboldError } from '../../../core/errors.js';

@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { KoboldFilter, type FilterKind } from '../../../components/data/kobold-filter.js';
+import { KoboldFilter, type FilterKind } from '../../../components/data/filter/kobold-filter.js';
 import { assertAccessible } from '../../support/accessible.js';
 import { eventually } from '../../support/eventually.js';
 import { garden } from '../../support/garden.js';

@@ -1,6 +1,6 @@
 import { assert } from 'chai';
-import { KoboldQuery } from '../../../components/data/kobold-query.js';
-import { ViewPatchEvent } from '../../../components/data/reader-view.js';
+import { KoboldQuery } from '../../../components/data/query/kobold-query.js';
+import { ViewPatchEvent } from '../../../components/data/table/reader-view.js';
 import { useClient } from '../../../components/kit/client.js';
 import { assertAccessible } from '../../support/accessible.js';
 import { eventually } from '../../support/eventually.js';

@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { OpenPanels } from '../../../components/data/open-panels.js';
+import { OpenPanels } from '../../../components/data/panels/open-panels.js';
 import { eventually } from '../../support/eventually.js';
 import { garden } from '../../support/garden.js';
 import { clearPage, showTable } from '../../support/shown-table.js';

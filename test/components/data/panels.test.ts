@@ -1,8 +1,8 @@
 import { assert } from 'chai';
-import { KoboldColumnsPanel } from '../../../components/data/kobold-columns-panel.js';
-import { KoboldFilterSheet } from '../../../components/data/kobold-filter-sheet.js';
-import { KoboldUsePanel } from '../../../components/data/kobold-use-panel.js';
-import type { Panel } from '../../../components/data/panel.js';
+import { KoboldColumnsPanel } from '../../../components/data/panels/kobold-columns-panel.js';
+import { KoboldFilterSheet } from '../../../components/data/panels/kobold-filter-sheet.js';
+import { KoboldUsePanel } from '../../../components/data/panels/kobold-use-panel.js';
+import type { Panel } from '../../../components/data/panels/panel.js';
 import { assertAccessible } from '../../support/accessible.js';
 import { eventually } from '../../support/eventually.js';
 import type { FakeTable } from '../../support/fake-client.js';

@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import fc from 'fast-check';
-import { binsCondition, keepsBin, rangeOf } from '../../../components/data/range-filter.js';
+import { binsCondition, keepsBin, rangeOf } from '../../../components/data/filter/range-filter.js';
 import type { HistogramFacet } from '../../../core/table/facet.js';
 import type { Field } from '../../../core/table/field.js';
 import { runs } from '../../support/effort.js';

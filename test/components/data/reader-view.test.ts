@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import type { Filter } from '../../../core/query/query.js';
-import { conjuncts } from '../../../components/data/view-edits.js';
+import { conjuncts } from '../../../components/data/table/view-edits.js';
 
 const days = (op: '<' | '<=' | '>' | '>=', value: number): Filter => ({ op, field: 'days', value });
 const sun: Filter = { op: '=', field: 'sun', value: 'full' };

@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { KoboldRecordDialog } from '../../../components/data/kobold-record-dialog.js';
+import { KoboldRecordDialog } from '../../../components/data/panels/kobold-record-dialog.js';
 import { assertAccessible } from '../../support/accessible.js';
 import { eventually } from '../../support/eventually.js';
 import type { FakeTable } from '../../support/fake-client.js';

@@ -1,7 +1,7 @@
 /** A scroll bar shorter than the rows it stands for still reaches every one of them. */
 import { assert } from 'chai';
 import fc from 'fast-check';
-import { scaleFor, toFull, toTop } from '../../../components/data/scroll-scale.js';
+import { scaleFor, toFull, toTop } from '../../../components/data/grid/scroll-scale.js';
 
 const scales = fc
   .record({ full: fc.integer({ min: 1, max: 400_000_000 }), viewport: fc.integer({ min: 1, max: 3000 }) })

@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import fc from 'fast-check';
-import { narrowOf, UNTOUCHED, type ReaderView } from '../../../components/data/reader-view.js';
-import { readUrlState, withUrlState } from '../../../components/data/url-state.js';
+import { narrowOf, UNTOUCHED, type ReaderView } from '../../../components/data/table/reader-view.js';
+import { readUrlState, withUrlState } from '../../../components/data/table/url-state.js';
 import { printFilter } from '../../../core/query/print.js';
 import { arbitraryFilter } from '../../support/arbitrary-filter.js';
 import { runs } from '../../support/effort.js';

@@ -1,0 +1,3 @@
+/** Styles nobody needs before there is something to do: how the grid answers, and paper. */
+export { interactionStyles } from '../grid/interaction.styles.js';
+export { printStyles } from '../grid/print.styles.js';

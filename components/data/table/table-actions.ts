@@ -1,0 +1,155 @@
+/**
+ * What the reader does with a table: clicks, keys, drags, copies, opens. Loaded once the first rows are on the screen;
+ * reading needs none of it.
+ */
+import type { ReactiveControllerHost } from 'lit';
+import type { Item } from '../../../worker/api.js';
+import { announce } from '../../kit/events.js';
+import { writtenSource } from '../../kit/written-source.js';
+import { itemAt } from '../../kit/view-state.js';
+import { clampWidth, placedColumn } from '../grid/column-order.js';
+import type { GridController } from '../grid/grid-controller.js';
+import { gridKey } from '../grid/grid-keys.js';
+import { gridClick, gridPointerDown, placeOf } from '../grid/grid-pointer.js';
+import { OpenPanels } from '../panels/open-panels.js';
+import type { ColumnMenuEvent } from '../panels/panel-events.js';
+import { type PanelContext, type ReaderView, sortOf } from './reader-view.js';
+import { toggleSort } from './view-edits.js';
+import { isGroup, type Scene } from '../grid/scene.js';
+import type { Place, Selection } from '../grid/selection.js';
+import { TableSelection } from '../grid/table-selection.js';
+import type { PanelName } from './toolbar.js';
+
+export interface ActionHost extends ReactiveControllerHost, HTMLElement {
+  readonly renderRoot: DocumentFragment | HTMLElement;
+  readonly scene: Scene | undefined;
+  readonly context: PanelContext;
+  readonly resource: string;
+  patch(patch: Partial<ReaderView>): void;
+}
+
+const PANELS = { filter: 'kobold-filter-sheet', columns: 'kobold-columns-panel', use: 'kobold-use-panel' } as const;
+
+export class TableActions {
+  readonly #panels: OpenPanels;
+  readonly #cells: TableSelection;
+
+  constructor(
+    readonly host: ActionHost,
+    readonly grid: GridController,
+  ) {
+    this.#panels = new OpenPanels(host);
+    this.#cells = new TableSelection(host, grid);
+    const root = host.renderRoot as ShadowRoot;
+    root.addEventListener('pointerdown', (event) => gridPointerDown(event as PointerEvent, this));
+    root.addEventListener('keydown', (event) => this.#keydown(event as KeyboardEvent));
+    root.addEventListener('column-menu-request', (event) => {
+      const { field, anchor } = event as ColumnMenuEvent;
+      this.#openMenu(field, anchor);
+    });
+    host.addEventListener('copy', (event) => void this.#cells.copy(event));
+  }
+
+  /** What was just done, or what is selected. */
+  get notice(): string {
+    return this.#panels.notice || this.#cells.text;
+  }
+  get openPanel(): PanelName | undefined {
+    const names = Object.keys(PANELS) as PanelName[];
+    return names.find((name) => PANELS[name] === this.#panels.open?.tag);
+  }
+  /** Key of the column whose menu is open. */
+  get openMenu(): string | undefined {
+    const { open } = this.#panels;
+    return open?.tag === 'kobold-column-menu' ? open.field?.key : undefined;
+  }
+
+  showPanel(name: PanelName, anchor: HTMLElement): void {
+    void this.#panels.show(PANELS[name], { anchor });
+  }
+
+  click(event: MouseEvent): void {
+    const { fold, open } = dataOf(event.target as Element, '.cards [data-fold], .cards [data-open]');
+    if (fold !== undefined) this.toggleGroup(fold);
+    else if (open !== undefined) this.#open(this.host.context.state.items.find((item) => String(item.key) === open));
+    else gridClick(event, this);
+  }
+
+  select(selection: Selection | undefined): void {
+    this.grid.selection = selection;
+    if (selection) this.grid.active = selection.focus;
+    this.grid.renderBody();
+    this.#cells.changed();
+  }
+
+  /** Other rows, another order: nothing is selected any more. */
+  selectionGone(): void {
+    if (this.#cells.summary) this.#cells.changed();
+  }
+
+  toggleColumnSort(col: number, add: boolean): void {
+    const { view, state } = this.host.context;
+    const plan = this.host.scene?.shown[col];
+    if (plan) this.host.patch({ sort: toggleSort(sortOf(view, state), plan.field.key, add) });
+  }
+
+  resizeColumn(col: number, by: number, from?: number): void {
+    const plan = this.host.scene?.shown[col];
+    if (!plan) return;
+    const width = clampWidth((from ?? this.#headCell(col)?.offsetWidth ?? 140) + by);
+    const { columns } = this.host.context.view;
+    this.host.patch({ columns: { ...columns, widths: { ...columns.widths, [plan.field.key]: width } } });
+  }
+
+  moveColumn(col: number, to: number): void {
+    const { shown = [] } = this.host.scene ?? {};
+    const { columns, view } = this.host.context;
+    const after = to >= shown.length || to > col;
+    const beside = shown[after ? to - 1 : to];
+    const order = shown[col] && beside && placedColumn(columns, shown[col].field.key, beside.field.key, after);
+    if (order) this.host.patch({ columns: { ...view.columns, order } });
+  }
+
+  toggleGroup(key: string): void {
+    const { collapsed } = this.host.context.view;
+    const folded = collapsed.includes(key);
+    this.host.patch({ collapsed: folded ? collapsed.filter((one) => one !== key) : [...collapsed, key] });
+  }
+
+  openColumnMenu(col: number): void {
+    const plan = this.host.scene?.shown[col];
+    if (plan) this.#openMenu(plan.field.key, this.#headCell(col) ?? undefined);
+  }
+
+  openRecord({ row }: Place): void {
+    this.#open(itemAt(this.host.context.state, row));
+  }
+
+  #open(item: Item | undefined): void {
+    if (!item || isGroup(item)) return;
+    const wish = { src: writtenSource(this.host) ?? '', resource: this.host.resource, record: item.id };
+    if (announce(this.host, 'kobold-open-request', wish, true))
+      void this.#panels.show('kobold-record-dialog', { which: { key: item.key } });
+  }
+
+  #openMenu(key: string, anchor: HTMLElement | undefined): void {
+    const field = this.host.context.fields.find((one) => one.key === key);
+    if (field) void this.#panels.show('kobold-column-menu', { field, anchor });
+  }
+
+  #keydown(event: KeyboardEvent): void {
+    const target = event.target as Element;
+    if (!target.closest('.scroller') || target.closest('input, select') || event.defaultPrevented) return;
+    const place = placeOf(target);
+    if (place) this.grid.active = place;
+    if (gridKey(event, this)) event.preventDefault();
+  }
+
+  #headCell(col: number): HTMLElement | null {
+    return this.host.renderRoot.querySelector<HTMLElement>(`.head-row > [data-col="${col}"]`);
+  }
+}
+
+function dataOf(target: Element, selector: string): DOMStringMap {
+  return target.closest<HTMLElement>(selector)?.dataset ?? {};
+}
