@@ -2,7 +2,17 @@
  * What a fold of a dataset's events gives: cells with their live writes, and everything that is not simply valid,
  * listed by name. PROTOCOL.md, sections 3 to 5. The fold keeps it current; readers must not change it.
  */
-import type { Address, AuthorityEvent, EventId, Hash, Json, ProposalEvent, Stamp } from '../log/event.js';
+import type {
+  Address,
+  AuthorityEvent,
+  DatasetEvent,
+  EventId,
+  Hash,
+  Json,
+  ProposalEvent,
+  SnapshotEvent,
+  Stamp,
+} from '../log/event.js';
 
 /** A live write. `value` is absent where the write unsets the field. */
 export interface Write {
@@ -47,6 +57,12 @@ export type QuarantineCode = (typeof QUARANTINE_CODES)[number];
 export const WAITING_CODES = ['missing-grant', 'missing-target', 'missing-review', 'list-needed'] as const;
 export type WaitingCode = (typeof WAITING_CODES)[number];
 
+/**
+ * `base`: the cells this fork starts from are not here. `history`: the snapshot does not say enough. `newer`: a maintainer
+ * or above uses a newer kit, so this one must not write.
+ */
+export type Need = 'base' | 'history' | 'newer';
+
 /** One dataset's state. All lists ascend by id, cells by (resource, record, field) in UTF-8 order. */
 export interface DatasetState {
   readonly address: Address;
@@ -69,7 +85,7 @@ export interface DatasetState {
   /** Ids that are named and not here. */
   missing(): readonly EventId[];
   deferred(): readonly EventId[];
-  /** Valid-looking events of a newer major version: "newer kit needed". */
+  /** Events of a newer major version, whoever signed them. See `needs`. */
   newer(): readonly EventId[];
   /** Events with ops or acts we do not know. */
   unknown(): readonly EventId[];
@@ -78,7 +94,13 @@ export interface DatasetState {
   authority(): readonly AuthorityEvent[];
   /** Oldest first by order of events; of anyone. */
   proposals(): readonly ProposalEvent[];
-  needs(): readonly ('base' | 'history')[];
+  /** The valid snapshots, oldest first by order of events. */
+  snapshots(): readonly SnapshotEvent[];
+  /** A known event, of this dataset or another. */
+  event(id: EventId): DatasetEvent | undefined;
+  /** Whether it takes effect. */
+  isValid(id: EventId): boolean;
+  needs(): readonly Need[];
   /** PROTOCOL.md, section 13. */
   hash(): Hash;
 }

@@ -1,0 +1,134 @@
+/**
+ * All cells of a dataset: what valid events write, and how it is undone when an event loses its validity.
+ * PROTOCOL.md, section 5. Whether an event counts is decided elsewhere.
+ */
+import type { EventId, Op, Stamp } from '../log/event.js';
+import { Conflicts } from './conflicts.js';
+import { ABSENT, SCHEMA_RECORD, mergedWrites, recordOf, visitWrites, type Written } from './op-writes.js';
+import { compareUtf8 } from './order.js';
+import { RecordCells } from './record-cells.js';
+import type { CellRow } from './state-hash.js';
+import type { Write } from './state.js';
+
+export interface WritingEvent {
+  readonly id: EventId;
+  readonly stamp: Stamp;
+}
+
+interface ResourceCells {
+  readonly records: Map<string, RecordCells>;
+  /** Records with a live write, `$schema` among them. */
+  liveRecords: number;
+}
+
+export class Cells {
+  readonly conflicts = new Conflicts();
+  readonly #resources = new Map<string, ResourceCells>();
+  /** Numbers the events applied and retracted. */
+  #mark = 0;
+
+  apply(event: WritingEvent, ops: readonly Op[]): void {
+    this.#each(ops, (cells, field, value, over) => cells.write(field, toWrite(event, value), over));
+  }
+
+  /** Undoes `apply` with the same ops. */
+  retract({ id }: WritingEvent, ops: readonly Op[]): void {
+    this.#each(ops, (cells, field, _, over) => cells.retract(field, id, over));
+  }
+
+  /** Writes that are there without their events: a fork's base. */
+  applyRows(rows: Iterable<CellRow>): void {
+    for (const [resource, record, field, writes] of rows)
+      this.#touch(this.#record(resource, record), (cells) => {
+        for (const [stamp, id, value] of writes)
+          cells.write(field, toWrite({ id, stamp }, value === undefined ? ABSENT : value), []);
+      });
+  }
+
+  retractRows(rows: Iterable<CellRow>): void {
+    for (const [resource, record, field, writes] of rows)
+      this.#touch(this.#record(resource, record), (cells) => {
+        for (const [, id] of writes) cells.retract(field, id, []);
+      });
+  }
+
+  get(resource: string, record: string): RecordCells | undefined {
+    return this.#resources.get(resource)?.records.get(record);
+  }
+
+  resources(): string[] {
+    return [...this.#resources]
+      .filter(([, { liveRecords }]) => liveRecords > 0)
+      .map(([name]) => name)
+      .sort(compareUtf8);
+  }
+
+  *records(resource: string): Generator<string> {
+    for (const [record, { liveCells }] of this.#resources.get(resource)?.records ?? [])
+      if (liveCells > 0 && record !== SCHEMA_RECORD) yield record;
+  }
+
+  /** Visits every write of the ops with the cells of its record, each cell once. */
+  #each(
+    ops: readonly Op[],
+    visit: (cells: RecordCells, field: string, value: Written, over: readonly EventId[]) => void,
+  ): void {
+    const mark = ++this.#mark;
+    const records = ops.map((op) => {
+      const record = recordOf(op);
+      return record === undefined ? undefined : this.#record(op.resource!, record);
+    });
+    let writesTwice = false;
+    for (const cells of records) {
+      if (cells === undefined) continue;
+      writesTwice ||= cells.mark === mark;
+      cells.mark = mark;
+    }
+    if (!writesTwice) {
+      for (let i = 0; i < ops.length; i++) {
+        const op = ops[i]!;
+        if (records[i] !== undefined)
+          this.#touch(records[i]!, (cells) =>
+            visitWrites(op, (field, value, over) => visit(cells, field, value, over)),
+          );
+      }
+      return;
+    }
+    for (const [cells, own] of opsByRecord(ops, records))
+      this.#touch(cells, () => {
+        for (const [field, { value, over }] of mergedWrites(own)) visit(cells, field, value, over);
+      });
+  }
+
+  #touch(cells: RecordCells, change: (cells: RecordCells) => void): void {
+    const wasLive = cells.liveCells > 0;
+    const wasSuspect = cells.isSuspect;
+    change(cells);
+    if (wasSuspect || cells.isSuspect) this.conflicts.touched(cells);
+    const isLive = cells.liveCells > 0;
+    if (isLive !== wasLive) this.#resources.get(cells.resource)!.liveRecords += isLive ? 1 : -1;
+  }
+
+  #record(resource: string, record: string): RecordCells {
+    let own = this.#resources.get(resource);
+    if (own === undefined) this.#resources.set(resource, (own = { records: new Map(), liveRecords: 0 }));
+    let cells = own.records.get(record);
+    if (cells === undefined) own.records.set(record, (cells = new RecordCells(resource, record)));
+    return cells;
+  }
+}
+
+function opsByRecord(ops: readonly Op[], records: readonly (RecordCells | undefined)[]): Map<RecordCells, Op[]> {
+  const grouped = new Map<RecordCells, Op[]>();
+  for (const [i, cells] of records.entries()) {
+    if (cells === undefined) continue;
+    const own = grouped.get(cells);
+    if (own === undefined) grouped.set(cells, [ops[i]!]);
+    else own.push(ops[i]!);
+  }
+  return grouped;
+}
+
+function toWrite({ id, stamp }: WritingEvent, value: Written): Write {
+  return value === ABSENT ? { stamp, id } : { stamp, id, value };
+}

@@ -1,0 +1,239 @@
+/**
+ * The fold: events in, and what stands after each batch. It keeps the indexes that find the events a new one concerns,
+ * and judges those again; everything decided is decided in the files it calls. PROTOCOL.md, sections 3 to 11.
+ */
+import type { Address, DatasetEvent, EventId, Pubkey } from '../log/event.js';
+import { Cells } from './cells.js';
+import { Closures } from './closure.js';
+import { ForkBase, type Bases } from './fork-base.js';
+import { type EventNode, Graph, type PlacedEvent, push } from './graph.js';
+import { visitNamed } from './named-ids.js';
+import { opsOf, permission } from './permissions.js';
+import { Policies } from './policy.js';
+import { Redactions, isPlaceOf } from './redactions.js';
+import { isDelegation, revokeAct } from './revocations.js';
+import { RANK, roleGivenBy, staticRole } from './static-role.js';
+import { Standings } from './standings.js';
+import { type Lists, Survival } from './survival.js';
+import { type Court, JudgeQueue, judge } from './validity.js';
+
+const NO_NODES: readonly EventNode[] = [];
+
+export class FoldedLog implements Court {
+  readonly root: Pubkey;
+  readonly cells = new Cells();
+  readonly graph = new Graph((node) => this.#renewCandidate(node));
+  readonly policies = new Policies(this.graph);
+  readonly survival: Survival;
+  readonly redactions = new Redactions(this.graph);
+  readonly standings = new Standings();
+  readonly base: ForkBase;
+  /** Something that was taken for known was otherwise: all events must be folded anew. */
+  isStale = false;
+  readonly #closures = new Closures(this.graph);
+  readonly #queue = new JudgeQueue();
+  /** Events of the dataset by the id in their grant tag, whatever their state. */
+  readonly #citing = new Map<EventId, EventNode[]>();
+  /** Acceptances by what they name: a proposal, reviews. */
+  readonly #acceptances = new Map<EventId, EventNode[]>();
+
+  constructor(
+    readonly address: Address,
+    lists: Lists,
+    bases: Bases,
+  ) {
+    this.root = address.split(':')[1] as Pubkey;
+    this.survival = new Survival(this.graph, this.#closures, this.policies, lists);
+    this.base = new ForkBase(this.cells, bases);
+  }
+
+  /** Takes an event in; `settle` must follow. Gives whether it was new. */
+  insert(event: DatasetEvent): boolean {
+    const known = this.graph.get(event.id);
+    if (known !== undefined) return known.event.type === 'placed' && this.#insertOriginal(known, event);
+    const node = this.graph.insert(event, event.dataset !== this.address);
+    this.#link(node);
+    return true;
+  }
+
+  /** Judges what the inserted events concern. */
+  settle(): void {
+    this.#insertPlaces();
+    for (let node = this.#queue.next(); node !== undefined; node = this.#queue.next()) this.#judge(node);
+    this.base.renew();
+  }
+
+  /** The list of a revocation has come. */
+  listArrived(): void {
+    for (const node of this.survival.revocations()) if (revokeAct(node)!.list !== undefined) this.#dirtyFamily(node);
+  }
+
+  /** All that were inserted. */
+  events(): DatasetEvent[] {
+    return this.graph.nodes.flatMap(({ event }) => (event.type === 'placed' ? [] : [event]));
+  }
+
+  #insertOriginal(node: EventNode, event: DatasetEvent): boolean {
+    if (event.dataset !== this.address || !isPlaceOf(node.event as PlacedEvent, event)) {
+      this.isStale = true;
+      return true;
+    }
+    this.graph.replace(node, event);
+    visitNamed(event, (id) => this.graph.name(id));
+    this.standings.noteKind(node);
+    this.#resolve(node);
+    return true;
+  }
+
+  /** The places that redactions give for what is not here. */
+  #insertPlaces(): void {
+    for (;;) {
+      const places = this.redactions.takePlaces();
+      if (places === undefined) this.isStale = true;
+      if (places === undefined || places.length === 0) return;
+      for (const place of places) this.#link(this.graph.insert(place));
+    }
+  }
+
+  /** A new node finds its place among the others. */
+  #link(node: EventNode): void {
+    const { event, foreign, id } = node;
+    if (!foreign && event.type !== 'proposal') {
+      if (event.grant !== undefined) push(this.#citing, event.grant, node);
+      if (event.type !== 'snapshot') visitNamed(event, (named) => this.graph.name(named));
+    }
+    this.standings.noteKind(node);
+    this.#resolve(node);
+    this.#dirtyAll(this.#closures.arrived(node));
+    this.#dirtyAll(this.survival.arrived(node, (grant) => this.#citedBy(grant)));
+    this.#dirtyAll(this.#acceptances.get(id) ?? NO_NODES);
+  }
+
+  /** Decides static roles and permissions: of the event, and of those that waited for it. */
+  #resolve(first: EventNode): void {
+    const todo = [first];
+    for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+      this.#decideRole(node);
+      this.#queue.add(node);
+      this.#dirtyAll(this.survival.revocationsOf(node.id));
+      if (node.permission === 'missing-grant') continue;
+      for (const waiting of this.#citedBy(node.id)) if (waiting.permission === 'missing-grant') todo.push(waiting);
+    }
+  }
+
+  #decideRole(node: EventNode): void {
+    const { event } = node;
+    if (node.foreign || event.type === 'proposal') {
+      node.permission = 'aside';
+      return;
+    }
+    const role = staticRole(node, event.grant === undefined ? undefined : this.graph.get(event.grant), this.root);
+    if (typeof role === 'string') {
+      node.permission = role;
+      return;
+    }
+    node.role = role;
+    node.permission = event.type === 'newer' ? 'aside' : permission(node, role);
+    if (event.type === 'newer' && role.rank >= RANK.maintainer) this.standings.needsNewerKit = true;
+    if (node.permission === 'permitted') this.#register(node);
+  }
+
+  #register(node: EventNode): void {
+    node.gives = roleGivenBy(node);
+    if (node.event.type !== 'authority') return;
+    const { act } = node.event;
+    switch (act.act) {
+      case 'revoke':
+        this.survival.addRevocation(node);
+        return;
+      case 'policy':
+        this.policies.add(node, this.#closures.open(act.cut));
+        return;
+      case 'checkpoint':
+        this.survival.addCheckpoint(node);
+        return;
+      case 'accept':
+        for (const id of [act.proposal, ...act.reviews]) push(this.#acceptances, id, node);
+        return;
+      case 'redact':
+        this.redactions.add(node);
+        return;
+      case 'fork':
+        this.base.add(node);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #judge(node: EventNode): void {
+    const wasValid = node.isValid;
+    const standing = judge(node, this);
+    if (standing !== node.standing) {
+      node.standing = standing;
+      this.standings.moved(node);
+    }
+    const shieldsChanged = node.isValid && revokeAct(node) !== undefined && this.survival.renewShields(node);
+    this.#renewWrites(node);
+    this.#renewCandidate(node);
+    if (node.isValid !== wasValid) this.#dirtyDependents(node);
+    else if (shieldsChanged) this.#dirtyFamily(node);
+  }
+
+  #renewWrites(node: EventNode): void {
+    const counts = node.isValid && !this.redactions.isRedacted(node);
+    if (counts === node.isApplied) return;
+    const ops = opsOf(node);
+    if (ops.length === 0) return;
+    node.isApplied = counts;
+    if (counts) this.cells.apply(node.event, ops);
+    else this.cells.retract(node.event, ops);
+  }
+
+  #renewCandidate(node: EventNode): void {
+    const isLog = node.event.kind !== 4882 && node.event.kind !== 4883;
+    this.graph.setCandidate(node, node.isValid && node.isGapFree && isLog && node.role!.intake === undefined);
+  }
+
+  /** Whose standing depends on whether this event is valid. */
+  #dirtyDependents(node: EventNode): void {
+    if (node.event.type !== 'authority') return;
+    const { act } = node.event;
+    switch (act.act) {
+      case 'revoke':
+        this.#dirtyFamily(node);
+        return;
+      case 'policy':
+        for (const event of this.graph.nodes) if (!this.policies.hasSettled(node, event)) this.#queue.add(event);
+        return;
+      case 'checkpoint':
+        if (this.policies.some) this.#dirtyAll(this.survival.revocations());
+        return;
+      case 'review':
+        this.#dirtyAll(this.#acceptances.get(node.id) ?? NO_NODES);
+        return;
+      case 'redact':
+        this.#dirtyAll(this.redactions.targets(node));
+        return;
+      default:
+        this.#dirtyAll(this.#citedBy(node.id));
+    }
+  }
+
+  /** The events that cite the target of a revocation, and those of its delegations. */
+  #dirtyFamily(revocation: EventNode): void {
+    const { target } = revokeAct(revocation)!;
+    for (const event of this.#citedBy(target)) {
+      this.#queue.add(event);
+      if (isDelegation(event)) this.#dirtyAll(this.#citedBy(event.id));
+    }
+  }
+
+  #citedBy(grant: EventId): readonly EventNode[] {
+    return this.#citing.get(grant) ?? NO_NODES;
+  }
+
+  #dirtyAll(nodes: Iterable<EventNode>): void {
+    for (const node of nodes) this.#queue.add(node);
+  }
+}

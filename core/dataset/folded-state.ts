@@ -1,0 +1,145 @@
+/** The state as it is read: `DatasetState` over what the fold has found. Nothing is decided here. */
+import type {
+  Address,
+  DatasetEvent,
+  EventId,
+  Hash,
+  ProposalEvent,
+  SnapshotEvent,
+  AuthorityEvent,
+} from '../log/event.js';
+import type { Deferred } from './deferred.js';
+import type { FoldedLog } from './folded-log.js';
+import { SCHEMA_RECORD } from './op-writes.js';
+import type { RecordCells } from './record-cells.js';
+import { stateHash } from './state-hash.js';
+import type { Conflict, DatasetState, Need, QuarantineCode, WaitingCode, Write } from './state.js';
+
+const NO_WRITES: readonly Write[] = [];
+
+export class FoldedState implements DatasetState {
+  /** `log` gives the current one: it is replaced where all is folded anew. */
+  constructor(
+    private readonly log: () => FoldedLog,
+    private readonly later: Deferred,
+  ) {}
+
+  get address(): Address {
+    return this.log().address;
+  }
+
+  writes(resource: string, record: string, field: string): readonly Write[] {
+    const live = this.#cells(resource, record)?.live(field) ?? NO_WRITES;
+    return live.length > 1 ? live.toReversed() : live;
+  }
+
+  shown(resource: string, record: string, field: string): Write | undefined {
+    return this.#cells(resource, record)?.shown(field);
+  }
+
+  resources(): readonly string[] {
+    return this.log().cells.resources();
+  }
+
+  records(resource: string): Iterable<string> {
+    return this.log().cells.records(resource);
+  }
+
+  fields(resource: string, record: string): Iterable<string> {
+    return this.#cells(resource, record)?.fields() ?? [];
+  }
+
+  exists(resource: string, record: string): boolean {
+    const cells = this.#cells(resource, record);
+    return cells !== undefined && record !== SCHEMA_RECORD && cells.liveCells > 0 && !cells.isDeleted;
+  }
+
+  heads(): readonly EventId[] {
+    return this.log().graph.heads();
+  }
+
+  conflicts(): readonly Conflict[] {
+    return this.log().cells.conflicts.list();
+  }
+
+  quarantined(): readonly { readonly id: EventId; readonly code: QuarantineCode }[] {
+    return this.log().standings.quarantined();
+  }
+
+  waiting(): readonly { readonly id: EventId; readonly code: WaitingCode }[] {
+    const { standings, survival } = this.log();
+    const waiting: { id: EventId; code: WaitingCode }[] = standings.waiting();
+    for (const node of survival.revocations())
+      if (node.isValid && survival.needsList(node)) waiting.push({ id: node.id, code: 'list-needed' });
+    return waiting.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  missing(): readonly EventId[] {
+    const { graph, base, standings, redactions } = this.log();
+    const missing = new Set(graph.missing);
+    for (const node of standings.placedNodes.list())
+      if (redactions.isRedacted(node)) missing.delete(node.id);
+      else missing.add(node.id);
+    for (const id of base.ids) missing.delete(id);
+    return [...missing].sort();
+  }
+
+  deferred(): readonly EventId[] {
+    return Array.from(this.later.events)
+      .filter(({ dataset }) => dataset === this.address)
+      .map(({ id }) => id)
+      .sort();
+  }
+
+  newer(): readonly EventId[] {
+    return this.log()
+      .standings.newerNodes.list()
+      .map(({ id }) => id);
+  }
+
+  unknown(): readonly EventId[] {
+    return this.log()
+      .standings.unknownNodes.list()
+      .map(({ id }) => id);
+  }
+
+  locked(): readonly EventId[] {
+    return this.log()
+      .standings.lockedNodes.list()
+      .map(({ id }) => id);
+  }
+
+  authority(): readonly AuthorityEvent[] {
+    return this.log().standings.authority();
+  }
+
+  snapshots(): readonly SnapshotEvent[] {
+    return this.log().standings.snapshots();
+  }
+
+  proposals(): readonly ProposalEvent[] {
+    return this.log().standings.proposals();
+  }
+
+  event(id: EventId): DatasetEvent | undefined {
+    const node = this.log().graph.get(id);
+    return node === undefined || node.event.type === 'placed' ? undefined : node.event;
+  }
+
+  isValid(id: EventId): boolean {
+    return this.log().graph.get(id)?.isValid ?? false;
+  }
+
+  needs(): readonly Need[] {
+    const { base, standings } = this.log();
+    return [...(base.isNeeded ? (['base'] as const) : []), ...(standings.needsNewerKit ? (['newer'] as const) : [])];
+  }
+
+  hash(): Hash {
+    return stateHash(this);
+  }
+
+  #cells(resource: string, record: string): RecordCells | undefined {
+    return this.log().cells.get(resource, record);
+  }
+}

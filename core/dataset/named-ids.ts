@@ -1,0 +1,57 @@
+/** The ids that an event names, by which members. PROTOCOL.md, section 3 (missing) and section 11 (state at heads). */
+import type { Act, DatasetEvent, EventId, Op } from '../log/event.js';
+import type { PlacedEvent } from './graph.js';
+
+export type IdVisitor = (id: EventId) => void;
+
+/** By prev, grant, ref, target, cut, not, review and proposal: those that are listed as missing if they are. */
+export function visitNamed(event: DatasetEvent | PlacedEvent, visit: IdVisitor): void {
+  visitLinks(event, visit);
+  if (event.type !== 'authority') return;
+  const { act } = event;
+  if (act.act === 'revoke') act.not.forEach(visit);
+  if (act.act === 'review' || act.act === 'accept' || act.act === 'reject') visit(act.proposal);
+}
+
+/** What the state at an event is made of: besides the links also heads of checkpoints and replaced policies. */
+export function visitBasis(event: DatasetEvent, visit: IdVisitor): void {
+  visitLinks(event, visit);
+  if (event.type !== 'authority') return;
+  if (event.act.act === 'checkpoint') event.act.heads.forEach(visit);
+  if (event.act.act === 'policy') event.act.over.forEach(visit);
+}
+
+/** prev, grant, refs, target, cut, cited reviews. */
+function visitLinks(event: DatasetEvent | PlacedEvent, visit: IdVisitor): void {
+  for (const id of event.prev) visit(id);
+  if (event.grant !== undefined) visit(event.grant);
+  if (event.type === 'data' || event.type === 'schema') visitRefs(event.ops, visit);
+  if (event.type === 'authority') visitAct(event.act, visit);
+}
+
+function visitAct(act: Act, visit: IdVisitor): void {
+  switch (act.act) {
+    case 'revoke':
+      visit(act.target);
+      act.cut.forEach(visit);
+      return;
+    case 'policy':
+      act.cut.forEach(visit);
+      return;
+    case 'accept':
+      act.reviews.forEach(visit);
+      visitRefs(act.ops, visit);
+      return;
+    default:
+      return;
+  }
+}
+
+function visitRefs(ops: readonly Op[], visit: IdVisitor): void {
+  for (const op of ops) {
+    if (op.op === 'unknown') continue;
+    if (op.op === 'record.delete') for (const id of op.seen) visit(id);
+    if ('relation' in op) for (const id of op.over) visit(id);
+    else for (const field in op.over) for (const id of op.over[field]!) visit(id);
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * The cell writes that ops say. PROTOCOL.md, section 4: within an event ops apply in order, the last write of a cell counts,
+ * its `over` is the union of all. `null` is a value; absence is a write of its own.
+ */
+import canonicalize from 'canonicalize';
+import type { EventId, Json, Op, Reference } from '../log/event.js';
+
+export const ALIVE = '$alive';
+export const SCHEMA_RECORD = '$schema';
+
+/** In place of a value: the write unsets the field. */
+export const ABSENT = Symbol('absent');
+export type Written = Json | typeof ABSENT;
+
+export type WriteVisitor = (field: string, value: Written, over: readonly EventId[]) => void;
+
+const NOTHING_NAMED: readonly EventId[] = [];
+
+/** The record an op writes to; none for unknown ops. */
+export function recordOf(op: Op): string | undefined {
+  if (op.op === 'unknown') return undefined;
+  return op.op === 'schema.update' ? SCHEMA_RECORD : op.record;
+}
+
+/** Each cell an op writes, once. */
+export function visitWrites(op: Op, visit: WriteVisitor): void {
+  switch (op.op) {
+    case 'unknown':
+      return;
+    case 'record.create':
+      visit(ALIVE, true, op.over[ALIVE] ?? NOTHING_NAMED);
+      for (const field in op.set) visit(field, op.set[field]!, op.over[field] ?? NOTHING_NAMED);
+      return;
+    case 'record.update':
+    case 'schema.update':
+      for (const field in op.set) visit(field, op.set[field]!, op.over[field] ?? NOTHING_NAMED);
+      for (const field of op.unset) visit(field, ABSENT, op.over[field] ?? NOTHING_NAMED);
+      return;
+    case 'record.delete':
+      visit(ALIVE, { deleted: sortedIds(op.seen) }, op.over[ALIVE] ?? NOTHING_NAMED);
+      return;
+    case 'record.restore':
+      visit(ALIVE, true, op.over[ALIVE] ?? NOTHING_NAMED);
+      return;
+    case 'relation.add':
+    case 'relation.remove':
+      visit(elementField(op.relation, op.to), op.op === 'relation.add' ? toJson(op.to) : ABSENT, op.over);
+      return;
+  }
+}
+
+/** Several ops on one record as one, by field. */
+export function mergedWrites(ops: readonly Op[]): Map<string, { value: Written; over: readonly EventId[] }> {
+  const merged = new Map<string, { value: Written; over: readonly EventId[] }>();
+  for (const op of ops)
+    visitWrites(op, (field, value, over) => {
+      const before = merged.get(field);
+      if (before === undefined) {
+        merged.set(field, { value, over });
+        return;
+      }
+      const seenBefore = field === ALIVE ? deletedList(before.value) : undefined;
+      const seen = field === ALIVE ? deletedList(value) : undefined;
+      before.value = seen && seenBefore ? { deleted: sortedIds([...seen, ...seenBefore]) } : value;
+      if (over.length > 0) before.over = before.over.length > 0 ? [...before.over, ...over] : over;
+    });
+  for (const write of merged.values()) if (write.over.length > 1) write.over = [...new Set(write.over)];
+  return merged;
+}
+
+/** Of a deletion in `$alive`: the events it had seen. */
+export function deletedList(value: Written | undefined): readonly EventId[] | undefined {
+  if (typeof value !== 'object' || value === null || !('deleted' in value)) return undefined;
+  const { deleted } = value as { deleted: readonly EventId[] };
+  return Array.isArray(deleted) ? deleted : undefined;
+}
+
+/** The field of a relation's element: `relation/<JCS of $ref>`, with `/<hash>` where it is pinned. */
+export function elementField(relation: string, to: Reference): string {
+  const target = `${relation}/${canonicalize(to.$ref)}`;
+  return to.pin === undefined ? target : `${target}/${to.pin.hash}`;
+}
+
+function sortedIds(ids: readonly EventId[]): EventId[] {
+  return [...new Set(ids)].sort();
+}
+
+function toJson(to: Reference): Json {
+  return to as unknown as Json;
+}

@@ -1,0 +1,96 @@
+/**
+ * Redactions: whose writes are gone, and places that stand in for events nobody has any more. PROTOCOL.md, section 11.
+ * A place counts as soon as its redaction is statically permitted: the graph must not depend on validity.
+ */
+import type { Act, AuthorityEvent, DatasetEvent, EventId, RedactedPlace } from '../log/event.js';
+import { type EventNode, type Graph, type PlacedEvent, push } from './graph.js';
+import { compareStamped } from './order.js';
+
+type RedactAct = Extract<Act, { act: 'redact' }>;
+
+export class Redactions {
+  readonly #byTarget = new Map<EventId, EventNode[]>();
+  /** Targets whose place has yet to be looked at. */
+  readonly #unplaced = new Set<EventId>();
+
+  constructor(private readonly graph: Graph) {}
+
+  /** A redaction that is statically permitted. */
+  add(node: EventNode): void {
+    for (const { id } of redactAct(node)!.targets) {
+      push(this.#byTarget, id, node);
+      this.#unplaced.add(id);
+    }
+  }
+
+  /** Known targets. */
+  *targets(node: EventNode): Generator<EventNode> {
+    for (const { id } of redactAct(node)!.targets) {
+      const target = this.graph.get(id);
+      if (target !== undefined) yield target;
+    }
+  }
+
+  /** A valid redaction from above its static rank names it with its place. */
+  isRedacted(node: EventNode): boolean {
+    const redactions = this.#byTarget.get(node.id);
+    if (redactions === undefined) return false;
+    const { event } = node;
+    const rank = node.role?.rank ?? 0;
+    return redactions.some(
+      (redaction) =>
+        redaction.isValid &&
+        redaction.role!.rank > rank &&
+        (event.type === 'placed' || placesOf(redaction, node.id).some((place) => isPlaceOf(place, event))),
+    );
+  }
+
+  /**
+   * Places for the targets of new redactions that are not known. `undefined`: one stands already and is another than
+   * the smallest redaction gives, so all must be folded anew.
+   */
+  takePlaces(): PlacedEvent[] | undefined {
+    const placed: PlacedEvent[] = [];
+    for (const id of this.#unplaced) {
+      const known = this.graph.get(id)?.event;
+      if (known !== undefined && known.type !== 'placed') continue;
+      const place = this.#smallestPlace(id);
+      if (known === undefined) placed.push(place);
+      else if (!isSamePlace(place, known)) return undefined;
+    }
+    this.#unplaced.clear();
+    return placed;
+  }
+
+  #smallestPlace(id: EventId): PlacedEvent {
+    const redactions = this.#byTarget.get(id)!;
+    const smallest = redactions.reduce((a, b) => (compareStamped(a.event, b.event) <= 0 ? a : b));
+    const [{ pubkey, stamp, prev, grant }] = placesOf(smallest, id) as [RedactedPlace];
+    return { type: 'placed', kind: 4880, id, pubkey, stamp, prev, grant };
+  }
+}
+
+/** The event that has come is the one whose place stood in for it. */
+export function isPlaceOf(place: Omit<RedactedPlace, 'id'>, event: DatasetEvent): boolean {
+  return event.kind === 4880 && isSamePlace(place, event);
+}
+
+function isSamePlace(a: Omit<RedactedPlace, 'id'>, b: Omit<RedactedPlace, 'id'>): boolean {
+  return (
+    a.pubkey === b.pubkey &&
+    a.stamp[0] === b.stamp[0] &&
+    a.stamp[1] === b.stamp[1] &&
+    a.grant === b.grant &&
+    a.prev.length === b.prev.length &&
+    a.prev.every((id, i) => id === b.prev[i])
+  );
+}
+
+function placesOf(redaction: EventNode, id: EventId): RedactedPlace[] {
+  return redactAct(redaction)!.targets.filter((target) => target.id === id);
+}
+
+function redactAct({ event }: EventNode): RedactAct | undefined {
+  const { act } = event as AuthorityEvent;
+  return act.act === 'redact' ? act : undefined;
+}
