@@ -29,6 +29,8 @@ export interface LiveViewSession {
 /** While rows come: at most so often, and at most this share of the time goes into showing them. */
 const LOADING_MS = 100;
 const LOADING_SHARE = 0.2;
+/** A page lays out and paints rows for two or three frames, and on two cores a worker that counts slows it down. */
+const PAINTING_MS = 50;
 /** The most a window may ask for; the rest of a greedy request is left out. */
 const MOST_ITEMS = 20_000;
 
@@ -143,6 +145,7 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
       const facets: Record<string, Facet> = {};
       const missing = counted.missing(now, request.facets ?? []);
       const { done } = counted;
+      if (missing.length > 0) await new Promise((resolve) => setTimeout(resolve, PAINTING_MS));
       for (const field of missing) {
         // What counting needs comes in pieces; a facet itself is quick then.
         const work = now.loaded.index(request.locale).facetWork(field);
