@@ -239,7 +239,7 @@ function combine(masks: readonly RowMask[], n: number, join: (to: number, from: 
 }
 
 /** `{ today: n }` becomes the day it means, so that what is remembered stays right after midnight. */
-function resolveDays(filter: Filter, today: string): Filter {
+export function resolveDays(filter: Filter, today: string): Filter {
   const day = (literal: Literal): Literal => (isRelativeDay(literal) ? resolveDay(literal, today) : literal);
   switch (filter.op) {
     case 'and':

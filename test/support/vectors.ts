@@ -1,0 +1,16 @@
+/** The vectors of the protocol (`test/vectors/*.json`): read from disk in Node, from the test server in a browser. */
+
+export async function readVectors<T>(name: string): Promise<T> {
+  return JSON.parse(await readText(`test/vectors/${name}.json`)) as T;
+}
+
+async function readText(path: string): Promise<string> {
+  if (!('process' in globalThis)) {
+    const response = await fetch(`/${path}`);
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return response.text();
+  }
+  const name = 'node:fs/promises'; // not a literal: browsers would try to resolve it
+  const { readFile } = (await import(name)) as typeof import('node:fs/promises');
+  return readFile(path, 'utf8');
+}
