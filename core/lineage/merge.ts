@@ -5,7 +5,8 @@
  */
 import type { Cell } from '../dataset/state.js';
 import type { CellChange, Diff } from './diff.js';
-import { ALIVE, type CellValue, cellValue, compareCells, recordsOf, sameValue, type Version } from './version.js';
+import { ALIVE } from '../dataset/op-writes.js';
+import { type CellValue, cellValue, compareCells, recordsOf, sameValue, type Version } from './version.js';
 
 export interface MergeConflict extends Cell {
   readonly base: CellValue;

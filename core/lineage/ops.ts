@@ -5,7 +5,8 @@
 import type { DatasetState } from '../dataset/state.js';
 import type { EventId, Json, Op, Over, Reference } from '../log/event.js';
 import type { CellChange, Diff } from './diff.js';
-import { ALIVE, compareTexts, SCHEMA_RECORD } from './version.js';
+import { ALIVE, SCHEMA_RECORD } from '../dataset/op-writes.js';
+import { compareTexts } from './version.js';
 
 /** As many ids as one `over` may name. */
 const OVER_MAX = 64;

@@ -7,7 +7,8 @@ import type { AcceptAct, AuthorityEvent, EventId, Op, ProposalEvent, Pubkey } fr
 import type { CellChange } from './diff.js';
 import { cellKey } from './merge.js';
 import { diffToOps, overOf, seenOf } from './ops.js';
-import { ALIVE, type CellValue, cellValue, compareCells, compareTexts, sameValue } from './version.js';
+import { ALIVE } from '../dataset/op-writes.js';
+import { type CellValue, cellValue, compareCells, compareTexts, sameValue } from './version.js';
 import { type CellWrite, writesOf } from './writes.js';
 
 /** `outdated`: the cell was written meanwhile; `present`: it shows this value already. */

@@ -2,15 +2,12 @@
  * One side of a comparison: a dataset's state at some heads, read through what its cells show.
  * Comparing looks at shown values; live writes beneath them matter only when ops are made (`ops.ts`).
  */
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '../canonical-json.js';
+import { ALIVE, SCHEMA_RECORD } from '../dataset/op-writes.js';
 import type { Cell, DatasetState, Write } from '../dataset/state.js';
 import type { Json } from '../log/event.js';
 
 export type Version = Pick<DatasetState, 'resources' | 'records' | 'fields' | 'shown'>;
-
-/** The record whose fields are a resource's definitions. */
-export const SCHEMA_RECORD = '$schema';
-export const ALIVE = '$alive';
 
 /** What a cell holds; `undefined` where it was never written or was unset, which a reader cannot tell apart. */
 export type CellValue = Json | undefined;
@@ -25,7 +22,7 @@ export function cellValue(field: string, write: Write | undefined): CellValue {
 export function sameValue(a: CellValue, b: CellValue): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  return canonicalize(withoutLabel(a)) === canonicalize(withoutLabel(b));
+  return canonicalJson(withoutLabel(a)) === canonicalJson(withoutLabel(b));
 }
 
 /** By resource, record, field, each by code unit. */
@@ -56,8 +53,8 @@ function hasRecord(version: Version, resource: string, record: string): boolean 
   return false;
 }
 
-function withoutLabel(value: object): object {
+function withoutLabel(value: Exclude<Json, null> & object): Json {
   if (!Object.hasOwn(value, '$ref')) return value;
-  const { label: _label, ...rest } = value as { label?: Json };
+  const { label: _label, ...rest } = value as Readonly<Record<string, Json>>;
   return rest;
 }

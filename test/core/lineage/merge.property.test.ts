@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { diff } from '../../../core/lineage/diff.js';
 import { cellKey, merge, type Pick, resolve } from '../../../core/lineage/merge.js';
-import { ALIVE, type CellValue, cellValue, sameValue } from '../../../core/lineage/version.js';
+import { ALIVE } from '../../../core/dataset/op-writes.js';
+import { type CellValue, cellValue, sameValue } from '../../../core/lineage/version.js';
 import { runs } from '../../support/effort.js';
 import { applyPlainly, arbitraryCells, arbitraryEdits, edit, type PlainCells, plainVersion } from './plain-version.js';
 

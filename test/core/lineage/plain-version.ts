@@ -4,7 +4,8 @@ import type { Write } from '../../../core/dataset/state.js';
 import type { CellChange } from '../../../core/lineage/diff.js';
 import type { EventId, Json } from '../../../core/log/event.js';
 import { cellKey } from '../../../core/lineage/merge.js';
-import { ALIVE, SCHEMA_RECORD, type Version } from '../../../core/lineage/version.js';
+import { ALIVE, SCHEMA_RECORD } from '../../../core/dataset/op-writes.js';
+import type { Version } from '../../../core/lineage/version.js';
 
 /** By `cellKey`: what the cell shows; a write without a value unsets. */
 export type PlainCells = ReadonlyMap<string, Write>;
