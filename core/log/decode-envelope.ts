@@ -44,13 +44,14 @@ export function readEnvelope(raw: unknown): NostrEvent {
   if (!isHex64(pubkey)) return refuse('bad-shape', 'pubkey must be 64 hex digits.');
   if (!isCount(created_at)) return refuse('bad-shape', 'created_at must be an integer of seconds, not negative.');
   if (!isCount(kind)) return refuse('bad-shape', 'kind must be an integer, not negative.');
-  if (!isTags(tags)) return refuse('bad-shape', 'tags must be arrays of well-formed texts.');
+  const copy = copyTags(tags);
+  if (!copy) return refuse('bad-shape', 'tags must be arrays of well-formed texts.');
   if (!isText(content)) return refuse('bad-shape', 'content must be a well-formed text.');
   if (typeof sig !== 'string' || !HEX_128.test(sig)) return refuse('bad-shape', 'sig must be 128 hex digits.');
 
   if (!KINDS.has(kind)) refuse('bad-kind', `Kind ${kind} is no part of a dataset.`);
-  checkTags(tags);
-  return { id, pubkey, created_at, kind, tags, content, sig };
+  checkTags(copy);
+  return { id, pubkey, created_at, kind, tags: copy, content, sig };
 }
 
 /** Step 5, for all kinds but the manifest. */
@@ -110,8 +111,20 @@ function checkTags(tags: NostrEvent['tags']): void {
   }
 }
 
-function isTags(value: unknown): value is readonly (readonly string[])[] {
-  return Array.isArray(value) && value.every((tag) => Array.isArray(tag) && tag.every(isText));
+/** A copy by index, so that holes and strange members of an array count for nothing; undefined for what is no tags. */
+function copyTags(value: unknown): string[][] | undefined {
+  return copyArray(value, (tag) => copyArray(tag, (text) => (isText(text) ? text : undefined)));
+}
+
+function copyArray<T>(value: unknown, copyItem: (item: unknown) => T | undefined): T[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const copy: T[] = [];
+  for (let index = 0; index < value.length; index += 1) {
+    const item = copyItem(value[index]);
+    if (item === undefined) return undefined;
+    copy.push(item);
+  }
+  return copy;
 }
 
 function isText(value: unknown): value is string {

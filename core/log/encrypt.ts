@@ -5,7 +5,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { decrypt, encrypt } from 'nostr-tools/nip44';
+import { utf8Length } from '../canonical-json.js';
 
+const LONGEST_TEXT_BYTES = 65_535;
 /** NIP-44's classic bounds of a payload: 1 to 65,535 bytes of text. */
 const SHORTEST = 132;
 const LONGEST = 87_472;
@@ -20,6 +22,8 @@ export function keyToId(key: Uint8Array): string {
 
 /** Text → payload. `nonce` are 32 random bytes, never used twice with one key. Throws for empty text or over 65,535 bytes. */
 export function seal(text: string, key: Uint8Array, nonce: Uint8Array): string {
+  if (utf8Length(text) > LONGEST_TEXT_BYTES)
+    throw new RangeError(`A sealed text has at most ${LONGEST_TEXT_BYTES} bytes.`);
   return encrypt(text, key, nonce);
 }
 

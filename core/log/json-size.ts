@@ -13,7 +13,7 @@ export function jsonSize(value: unknown, limit: number): number {
     else if (typeof next === 'number' || typeof next === 'boolean' || next === null) bytes += String(next).length;
     else if (Array.isArray(next)) {
       bytes += Math.max(2, next.length + 1); // brackets and commas
-      if (bytes <= limit) for (const item of next) open.push(item);
+      if (bytes <= limit) for (let index = 0; index < next.length; index += 1) open.push(next[index]);
     } else if (typeof next === 'object') {
       const keys = Object.keys(next);
       bytes += Math.max(2, keys.length * 2 + 1); // braces, colons and commas
