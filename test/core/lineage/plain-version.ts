@@ -7,6 +7,8 @@ import { cellKey } from '../../../core/lineage/merge.js';
 import { ALIVE, SCHEMA_RECORD } from '../../../core/dataset/op-writes.js';
 import type { Version } from '../../../core/lineage/version.js';
 
+const ELEMENT = 'z/["","R","1"]';
+
 /** By `cellKey`: what the cell shows; a write without a value unsets. */
 export type PlainCells = ReadonlyMap<string, Write>;
 
@@ -39,7 +41,7 @@ export const arbitraryCells: fc.Arbitrary<PlainCells> = arbitraryEdits().map((ed
 
 export function arbitraryEdits(): fc.Arbitrary<Edit[]> {
   const cell = fc.oneof(
-    { weight: 4, arbitrary: fc.tuple(fc.constantFrom('a', 'b', 'ü'), fc.constantFrom('x', 'y', 'z/["","R","1"]')) },
+    { weight: 4, arbitrary: fc.tuple(fc.constantFrom('a', 'b', 'ü'), fc.constantFrom('x', 'y', ELEMENT)) },
     { weight: 1, arbitrary: fc.tuple(fc.constantFrom('a', 'b', 'ü'), fc.constant(ALIVE)) },
     { weight: 1, arbitrary: fc.tuple(fc.constant(SCHEMA_RECORD), fc.constantFrom('field/x', 'field/y')) },
   );
@@ -70,6 +72,9 @@ export function edit(cells: PlainCells, edits: readonly Edit[]): PlainCells {
     const key = cellKey({ resource, record, field });
     const write = { stamp: [1, 0] as const, id: freshId() };
     if (field === ALIVE) after.set(key, { ...write, value: alive ? true : { deleted: [freshId()] } });
+    // An element is there, with the target its field says, or not.
+    else if (field === ELEMENT && value !== undefined)
+      after.set(key, { ...write, value: { $ref: ['', 'R', '1'], ...(alive && { label: 'one' }) } });
     else after.set(key, value === undefined ? write : { ...write, value });
   }
   return after;
