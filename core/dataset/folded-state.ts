@@ -13,7 +13,7 @@ import type { FoldedLog } from './folded-log.js';
 import { SCHEMA_RECORD } from './op-writes.js';
 import type { RecordCells } from './record-cells.js';
 import { stateHash } from './state-hash.js';
-import type { Conflict, DatasetState, Need, QuarantineCode, WaitingCode, Write } from './state.js';
+import type { RecordState, Conflict, DatasetState, Need, QuarantineCode, WaitingCode, Write } from './state.js';
 
 const NO_WRITES: readonly Write[] = [];
 
@@ -43,6 +43,10 @@ export class FoldedState implements DatasetState {
 
   records(resource: string): Iterable<string> {
     return this.log().cells.records(resource);
+  }
+
+  record(resource: string, record: string): RecordState | undefined {
+    return this.#cells(resource, record);
   }
 
   fields(resource: string, record: string): Iterable<string> {

@@ -63,12 +63,20 @@ export type WaitingCode = (typeof WAITING_CODES)[number];
  */
 export type Need = 'base' | 'history' | 'newer';
 
+/** The cells of one record; current as long as the fold is. */
+export interface RecordState {
+  /** Fields with a live write. */
+  readonly liveCells: number;
+  fields(): Iterable<string>;
+  shown(field: string): Write | undefined;
+}
+
 /** One dataset's state. All lists ascend by id, cells by (resource, record, field) in UTF-8 order. */
 export interface DatasetState {
   readonly address: Address;
   /** Live writes of a cell, newest first; empty where it was never written. */
   writes(resource: string, record: string, field: string): readonly Write[];
-  /** The live write a cell shows: the greatest by order of events. Must not allocate: comparing calls it for every cell. */
+  /** The live write a cell shows: the greatest by order of events. */
   shown(resource: string, record: string, field: string): Write | undefined;
   /** Resources that have a cell, schema or data, ascending. */
   resources(): readonly string[];
@@ -76,6 +84,8 @@ export interface DatasetState {
   records(resource: string): Iterable<string>;
   /** Fields of a record that have a live write, in no order, `$alive` among them. */
   fields(resource: string, record: string): Iterable<string>;
+  /** For who reads all of a record: neither this nor its `shown` allocates. */
+  record(resource: string, record: string): RecordState | undefined;
   /** PROTOCOL.md, section 5: implied records count as existing. */
   exists(resource: string, record: string): boolean;
   heads(): readonly EventId[];

@@ -3,8 +3,8 @@
  * into ops. Laws (tested): apply(a, diff(a, b)) = b; apply(b, invert(diff(a, b))) = a; diff(a, a) is empty.
  * In a log the inverse of a creation is a deletion: the record is gone, its id stays known.
  */
-import type { Cell } from '../dataset/state.js';
-import { type CellValue, cellValue, compareCells, recordsOf, sameValue, type Version } from './version.js';
+import type { Cell, Write } from '../dataset/state.js';
+import { type CellValue, cellValue, compareCells, eachRecord, sameValue, type Version } from './version.js';
 
 /** `before` and `after` differ; `undefined` is absence, `$alive` is a boolean. */
 export interface CellChange extends Cell {
@@ -17,15 +17,20 @@ export type Diff = readonly CellChange[];
 
 export function diff(before: Version, after: Version): Diff {
   const changes: CellChange[] = [];
-  for (const { resource, record } of recordsOf([before, after])) {
-    for (const field of after.fields(resource, record)) {
-      note(changes, before, after, { resource, record, field });
+  eachRecord([before, after], (resource, record, [old, now]) => {
+    let kept = 0;
+    for (const field of now?.fields() ?? []) {
+      const was = old?.shown(field);
+      if (was !== undefined) kept++;
+      // The same write shows the same: most cells of two versions of one log.
+      const is = now!.shown(field);
+      if (was !== is && was?.id !== is?.id) note(changes, { resource, record, field }, was, is);
     }
-    for (const field of before.fields(resource, record)) {
-      // What `after` has was looked at above.
-      if (after.shown(resource, record, field) === undefined) note(changes, before, after, { resource, record, field });
+    if (old === undefined || kept === old.liveCells) return;
+    for (const field of old.fields()) {
+      if (now?.shown(field) === undefined) note(changes, { resource, record, field }, old.shown(field), undefined);
     }
-  }
+  });
   return changes.sort(compareCells);
 }
 
@@ -49,11 +54,8 @@ export function squash(first: Diff, second: Diff): Diff {
   return [...squashed, ...second.slice(at)];
 }
 
-function note(changes: CellChange[], before: Version, after: Version, cell: Cell): void {
-  const old = before.shown(cell.resource, cell.record, cell.field);
-  const now = after.shown(cell.resource, cell.record, cell.field);
-  // The same write, the same value: most cells of two versions of one log.
-  if (old === now || (old !== undefined && old.id === now?.id)) return;
-  const change = { ...cell, before: cellValue(cell.field, old), after: cellValue(cell.field, now) };
-  if (!sameValue(change.before, change.after)) changes.push(change);
+function note(changes: CellChange[], cell: Cell, old: Write | undefined, now: Write | undefined): void {
+  const before = cellValue(cell.field, old);
+  const after = cellValue(cell.field, now);
+  if (!sameValue(before, after)) changes.push({ ...cell, before, after });
 }

@@ -3,10 +3,10 @@
  * both changed alike agrees, the rest is a conflict and a person picks. Nothing is written here: the outcome is a diff
  * against ours. Laws (tested): merging nothing changes nothing; identical sides agree; the order of picks does not matter.
  */
-import type { Cell } from '../dataset/state.js';
+import type { Cell, RecordState } from '../dataset/state.js';
 import type { CellChange, Diff } from './diff.js';
 import { ALIVE } from '../dataset/op-writes.js';
-import { type CellValue, cellValue, compareCells, recordsOf, sameValue, type Version } from './version.js';
+import { type CellValue, cellValue, compareCells, eachRecord, sameValue, type Version } from './version.js';
 
 export interface MergeConflict extends Cell {
   readonly base: CellValue;
@@ -30,8 +30,9 @@ export function merge(base: Version, ours: Version, theirs: Version): Merge {
   const changes: CellChange[] = [];
   const conflicts: MergeConflict[] = [];
   let agreed = 0;
-  for (const { resource, record } of recordsOf([base, ours, theirs])) {
-    const cells = changedCells(base, ours, theirs, resource, record);
+  eachRecord([base, ours, theirs], (resource, record, states) => {
+    const cells = changedCells(states, resource, record);
+    if (cells.length === 0) return;
     const alive = cells.find((cell) => cell.field === ALIVE);
     const fought = alive !== undefined && deletionMeetsEdit(alive, cells);
     for (const cell of cells) {
@@ -41,7 +42,7 @@ export function merge(base: Version, ours: Version, theirs: Version): Merge {
       else if (!sameValue(cell.base, cell.ours)) conflicts.push(cell);
       else changes.push({ resource, record, field: cell.field, before: cell.ours, after: cell.theirs });
     }
-  }
+  });
   return { changes: changes.sort(compareCells), conflicts: conflicts.sort(compareCells), agreed };
 }
 
@@ -74,17 +75,15 @@ export function cellKey({ resource, record, field }: Cell): string {
 
 /** Cells of a record that differ from the base on either side. */
 function changedCells(
-  base: Version,
-  ours: Version,
-  theirs: Version,
+  [base, ours, theirs]: readonly (RecordState | undefined)[],
   resource: string,
   record: string,
 ): MergeConflict[] {
   const changed: MergeConflict[] = [];
   const look = (field: string): void => {
-    const before = base.shown(resource, record, field);
-    const mine = ours.shown(resource, record, field);
-    const other = theirs.shown(resource, record, field);
+    const before = base?.shown(field);
+    const mine = ours?.shown(field);
+    const other = theirs?.shown(field);
     if (before?.id === mine?.id && before?.id === other?.id) return;
     const cell = {
       resource,
@@ -96,13 +95,10 @@ function changedCells(
     };
     if (!sameValue(cell.base, cell.ours) || !sameValue(cell.base, cell.theirs)) changed.push(cell);
   };
-  for (const field of base.fields(resource, record)) look(field);
-  for (const field of ours.fields(resource, record)) {
-    if (base.shown(resource, record, field) === undefined) look(field);
-  }
-  for (const field of theirs.fields(resource, record)) {
-    if (base.shown(resource, record, field) === undefined && ours.shown(resource, record, field) === undefined)
-      look(field);
+  for (const field of base?.fields() ?? []) look(field);
+  for (const field of ours?.fields() ?? []) if (base?.shown(field) === undefined) look(field);
+  for (const field of theirs?.fields() ?? []) {
+    if (base?.shown(field) === undefined && ours?.shown(field) === undefined) look(field);
   }
   return changed;
 }

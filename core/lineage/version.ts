@@ -4,10 +4,10 @@
  */
 import { canonicalJson } from '../canonical-json.js';
 import { ALIVE, SCHEMA_RECORD } from '../dataset/op-writes.js';
-import type { Cell, DatasetState, Write } from '../dataset/state.js';
+import type { Cell, DatasetState, RecordState, Write } from '../dataset/state.js';
 import type { Json } from '../log/event.js';
 
-export type Version = Pick<DatasetState, 'resources' | 'records' | 'fields' | 'shown'>;
+export type Version = Pick<DatasetState, 'resources' | 'records' | 'record'>;
 
 /** What a cell holds; `undefined` where it was never written or was unset, which a reader cannot tell apart. */
 export type CellValue = Json | undefined;
@@ -34,23 +34,25 @@ export function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Every record that any of the versions has, once, the schema of each resource among them. */
-export function* recordsOf(versions: readonly Version[]): Generator<{ resource: string; record: string }> {
-  const resources = new Set(versions.flatMap((version) => version.resources()));
-  for (const resource of resources) {
-    yield { resource, record: SCHEMA_RECORD };
+/** Visits every record that any of the versions has, once, the schema of each resource among them, with its states. */
+export function eachRecord(
+  versions: readonly Version[],
+  visit: (resource: string, record: string, states: readonly (RecordState | undefined)[]) => void,
+): void {
+  for (const resource of new Set(versions.flatMap((version) => version.resources()))) {
+    const statesOf = (record: string) => versions.map((version) => version.record(resource, record));
+    visit(resource, SCHEMA_RECORD, statesOf(SCHEMA_RECORD));
     for (const [index, version] of versions.entries()) {
-      const earlier = versions.slice(0, index);
       for (const record of version.records(resource)) {
-        if (!earlier.some((other) => hasRecord(other, resource, record))) yield { resource, record };
+        const states = statesOf(record);
+        if (states.findIndex(isThere) === index) visit(resource, record, states);
       }
     }
   }
 }
 
-function hasRecord(version: Version, resource: string, record: string): boolean {
-  for (const _ of version.fields(resource, record)) return true;
-  return false;
+function isThere(state: RecordState | undefined): boolean {
+  return state !== undefined && state.liveCells > 0;
 }
 
 function withoutLabel(value: Exclude<Json, null> & object): Json {

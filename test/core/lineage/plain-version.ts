@@ -18,9 +18,14 @@ export function plainVersion(cells: PlainCells): Version {
     resources: () => [...new Set(paths.map(([resource]) => resource))].sort(),
     records: (resource) =>
       new Set(paths.filter((path) => path[0] === resource && path[1] !== SCHEMA_RECORD).map((path) => path[1])),
-    fields: (resource, record) =>
-      paths.filter((path) => path[0] === resource && path[1] === record).map((path) => path[2]),
-    shown: (resource, record, field) => cells.get(cellKey({ resource, record, field })),
+    record: (resource, record) => {
+      const fields = paths.filter((path) => path[0] === resource && path[1] === record).map((path) => path[2]);
+      return {
+        liveCells: fields.length,
+        fields: () => fields,
+        shown: (field) => cells.get(cellKey({ resource, record, field })),
+      };
+    },
   };
 }
 
