@@ -46,8 +46,8 @@ describe('decoding damaged events', function () {
         .map(([name, count]) => `${name} ${count}`)
         .join(', ')})`,
     );
-    // The damage is worth something only if it reaches all parts of the decoder.
-    if (!ONE_ONLY) expect([...tally.keys()]).to.include.members(['read', ...REACHABLE]);
+    // The damage is worth something only if it reaches all parts of the decoder; few do not reach the rarest.
+    if (!ONE_ONLY && isNode) expect([...tally.keys()]).to.include.members(['read', ...REACHABLE]);
   });
 });
 
