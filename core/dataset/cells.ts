@@ -45,6 +45,11 @@ export class Cells {
       });
   }
 
+  /** A write that an event names whose own writes are not here: it stays dead. */
+  hide(resource: string, record: string, field: string, id: EventId): void {
+    this.#touch(this.#record(resource, record), (cells) => cells.hide(field, id));
+  }
+
   retractRows(rows: Iterable<CellRow>): void {
     for (const [resource, record, field, writes] of rows)
       this.#touch(this.#record(resource, record), (cells) => {

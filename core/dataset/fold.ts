@@ -8,6 +8,8 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { Deferred } from './deferred.js';
 import { FoldedLog } from './folded-log.js';
 import { FoldedState } from './folded-state.js';
+import type { SnapshotContents } from './snapshot-contents.js';
+import type { SnapshotRefusal } from './snapshot-read.js';
 import type { CellRow } from './state-hash.js';
 import type { DatasetState } from './state.js';
 
@@ -23,6 +25,10 @@ export class Fold {
   readonly #deferred: Deferred;
   readonly #lists = new Map<Hash, ReadonlySet<EventId>>();
   readonly #bases = new Map<Hash, readonly CellRow[]>();
+  #snapshot: SnapshotContents | undefined = undefined;
+  /** Of events that the snapshot tells of, as they arrive: when all are here, they take its place. */
+  readonly #originals = new Map<EventId, DatasetEvent>();
+  readonly #awaited = new Set<EventId>();
 
   constructor(
     readonly address: Address,
@@ -37,10 +43,32 @@ export class Fold {
   add(events: Iterable<DatasetEvent>): void {
     for (const event of events) {
       if (this.#deferred.keeps(event)) continue;
+      if (this.#snapshot !== undefined && this.#log.isLinked(event.id)) this.#keepOriginal(event);
       this.#log.insert(event);
       if (this.#log.isStale) this.#foldAnew(event);
     }
     this.#settle();
+    if (this.#snapshot !== undefined && this.#awaited.size === 0) this.#replay();
+  }
+
+  /**
+   * Goes on from a snapshot (`collectSnapshot`); events that came before stay. Of several the last counts. If it is
+   * refused nothing changes.
+   */
+  load(contents: SnapshotContents): SnapshotRefusal | undefined {
+    if (contents.snapshot.dataset !== this.address) return refusal('it is of another dataset');
+    if (this.#deferred.keeps(contents.snapshot)) return refusal('it is dated in the future');
+    const wrong = new FoldedLog(this.address, this.#lists, this.#bases).begin(contents);
+    if (wrong !== undefined) return refusal(wrong);
+    const known = [...this.#log.events(), ...this.#originals.values()];
+    this.#snapshot = contents;
+    this.#originals.clear();
+    this.#log = this.#emptyLog();
+    this.#awaited.clear();
+    // The content of what is redacted may be gone for good.
+    for (const { id } of contents.links) if (!this.#log.isRedacted(id)) this.#awaited.add(id);
+    this.add(known);
+    return undefined;
   }
 
   /** The reader's time moves on. */
@@ -65,6 +93,20 @@ export class Fold {
     this.#settle();
   }
 
+  #keepOriginal(event: DatasetEvent): void {
+    this.#originals.set(event.id, event);
+    this.#awaited.delete(event.id);
+  }
+
+  /** The whole log is here: nothing needs to be believed any more. */
+  #replay(): void {
+    const events = [...this.#log.events(), ...this.#originals.values()];
+    this.#snapshot = undefined;
+    this.#originals.clear();
+    this.#log = this.#emptyLog();
+    this.add(events);
+  }
+
   #settle(): void {
     this.#log.settle();
     if (this.#log.isStale) this.#foldAnew();
@@ -80,8 +122,14 @@ export class Fold {
   }
 
   #emptyLog(): FoldedLog {
-    return new FoldedLog(this.address, this.#lists, this.#bases);
+    const log = new FoldedLog(this.address, this.#lists, this.#bases);
+    if (this.#snapshot !== undefined) log.begin(this.#snapshot);
+    return log;
   }
+}
+
+function refusal(why: string): SnapshotRefusal {
+  return { code: 'bad-snapshot', message: `The snapshot is refused: ${why}.` };
 }
 
 /** A whole set of events at once. */

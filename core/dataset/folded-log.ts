@@ -12,7 +12,10 @@ import { opsOf, permission } from './permissions.js';
 import { Policies } from './policy.js';
 import { Redactions, isPlaceOf } from './redactions.js';
 import { isDelegation, revokeAct } from './revocations.js';
-import { RANK, roleGivenBy, staticRole } from './static-role.js';
+import { collectWhole } from './snapshot-cells.js';
+import type { LinkedEvent, SnapshotContents } from './snapshot-contents.js';
+import { SnapshotHistory } from './snapshot-history.js';
+import { givingAct, RANK, roleGivenBy, staticRole } from './static-role.js';
 import { Standings } from './standings.js';
 import { type Lists, Survival } from './survival.js';
 import { type Court, JudgeQueue, judge } from './validity.js';
@@ -28,6 +31,8 @@ export class FoldedLog implements Court {
   readonly redactions = new Redactions(this.graph);
   readonly standings = new Standings();
   readonly base: ForkBase;
+  /** Of the snapshot it was begun with, if any. */
+  readonly history = new SnapshotHistory();
   /** Something that was taken for known was otherwise: all events must be folded anew. */
   isStale = false;
   readonly #closures = new Closures(this.graph);
@@ -56,6 +61,40 @@ export class FoldedLog implements Court {
     return true;
   }
 
+  /**
+   * Begins with a snapshot, before any event. Gives what is wrong with it, in words: then this log is of no use.
+   * The reader has checked the hash of the cells.
+   */
+  begin({ snapshot, whole, links, cells }: SnapshotContents): string | undefined {
+    for (const event of whole) this.insert(event);
+    for (const link of links) {
+      if (this.graph.get(link.id) !== undefined) return `it holds ${link.id} twice`;
+      this.#link(this.graph.insert(this.#toLinked(link)));
+    }
+    this.insert(snapshot);
+    this.settle();
+    if (!this.graph.get(snapshot.id)!.isValid)
+      return `its signer may not make one (${this.graph.get(snapshot.id)!.standing})`;
+    const wrong = links.find(({ id, counted }) => counted && !this.#wouldCount(this.graph.get(id)!));
+    if (wrong !== undefined) return `it lets ${wrong.id} count, which its own authority forbids`;
+    const heads = this.graph.heads();
+    if (heads.length !== snapshot.heads.length || heads.some((id, at) => id !== snapshot.heads[at]))
+      return 'its heads are not those of its events';
+    if (!this.#takeCells(cells)) return 'its cells do not fit its events';
+    for (const node of this.graph.nodes) this.history.watch(node, this.#finding(node));
+    return undefined;
+  }
+
+  /** An event that only a snapshot tells of. */
+  isLinked(id: EventId): boolean {
+    return this.graph.get(id)?.event.type === 'linked';
+  }
+
+  isRedacted(id: EventId): boolean {
+    const node = this.graph.get(id);
+    return node !== undefined && this.redactions.isRedacted(node);
+  }
+
   /** Judges what the inserted events concern. */
   settle(): void {
     this.#insertPlaces();
@@ -70,7 +109,7 @@ export class FoldedLog implements Court {
 
   /** All that were inserted. */
   events(): DatasetEvent[] {
-    return this.graph.nodes.flatMap(({ event }) => (event.type === 'placed' ? [] : [event]));
+    return this.graph.nodes.flatMap(({ event }) => (event.type === 'placed' || event.type === 'linked' ? [] : [event]));
   }
 
   #insertOriginal(node: EventNode, event: DatasetEvent): boolean {
@@ -167,6 +206,10 @@ export class FoldedLog implements Court {
   }
 
   #judge(node: EventNode): void {
+    if (node.event.type === 'linked') {
+      this.#judgeLinked(node, node.event);
+      return;
+    }
     const wasValid = node.isValid;
     const standing = judge(node, this);
     if (standing !== node.standing) {
@@ -176,6 +219,7 @@ export class FoldedLog implements Court {
     const shieldsChanged = node.isValid && revokeAct(node) !== undefined && this.survival.renewShields(node);
     this.#renewWrites(node);
     this.#renewCandidate(node);
+    this.history.judged(node, this.#finding(node));
     if (node.isValid !== wasValid) this.#dirtyDependents(node);
     else if (shieldsChanged) this.#dirtyFamily(node);
   }
@@ -193,6 +237,52 @@ export class FoldedLog implements Court {
   #renewCandidate(node: EventNode): void {
     const isLog = node.event.kind !== 4882 && node.event.kind !== 4883;
     this.graph.setCandidate(node, node.isValid && node.isGapFree && isLog && node.role!.intake === undefined);
+  }
+
+  /** It counts as the snapshot said, whatever comes: its writes cannot be taken back without its content. */
+  #judgeLinked(node: EventNode, { counted }: LinkedEvent): void {
+    const standing = judge(node, this);
+    node.standing = counted ? 'valid' : standing === 'valid' ? 'aside' : standing;
+    this.standings.moved(node);
+    this.#renewCandidate(node);
+    this.history.judged(node, this.#finding(node));
+  }
+
+  #wouldCount(node: EventNode): boolean {
+    return judge(node, this) === 'valid';
+  }
+
+  /** What must stay so for a snapshot to go on saying enough: of places, of acceptances, of the snapshot itself. */
+  #finding(node: EventNode): string {
+    const { event } = node;
+    if (event.type === 'linked') return `${this.#wouldCount(node)} ${this.redactions.isRedacted(node)}`;
+    const isFork = event.type === 'authority' && event.act.act === 'fork';
+    if (event.type === 'snapshot' || isFork || (event.kind === 4884 && opsOf(node).length > 0))
+      return `${node.isValid}`;
+    return '';
+  }
+
+  /** Whoever the grant was given to: rules about the author have been looked at by who made the snapshot. */
+  #toLinked(link: Omit<LinkedEvent, 'pubkey'>): LinkedEvent {
+    const grant = link.grant === undefined ? undefined : this.graph.get(link.grant);
+    const act = grant && givingAct(grant);
+    const pubkey = link.grant === undefined ? this.root : act && 'to' in act ? act.to : ('' as Pubkey);
+    return { ...link, pubkey };
+  }
+
+  /** Whole events have written theirs; the rest comes as rows. Whether the two fit. */
+  #takeCells(rows: SnapshotContents['cells']): boolean {
+    const upstream = new Set<EventId>();
+    for (const [, , , writes] of rows)
+      for (const [, id] of writes) if (this.graph.get(id) === undefined) upstream.add(id);
+    this.base.isInSnapshot(upstream);
+    if (upstream.size > 0 && this.base.ids !== upstream) return false;
+    const written = collectWhole(this.graph.nodes.filter(({ isApplied }) => isApplied));
+    const { others, dead, wrong } = written.compare(rows, this.cells);
+    if (wrong) return false;
+    this.cells.applyRows(others);
+    for (const [resource, record, field, id] of dead) this.cells.hide(resource, record, field, id);
+    return true;
   }
 
   /** Whose standing depends on whether this event is valid. */

@@ -127,7 +127,7 @@ export class FoldedState implements DatasetState {
 
   event(id: EventId): DatasetEvent | undefined {
     const node = this.log().graph.get(id);
-    return node === undefined || node.event.type === 'placed' ? undefined : node.event;
+    return node === undefined || node.event.type === 'placed' || node.event.type === 'linked' ? undefined : node.event;
   }
 
   isValid(id: EventId): boolean {
@@ -135,8 +135,12 @@ export class FoldedState implements DatasetState {
   }
 
   needs(): readonly Need[] {
-    const { base, standings } = this.log();
-    return [...(base.isNeeded ? (['base'] as const) : []), ...(standings.needsNewerKit ? (['newer'] as const) : [])];
+    const { base, standings, history } = this.log();
+    return [
+      ...(base.isNeeded ? (['base'] as const) : []),
+      ...(history.isNeeded ? (['history'] as const) : []),
+      ...(standings.needsNewerKit ? (['newer'] as const) : []),
+    ];
   }
 
   hash(): Hash {

@@ -19,6 +19,8 @@ export class ForkBase {
   /** Ids of the events whose writes the base holds. */
   ids: ReadonlySet<EventId> = new Set();
   readonly #forks: EventNode[] = [];
+  /** The fork whose base is in the cells of a snapshot already. */
+  #inSnapshot: EventNode | undefined = undefined;
   #rows: readonly CellRow[] | undefined = undefined;
   /** What the last look was at, since hashing a base is dear. */
   #fork: EventNode | undefined = undefined;
@@ -33,8 +35,19 @@ export class ForkBase {
     this.#forks.push(fork);
   }
 
+  /** A snapshot brings the base with its cells: `ids` are of writes that no event of the dataset did. */
+  isInSnapshot(ids: ReadonlySet<EventId>): void {
+    this.#inSnapshot = this.#smallest();
+    if (this.#inSnapshot === undefined) return;
+    if (this.#rows !== undefined) this.cells.retractRows(this.#rows);
+    this.#rows = undefined;
+    this.ids = ids;
+    this.isNeeded = false;
+  }
+
   /** The smallest valid fork counts. */
   renew(): void {
+    if (this.#inSnapshot !== undefined) return;
     const fork = this.#smallest();
     const given = fork && this.bases.get(forkAct(fork).hash);
     if (fork === this.#fork && given === this.#given) return;

@@ -3,6 +3,7 @@
  * PROTOCOL.md, section 3. Nothing here knows of authority; who is a candidate for a head is told from outside.
  */
 import type { DatasetEvent, EventId, Pubkey, Stamp } from '../log/event.js';
+import type { LinkedEvent } from './snapshot-contents.js';
 import type { Standing } from './standing.js';
 import type { Permission, StaticRole } from './static-role.js';
 
@@ -17,7 +18,7 @@ export interface PlacedEvent {
   readonly grant?: EventId;
 }
 
-export type KnownEvent = DatasetEvent | PlacedEvent;
+export type KnownEvent = DatasetEvent | PlacedEvent | LinkedEvent;
 
 /** A known event and what the fold has found out about it. One class, few members: there are as many as events. */
 export class EventNode {

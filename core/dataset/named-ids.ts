@@ -1,11 +1,12 @@
 /** The ids that an event names, by which members. PROTOCOL.md, section 3 (missing) and section 11 (state at heads). */
 import type { Act, DatasetEvent, EventId, Op } from '../log/event.js';
 import type { PlacedEvent } from './graph.js';
+import type { LinkedEvent } from './snapshot-contents.js';
 
 export type IdVisitor = (id: EventId) => void;
 
 /** By prev, grant, ref, target, cut, not, review and proposal: those that are listed as missing if they are. */
-export function visitNamed(event: DatasetEvent | PlacedEvent, visit: IdVisitor): void {
+export function visitNamed(event: DatasetEvent | PlacedEvent | LinkedEvent, visit: IdVisitor): void {
   visitLinks(event, visit);
   if (event.type !== 'authority') return;
   const { act } = event;
@@ -22,7 +23,7 @@ export function visitBasis(event: DatasetEvent, visit: IdVisitor): void {
 }
 
 /** prev, grant, refs, target, cut, cited reviews. */
-function visitLinks(event: DatasetEvent | PlacedEvent, visit: IdVisitor): void {
+function visitLinks(event: DatasetEvent | PlacedEvent | LinkedEvent, visit: IdVisitor): void {
   for (const id of event.prev) visit(id);
   if (event.grant !== undefined) visit(event.grant);
   if (event.type === 'data' || event.type === 'schema') visitRefs(event.ops, visit);

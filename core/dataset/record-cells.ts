@@ -48,6 +48,11 @@ export class RecordCells {
     });
   }
 
+  /** Names a write for good. */
+  hide(field: string, id: EventId): void {
+    this.#change(field, this.#place(field), (history) => history.name(id));
+  }
+
   /** Undoes `write`. */
   retract(field: string, id: EventId, over: readonly EventId[]): void {
     this.#change(field, this.#place(field), (history) => {

@@ -41,7 +41,9 @@ export class Redactions {
       (redaction) =>
         redaction.isValid &&
         redaction.role!.rank > rank &&
-        (event.type === 'placed' || placesOf(redaction, node.id).some((place) => isPlaceOf(place, event))),
+        (event.type === 'placed' ||
+          event.type === 'linked' ||
+          placesOf(redaction, node.id).some((place) => isPlaceOf(place, event))),
     );
   }
 
@@ -53,7 +55,7 @@ export class Redactions {
     const placed: PlacedEvent[] = [];
     for (const id of this.#unplaced) {
       const known = this.graph.get(id)?.event;
-      if (known !== undefined && known.type !== 'placed') continue;
+      if (known !== undefined && known.type !== 'placed') continue; // linked ones too: a snapshot has their place
       const place = this.#smallestPlace(id);
       if (known === undefined) placed.push(place);
       else if (!isSamePlace(place, known)) return undefined;

@@ -10,7 +10,8 @@ import { decodeUtf8, parseCanonicalLine } from '../log/canonical-line.js';
 import { isStamp } from '../log/clock.js';
 import { isHex64, isSortedIds } from '../log/members.js';
 import type { EventId, Json, SnapshotEvent } from '../log/event.js';
-import { compareUtf8, DEEPEST_ROW, type SnapshotRow } from './snapshot-row.js';
+import { compareUtf8 } from './order.js';
+import { DEEPEST_ROW, type SnapshotRow } from './snapshot-row.js';
 
 /** What is wrong with a snapshot: then nothing of it counts, also not what was read before. */
 export interface SnapshotRefusal {

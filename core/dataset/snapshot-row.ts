@@ -25,15 +25,3 @@ export const MOST_PART_BYTES = 16 * 1024 * 1024;
 export const MOST_PARTS = 5000;
 /** Around a value, which has 8 at most. */
 export const DEEPEST_ROW = 12;
-
-/** Ascending by UTF-8 bytes, which differs from code units where a character takes two of them. */
-export function compareUtf8(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let at = 0; at < length; at++) {
-    const [unitA, unitB] = [a.charCodeAt(at), b.charCodeAt(at)];
-    if (unitA === unitB) continue;
-    const [pairA, pairB] = [unitA >= 0xd800 && unitA <= 0xdfff, unitB >= 0xd800 && unitB <= 0xdfff];
-    return pairA === pairB ? unitA - unitB : pairA ? 1 : -1;
-  }
-  return a.length - b.length;
-}

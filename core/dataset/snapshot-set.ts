@@ -1,0 +1,123 @@
+/**
+ * Which events a snapshot is made of, and its rows. PROTOCOL.md, section 14: an event takes part when all it rests on
+ * does, so that nobody can keep a dataset from having snapshots by naming what does not exist.
+ */
+import type { Address, DatasetEvent, EventId, LogEvent, NostrEvent } from '../log/event.js';
+import { parentsFirst } from '../log/parents-first.js';
+import { type FoldOptions, foldEvents } from './fold.js';
+import { push } from './graph.js';
+import { visitNamed } from './named-ids.js';
+import { compareIds } from './order.js';
+import type { SnapshotRow } from './snapshot-row.js';
+import { cellRows } from './state-hash.js';
+import type { DatasetState } from './state.js';
+
+/** An event of the log as it travelled, and what it says. */
+export interface LoggedEvent {
+  readonly event: NostrEvent;
+  readonly decoded: DatasetEvent;
+}
+
+export interface SnapshotSet {
+  /** Of these events and no others: its hash and heads are the snapshot's. */
+  readonly state: DatasetState;
+  /** Whole events and links. */
+  readonly events: number;
+  rows(): Generator<SnapshotRow>;
+}
+
+/**
+ * Of all events that are known. undefined where no snapshot can be made: something is encrypted with a key that is not
+ * here, the base of a fork is missing, or a newer kit is needed. `toState` folds them with what else belongs to them.
+ */
+export function snapshotSet(
+  address: Address,
+  events: Iterable<LoggedEvent>,
+  options: FoldOptions,
+  toState: (events: readonly DatasetEvent[]) => DatasetState = (taken) => foldEvents(address, taken, options),
+): SnapshotSet | undefined {
+  let taken = [...events].filter(({ decoded }) => isLog(decoded) && decoded.dataset === address);
+  let state = toState(taken.map(({ decoded }) => decoded));
+  const deferred = new Set(state.deferred());
+  taken = taken.filter(({ decoded }) => !deferred.has(decoded.id));
+  let places = placesOf(state);
+  // What does not rest on the others goes; if a redaction was among it, so do the places it gave.
+  for (let before = -1; before !== taken.length + places.length;) {
+    before = taken.length + places.length;
+    const ids = closed([...taken.map(({ decoded }) => decoded), ...places]);
+    taken = taken.filter(({ decoded }) => ids.has(decoded.id));
+    state = toState(taken.map(({ decoded }) => decoded));
+    places = placesOf(state).filter(({ id }) => ids.has(id));
+  }
+  if (state.needs().length > 0 || state.locked().length > 0) return undefined;
+
+  const whole: LoggedEvent[] = [];
+  const links: Linkable[] = places;
+  for (const logged of taken) {
+    const { decoded } = logged;
+    if (decoded.kind === 4884 || (decoded.kind === 4881 && state.isValid(decoded.id))) whole.push(logged);
+    else links.push(decoded as LogEvent);
+  }
+  return { state, events: whole.length + links.length, rows };
+
+  function* rows(): Generator<SnapshotRow> {
+    for (const { event } of parentsFirst(
+      whole,
+      ordered(({ decoded }) => decoded as LogEvent),
+    ))
+      yield ['event', event];
+    for (const { id, kind, grant = '', prev } of parentsFirst(
+      links,
+      ordered((link) => link),
+    ))
+      yield ['link', id, kind, grant, prev, state.isValid(id) ? 1 : 0];
+    for (const [resource, record, field, writes] of cellRows(state)) yield ['cell', resource, record, field, writes];
+  }
+}
+
+type Linkable = Pick<LogEvent, 'id' | 'kind' | 'grant' | 'prev'>;
+
+/** What redactions say of events that are not here. */
+function placesOf(state: DatasetState): Linkable[] {
+  const places = new Map<EventId, Linkable>();
+  for (const { act } of state.authority()) {
+    if (act.act !== 'redact') continue;
+    for (const target of act.targets)
+      if (state.event(target.id) === undefined && !places.has(target.id))
+        places.set(target.id, { ...target, kind: 4880 });
+  }
+  return [...places.values()];
+}
+
+/** Ids of those that rest on nothing outside: by prev and grant, and data also by what it replaces. */
+function closed(known: readonly (DatasetEvent | Linkable)[]): Set<EventId> {
+  const ids = new Set(known.map(({ id }) => id));
+  const namers = new Map<EventId, EventId[]>();
+  const out: EventId[] = [];
+  for (const event of known)
+    for (const id of restsOn(event)) {
+      if (!ids.has(id)) out.push(event.id);
+      else push(namers, id, event.id);
+    }
+  for (let id = out.pop(); id !== undefined; id = out.pop()) if (ids.delete(id)) out.push(...(namers.get(id) ?? []));
+  return ids;
+}
+
+function restsOn(event: DatasetEvent | Linkable): readonly EventId[] {
+  const named = event.grant === undefined ? [...event.prev] : [...event.prev, event.grant];
+  // An acceptance travels whole: what it replaces is known when it arrives.
+  if ('type' in event && event.type === 'data') visitNamed(event, (id) => named.push(id));
+  return named;
+}
+
+function isLog({ kind }: DatasetEvent): boolean {
+  return kind === 4880 || kind === 4881 || kind === 4884;
+}
+
+function ordered<T>(link: (item: T) => Linkable) {
+  return {
+    id: (item: T) => link(item).id,
+    before: (item: T) => link(item).prev,
+    compare: (a: T, b: T) => compareIds(link(a).id, link(b).id),
+  };
+}
