@@ -12,7 +12,12 @@ export const ROOT = bytesToHex(schnorr.getPublicKey(SECRET));
 export const ADDRESS = `34880:${ROOT}:garden` as Address;
 const SECONDS = 1_767_225_600;
 
-export function sign(kind: number, content: Json, tags: EventTemplate['tags'] = [], secret = SECRET): NostrEvent {
+export function sign(
+  kind: number,
+  content: Json,
+  tags: EventTemplate['tags'] = [],
+  secret: Uint8Array = SECRET,
+): NostrEvent {
   const at = (content as { at?: readonly [number, number] }).at ?? [SECONDS * 1000, 0];
   const template = { kind, created_at: Math.floor(at[0] / 1000), content: canonicalJson(content) };
   return signEvent({ ...template, tags: [['a', ADDRESS], ...tags] }, secret, NO_RANDOM);
