@@ -15,7 +15,9 @@ export default tseslint.config(
     plugins: { 'import-x': importX },
     languageOptions: {
       parserOptions: {
-        project: ['core', 'worker', 'components', 'demo', 'test', '.'].map((room) => `${room}/tsconfig.json`),
+        project: ['core', 'core/cli', 'worker', 'components', 'demo', 'test', '.'].map(
+          (room) => `${room}/tsconfig.json`,
+        ),
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -58,6 +60,8 @@ export default tseslint.config(
   },
   {
     files: ['core/**/*.ts'],
+    // The command is a program: it has files, a clock and keys to make.
+    ignores: ['core/cli/**'],
     rules: {
       'no-restricted-globals': [
         'error',
@@ -117,6 +121,9 @@ export default tseslint.config(
 function rooms() {
   return [
     { target: './core', from: ['./worker', './components', './demo', './test'], message: 'core knows no other room.' },
+    { target: './core/!(cli)/**', from: './core/cli', message: 'core knows no program that uses it.' },
+    { target: './worker', from: ['./core/cli'], message: 'The command is for Node.' },
+    { target: './components', from: ['./core/cli'], message: 'The command is for Node.' },
     { target: './worker', from: ['./components', './demo', './test'], message: 'worker knows core only.' },
     {
       target: './components',

@@ -1,10 +1,10 @@
 /**
  * Builds dist/. One Vite environment per kind of file, run in order by `buildApp`:
- * worker, entry (kobold.js), chunks (elements, index.js), index.node.js, loader, embed and sandbox pages.
+ * worker, entry (kobold.js), chunks (elements, index.js), index.node.js, loader, embed and sandbox pages, the command.
  * The reasons for each choice stand in README.md, "What a build holds".
  */
 import { readFileSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, posix, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type EnvironmentOptions, type Plugin, type Rolldown, type ViteBuilder } from 'vite';
@@ -21,6 +21,7 @@ const sources = {
   loader: resolve(root, 'components/loader.ts'),
   embed: resolve(root, 'components/embed/embed.ts'),
   sandbox: resolve(root, 'components/embed/sandbox.ts'),
+  command: resolve(root, 'core/cli/main.ts'),
 } as const;
 const conditions = ['browser', 'import', 'module', 'production', 'default'];
 const locationModule = resolve(root, 'components/kit/location.ts');
@@ -82,6 +83,7 @@ export default defineConfig({
     }),
     embed: output({ input: { embed: sources.embed }, entryFileNames: `${versioned}/[name].js`, codeSplitting: false }),
     sandbox: output({ input: sources.sandbox, format: 'iife', codeSplitting: false }, { write: false }),
+    command: command(),
   },
   // Shared, for what one environment learns the next one uses.
   builder: { buildApp: buildAll, sharedConfigBuild: true, sharedPlugins: true },
@@ -112,6 +114,9 @@ async function buildAll(builder: ViteBuilder): Promise<void> {
     'sandbox.html',
     page.replace('%STYLE%', () => css).replace('%SCRIPT%', () => script),
   );
+
+  await build('command');
+  await chmod(resolve(dist, 'kobold-cli.js'), 0o755);
 
   // The entries once more inside the version's folder, for pages that pin a release.
   for (const name of ['kobold.js', 'kobold.loader.js', 'embed.html', 'sandbox.html']) {
@@ -168,6 +173,22 @@ function output(
         output: { format: 'es', minifyInternalExports: false, ...rest },
       },
     },
+  };
+}
+
+/** The `kobold` command: one file for Node, which a package manager links by `bin`. */
+function command(): EnvironmentOptions {
+  const forBrowsers = output({
+    input: { 'kobold-cli': sources.command },
+    entryFileNames: '[name].js',
+    codeSplitting: false,
+    banner: '#!/usr/bin/env node',
+  });
+  const { rolldownOptions, ...build } = forBrowsers.build!;
+  return {
+    ...forBrowsers,
+    resolve: { conditions: ['node', ...conditions.slice(1)], noExternal: true, builtins: [/^node:/] },
+    build: { ...build, target: 'node20', rolldownOptions: { ...rolldownOptions, platform: 'node' } },
   };
 }
 

@@ -1,0 +1,54 @@
+/** `kobold convert`: a table to a signed dataset, or a dataset to a table. */
+import { access } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { KoboldError } from '../errors.js';
+import { nearest } from '../query/suggest.js';
+import { usage } from './command-line.js';
+import { makeDataset } from './make-dataset.js';
+import { makeTable } from './make-table.js';
+import type { ExitCode, Run } from './run.js';
+import type { TableFormat } from './table-file.js';
+
+export type FileFormat = TableFormat | 'kobold';
+const FORMATS: readonly FileFormat[] = ['csv', 'tsv', 'json', 'kobold'];
+
+export async function convert(run: Run): Promise<ExitCode> {
+  const { files, values } = run.line;
+  const [input, output] = files as [string, string];
+  const from = formatOf(input, values['from'], '--from');
+  const to = formatOf(output, values['to'], '--to');
+  if ((from === 'kobold') === (to === 'kobold'))
+    throw usage(`One of the files must be .kobold and the other a table (.csv .tsv .json), not ${from} and ${to}.`);
+  if (input === output && input !== '-') throw usage('IN and OUT are the same file.');
+  if (values['force'] !== true && output !== '-' && (await exists(output)))
+    throw usage(`The file ${output} is there already; --force writes over it.`);
+  if (to === 'kobold') await makeDataset(run, input, from as TableFormat, output);
+  else await makeTable(run, input, output, to);
+  return 0;
+}
+
+/** The name of a file without folder and ending; of standard input, `table`. */
+export function bareName(path: string): string {
+  return path === '-' ? 'table' : basename(path, extname(path));
+}
+
+function formatOf(path: string, said: string | boolean | undefined, option: string): FileFormat {
+  const format = (typeof said === 'string' ? said : extname(path).slice(1)).toLowerCase();
+  if (FORMATS.includes(format as FileFormat)) return format as FileFormat;
+  const near = nearest(format, FORMATS);
+  const hint = near ? ` Did you mean ${near}?` : ` It can be ${FORMATS.join(', ')}.`;
+  if (typeof said === 'string') throw usage(`${option} ${format} is not known.${hint}`);
+  throw usage(
+    `What ${path === '-' ? 'standard input or output' : path} is cannot be seen from its name: say so with ${option}.`,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw new KoboldError('unreachable', `The file ${path} cannot be written.`, { file: path }, { cause: error });
+  }
+}
