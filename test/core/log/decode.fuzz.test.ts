@@ -61,11 +61,11 @@ function tryOne(seed: number, sources: readonly NostrEvent[]): string {
   const where = `seed ${seed}`;
   let outcome!: ReturnType<typeof decodeEvent>;
   let fastestMs = Infinity;
-  // A machine may pause anybody; a slow decoder is slow three times.
-  for (let attempt = 0; attempt < 3 && fastestMs > MOST_MS; attempt += 1) {
-    const started = performance.now();
+  // A machine may pause anybody, hence CPU time where there is one; a slow decoder is slow five times.
+  for (let attempt = 0; attempt < 5 && fastestMs > MOST_MS; attempt += 1) {
+    const startedMs = spentMs();
     outcome = decodeEvent(damaged, { keys: KEYS });
-    fastestMs = Math.min(fastestMs, performance.now() - started);
+    fastestMs = Math.min(fastestMs, spentMs() - startedMs);
   }
   expect(fastestMs, where).to.be.at.most(MOST_MS);
   if (isRefusal(outcome)) {
@@ -75,6 +75,12 @@ function tryOne(seed: number, sources: readonly NostrEvent[]): string {
   }
   checkRewrite(damaged as NostrEvent, outcome, where);
   return 'read';
+}
+
+function spentMs(): number {
+  if (!isNode) return performance.now();
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** What was read can be written, reads the same again, and the writing has lost nothing that was understood. */
