@@ -28,3 +28,8 @@ export function seedFromOutside(): number | undefined {
   const seed = globalThis.process?.env?.KOBOLD_SEED;
   return seed === undefined ? undefined : Number(seed);
 }
+
+/** For `this.timeout(timeLimitMs(20_000))` where a test takes longer than others: long runs may take as much longer. */
+export function timeLimitMs(usual: number): number {
+  return runs(usual);
+}

@@ -2,10 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
 import { globSync } from 'tinyglobby';
+import { timeLimitMs } from './effort.js';
 
 const files = globSync(process.argv.slice(2), { absolute: true }).sort();
 const forbidOnly = true;
-const mocha = new Mocha({ reporter: 'spec', forbidOnly, timeout: 30_000, slow: 2_000 });
+const mocha = new Mocha({ reporter: 'spec', forbidOnly, timeout: timeLimitMs(30_000), slow: 2_000 });
 for (const file of files) mocha.addFile(file);
 await mocha.loadFilesAsync();
 const failures = await new Promise<number>((resolve) => {

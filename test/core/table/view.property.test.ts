@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Query } from '../../../core/query/query.js';
 import { TableBuilder } from '../../../core/table/table-builder.js';
 import { createTableIndex, openView, type ItemKey, type TableIndex } from '../../../core/table/view.js';
-import { runs } from '../../support/effort.js';
+import { runs, timeLimitMs } from '../../support/effort.js';
 import { groupRows, matchingRows, sortRows, tableToOracle } from './oracle.js';
 import {
   FIELDS,
@@ -98,7 +98,7 @@ describe('a view', () => {
   });
 
   it('shows the same windows before texts are collated as afterwards', function () {
-    this.timeout(60_000);
+    this.timeout(timeLimitMs(60_000));
     fc.assert(
       fc.property(fc.integer(), fc.constantFrom(...LOCALES), (seed, locale) => {
         const random = randomFrom(seed);

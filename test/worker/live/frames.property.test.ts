@@ -5,7 +5,7 @@ import { applyFrame, NO_VIEW, type ViewState } from '../../../components/kit/vie
 import type { ViewRequest } from '../../../worker/api.js';
 import { openLiveView } from '../../../worker/live/live-view.js';
 import { pause } from '../../../worker/live/pause.js';
-import { runs } from '../../support/effort.js';
+import { runs, timeLimitMs } from '../../support/effort.js';
 import { eventually } from '../../support/eventually.js';
 import { GrowingSource } from '../../support/growing-source.js';
 
@@ -52,7 +52,7 @@ const shown = ({ items, offset, counts, fields, resolved }: ViewState) => {
 
 describe('frames of a live view', () => {
   it('add up to the state itself', async function () {
-    this.timeout(60_000);
+    this.timeout(timeLimitMs(60_000));
     await fc.assert(
       fc.asyncProperty(request, fc.array(step, { maxLength: 12 }), async (first, steps) => {
         const source = new GrowingSource(HEADER);
