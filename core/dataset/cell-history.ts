@@ -18,7 +18,7 @@ const FEW = 8;
 
 export class CellHistory {
   /** Smallest first. */
-  readonly live: Write[];
+  live: Write[];
   #liveById: Map<EventId, Write> | undefined = undefined;
   #named: Named[] | Map<EventId, Named> = [];
 
@@ -57,7 +57,7 @@ export class CellHistory {
   unname(id: EventId): void {
     const named = this.#findNamed(id)!;
     if (--named.namers > 0) return;
-    if (Array.isArray(this.#named)) this.#named.splice(this.#named.indexOf(named), 1);
+    if (Array.isArray(this.#named)) this.#named = this.#named.filter((each) => each !== named);
     else this.#named.delete(id);
     if (named.write !== undefined) this.#insertLive(named.write);
   }
@@ -68,12 +68,14 @@ export class CellHistory {
 
   #addNamed(named: Named): void {
     if (!Array.isArray(this.#named)) this.#named.set(named.id, named);
-    else if (this.#named.length < FEW) this.#named.push(named);
+    else if (this.#named.length < FEW) this.#named = [...this.#named, named];
     else this.#named = new Map([...this.#named, named].map((each) => [each.id, each]));
   }
 
   #insertLive(write: Write): void {
-    this.live.splice(this.#placeOf(write), 0, write);
+    // Arrays that grow reserve room for sixteen more; most cells never have a second live write.
+    if (this.live.length === 0) this.live = [write];
+    else this.live.splice(this.#placeOf(write), 0, write);
     if (this.#liveById !== undefined) this.#liveById.set(write.id, write);
     else if (this.live.length > FEW) this.#liveById = new Map(this.live.map((each) => [each.id, each]));
   }

@@ -1,30 +1,12 @@
 /**
  * Closures over `prev` that grow as late parents arrive: what a policy has settled (PROTOCOL.md, 10.1), what a checkpoint
- * covers (7.3). On the graph alone. A bit per event; ids that are not here yet wait in an index by id.
+ * covers (7.3). On the graph alone. Ids that are not here yet wait in an index by id.
  */
 import type { EventId } from '../log/event.js';
 import { type EventNode, type Graph, prevOf, push } from './graph.js';
+import { NodeSet } from './node-set.js';
 
-export class Closure {
-  #bits = new Uint32Array(0);
-
-  has({ index }: EventNode): boolean {
-    return ((this.#bits[index >>> 5] ?? 0) & (1 << (index & 31))) !== 0;
-  }
-
-  /** Whether it is new. */
-  add({ index }: EventNode): boolean {
-    const word = index >>> 5;
-    if (word >= this.#bits.length) {
-      const grown = new Uint32Array(Math.max(word + 1, this.#bits.length * 2));
-      grown.set(this.#bits);
-      this.#bits = grown;
-    }
-    const before = this.#bits[word]!;
-    this.#bits[word] = before | (1 << (index & 31));
-    return this.#bits[word] !== before;
-  }
-}
+export type Closure = NodeSet;
 
 export class Closures {
   readonly #waiting = new Map<EventId, Closure[]>();
@@ -32,7 +14,7 @@ export class Closures {
   constructor(private readonly graph: Graph) {}
 
   open(ids: readonly EventId[]): Closure {
-    const closure = new Closure();
+    const closure = new NodeSet();
     this.#walk(closure, ids);
     return closure;
   }

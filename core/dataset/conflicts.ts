@@ -2,7 +2,7 @@
  * Which cells are in conflict: live writes that do not agree, and edits of what was deleted. PROTOCOL.md, section 5.
  * Only records that changed since the last reading, and can be in conflict, are looked at.
  */
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '../canonical-json.js';
 import type { EventId, Json } from '../log/event.js';
 import { ALIVE, deletedList } from './op-writes.js';
 import { compareUtf8 } from './order.js';
@@ -64,7 +64,7 @@ function comparisonForm(field: string, { value }: Write): string {
   if (value === undefined) return 'absent';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (field === ALIVE) return deletedList(value) ? 'false' : 'true';
-  return canonicalize('$ref' in value ? withoutLabel(value) : value)!;
+  return canonicalJson('$ref' in value ? withoutLabel(value) : value);
 }
 
 function withoutLabel(reference: Json): Json {

@@ -291,7 +291,7 @@ export class FoldedLog implements Court {
     const { act } = node.event;
     switch (act.act) {
       case 'revoke':
-        this.#dirtyFamily(node);
+        this.#dirtyFamily(node, node.isValid);
         return;
       case 'policy':
         for (const event of this.graph.nodes) if (!this.policies.hasSettled(node, event)) this.#queue.add(event);
@@ -311,11 +311,12 @@ export class FoldedLog implements Court {
   }
 
   /** The events that cite the target of a revocation, and those of its delegations. */
-  #dirtyFamily(revocation: EventNode): void {
+  #dirtyFamily(revocation: EventNode, isNewlyValid = false): void {
     const { target } = revokeAct(revocation)!;
     for (const event of this.#citedBy(target)) {
-      this.#queue.add(event);
-      if (isDelegation(event)) this.#dirtyAll(this.#citedBy(event.id));
+      // One more revocation changes nothing for what another one has voided.
+      if (!isNewlyValid || event.standing !== 'revoked') this.#queue.add(event);
+      if (event.event.type === 'authority' && isDelegation(event)) this.#dirtyAll(this.#citedBy(event.id));
     }
   }
 

@@ -80,7 +80,7 @@ export class FoldedState implements DatasetState {
 
   missing(): readonly EventId[] {
     const { graph, base, standings, redactions } = this.log();
-    const missing = new Set(graph.missing);
+    const missing = graph.missing();
     for (const node of standings.placedNodes.list())
       if (redactions.isRedacted(node)) missing.delete(node.id);
       else missing.add(node.id);

@@ -66,11 +66,11 @@ const NO_IDS: readonly EventId[] = [];
 export class Graph {
   /** In order of arrival; `nodes[n].index` is n. */
   readonly nodes: EventNode[] = [];
-  /** Ids that known log events name and that are not here. Placed events are named like that too. */
-  readonly missing = new Set<EventId>();
   readonly #byId = new Map<EventId, EventNode>();
-  /** Parents that are not gap-free or unknown, and their children. */
-  readonly #gapWaiters = new Map<EventId, EventNode[]>();
+  /** Ids named other than as parents and not here. */
+  readonly #missing = new Set<EventId>();
+  /** Parents that are unknown or not gap-free, and their children: one, or several. */
+  readonly #gapWaiters = new Map<EventId, EventNode | EventNode[]>();
   readonly #heads = new Set<EventNode>();
   #sortedHeads: readonly EventId[] | undefined = NO_IDS;
   readonly #onGapFree: (node: EventNode) => void;
@@ -89,11 +89,14 @@ export class Graph {
     const node = new EventNode(this.nodes.length, event, foreign);
     this.nodes.push(node);
     this.#byId.set(event.id, node);
-    if (event.type !== 'placed' && this.missing.size > 0) this.missing.delete(event.id);
+    if (event.type !== 'placed' && this.#missing.size > 0) this.#missing.delete(event.id);
     for (const parent of prevOf(node)) {
       if (this.get(parent)?.isGapFree) continue;
       node.gaps++;
-      push(this.#gapWaiters, parent, node);
+      const waiting = this.#gapWaiters.get(parent);
+      if (waiting === undefined) this.#gapWaiters.set(parent, node);
+      else if (Array.isArray(waiting)) waiting.push(node);
+      else this.#gapWaiters.set(parent, [waiting, node]);
     }
     if (node.isGapFree) this.#spreadGapFree(node);
     return node;
@@ -102,13 +105,20 @@ export class Graph {
   /** An original in place of the event that stood in for it. */
   replace(node: EventNode, event: DatasetEvent): void {
     node.event = event;
-    this.missing.delete(event.id);
+    this.#missing.delete(event.id);
   }
 
-  /** Log events say here whom they name. */
+  /** Log events say here whom they name, parents aside. */
   name(id: EventId): void {
     const node = this.get(id);
-    if (node === undefined || node.event.type === 'placed') this.missing.add(id);
+    if (node === undefined || node.event.type === 'placed') this.#missing.add(id);
+  }
+
+  /** Ids that known log events name and that are not here; events whose place is known may be among them. */
+  missing(): Set<EventId> {
+    const missing = new Set(this.#missing);
+    for (const id of this.#gapWaiters.keys()) if (!this.#byId.has(id)) missing.add(id);
+    return missing;
   }
 
   /** Heads are the candidates that no candidate names. A candidate must be gap-free. */
@@ -138,7 +148,7 @@ export class Graph {
       const children = this.#gapWaiters.get(node.id);
       if (children === undefined) continue;
       this.#gapWaiters.delete(node.id);
-      for (const child of children) {
+      for (const child of Array.isArray(children) ? children : [children]) {
         if (--child.gaps > 0) continue;
         todo.push(child);
         this.#onGapFree(child);

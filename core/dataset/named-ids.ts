@@ -5,7 +5,7 @@ import type { LinkedEvent } from './snapshot-contents.js';
 
 export type IdVisitor = (id: EventId) => void;
 
-/** By prev, grant, ref, target, cut, not, review and proposal: those that are listed as missing if they are. */
+/** By grant, ref, target, cut, not, review and proposal: with `prev` those that are listed as missing if they are. */
 export function visitNamed(event: DatasetEvent | PlacedEvent | LinkedEvent, visit: IdVisitor): void {
   visitLinks(event, visit);
   if (event.type !== 'authority') return;
@@ -16,15 +16,15 @@ export function visitNamed(event: DatasetEvent | PlacedEvent | LinkedEvent, visi
 
 /** What the state at an event is made of: besides the links also heads of checkpoints and replaced policies. */
 export function visitBasis(event: DatasetEvent, visit: IdVisitor): void {
+  for (const id of event.prev) visit(id);
   visitLinks(event, visit);
   if (event.type !== 'authority') return;
   if (event.act.act === 'checkpoint') event.act.heads.forEach(visit);
   if (event.act.act === 'policy') event.act.over.forEach(visit);
 }
 
-/** prev, grant, refs, target, cut, cited reviews. */
+/** grant, refs, target, cut, cited reviews. */
 function visitLinks(event: DatasetEvent | PlacedEvent | LinkedEvent, visit: IdVisitor): void {
-  for (const id of event.prev) visit(id);
   if (event.grant !== undefined) visit(event.grant);
   if (event.type === 'data' || event.type === 'schema') visitRefs(event.ops, visit);
   if (event.type === 'authority') visitAct(event.act, visit);

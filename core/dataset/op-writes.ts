@@ -2,7 +2,7 @@
  * The cell writes that ops say. PROTOCOL.md, section 4: within an event ops apply in order, the last write of a cell counts,
  * its `over` is the union of all. `null` is a value; absence is a write of its own.
  */
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '../canonical-json.js';
 import type { EventId, Json, Op, Reference } from '../log/event.js';
 
 export const ALIVE = '$alive';
@@ -77,7 +77,7 @@ export function deletedList(value: Written | undefined): readonly EventId[] | un
 
 /** The field of a relation's element: `relation/<JCS of $ref>`, with `/<hash>` where it is pinned. */
 export function elementField(relation: string, to: Reference): string {
-  const target = `${relation}/${canonicalize(to.$ref)}`;
+  const target = `${relation}/${canonicalJson(to.$ref)}`;
   return to.pin === undefined ? target : `${target}/${to.pin.hash}`;
 }
 

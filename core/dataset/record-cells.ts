@@ -21,7 +21,7 @@ export class RecordCells {
   deletions = 0;
   /** Of the last event that touched it: finds records that an event writes twice. */
   mark = 0;
-  readonly #slots: (string | CellContent)[] = [];
+  #slots: (string | CellContent)[] = [];
   #places: Map<string, number> | undefined = undefined;
 
   constructor(
@@ -111,9 +111,14 @@ export class RecordCells {
 
   #append(field: string, cell: CellContent): number {
     const place = this.#slots.length;
-    this.#slots.push(field, cell);
-    if (this.#places !== undefined) this.#places.set(field, place);
-    else if (place >= 2 * MANY) {
+    if (this.#places !== undefined) {
+      this.#slots.push(field, cell);
+      this.#places.set(field, place);
+      return place;
+    }
+    // Not `push`, which reserves room for half as many again: most records have all their fields early.
+    this.#slots = this.#slots.concat([field, cell]);
+    if (place >= 2 * MANY) {
       this.#places = new Map();
       for (let i = 0; i < this.#slots.length; i += 2) this.#places.set(this.#slots[i] as string, i);
     }

@@ -4,6 +4,7 @@
  */
 import type { Act, EventId, Pubkey } from '../log/event.js';
 import { type EventNode, type Graph, prevOf } from './graph.js';
+import { NodeSet } from './node-set.js';
 import { RANK, givingAct } from './static-role.js';
 
 export type RevokeAct = Extract<Act, { act: 'revoke' }>;
@@ -52,8 +53,10 @@ function hasIssued(pubkey: Pubkey, target: EventNode): boolean {
 export class Reach {
   readonly #cut: ReadonlySet<EventId>;
   readonly #not: ReadonlySet<EventId>;
-  /** Ids the walk has come to, whether known and family or not. */
-  readonly #met = new Set<EventId>();
+  /** Events the walk has come to, family or not. */
+  readonly #met = new NodeSet();
+  /** Ids it has come to that are not known. */
+  readonly #awaited = new Set<EventId>();
 
   constructor(
     private readonly graph: Graph,
@@ -66,25 +69,27 @@ export class Reach {
   }
 
   /** For events of the family. */
-  has({ id, event }: EventNode): boolean {
-    return this.#met.has(id) && (event.kind !== 4884 || this.#cut.has(id));
+  has(node: EventNode): boolean {
+    return this.#met.has(node) && (node.event.kind !== 4884 || this.#cut.has(node.id));
   }
 
   /** An event has become known, or family. Gives what is reached since. */
   arrived(node: EventNode): EventNode[] {
-    if (!this.#met.has(node.id) || !isFamily(this.graph, node, this.target)) return [];
+    if (this.#awaited.delete(node.id)) this.#met.add(node);
+    if (!this.#met.has(node) || !isFamily(this.graph, node, this.target)) return [];
     return [node, ...this.#walk([...prevOf(node)])];
   }
 
   #walk(todo: EventId[]): EventNode[] {
     const reached: EventNode[] = [];
     for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
-      if (this.#not.has(id) || this.#met.has(id)) continue;
-      this.#met.add(id);
+      if (this.#not.has(id)) continue;
       const node = this.graph.get(id);
-      if (node === undefined || !isFamily(this.graph, node, this.target)) continue;
-      reached.push(node);
-      for (const parent of prevOf(node)) todo.push(parent);
+      if (node === undefined) this.#awaited.add(id);
+      else if (this.#met.add(node) && isFamily(this.graph, node, this.target)) {
+        reached.push(node);
+        for (const parent of prevOf(node)) todo.push(parent);
+      }
     }
     return reached;
   }

@@ -2,16 +2,14 @@
  * The state hash of PROTOCOL.md, section 13: sha256 over the version, the heads, and a line for each cell.
  * Lines are made one by one, so that a million cells need no more memory than one.
  */
+import { canonicalJson } from '../canonical-json.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import canonicalize from 'canonicalize';
-import type { EventId, Hash, Json, Stamp } from '../log/event.js';
+import type { EventId, Hash } from '../log/event.js';
 import { SCHEMA_RECORD } from './op-writes.js';
 import { compareUtf8 } from './order.js';
+import type { WriteRow } from './snapshot-row.js';
 import type { DatasetState, Write } from './state.js';
-
-/** A live write as it stands in lines: a write of absence has no value. */
-export type WriteRow = readonly [Stamp, EventId] | readonly [Stamp, EventId, Json];
 
 /** A cell as in sections 13 and 14: live writes smallest first. */
 export type CellRow = readonly [resource: string, record: string, field: string, writes: readonly WriteRow[]];
@@ -23,7 +21,7 @@ export function stateHash(state: DatasetState): Hash {
 /** Of a state that exists as rows; they must be in the order of `cellRows`. */
 export function hashOfRows(heads: readonly EventId[], rows: Iterable<CellRow>): Hash {
   const hash = sha256.create();
-  let chunk = `kobold:1\n${canonicalize(heads)}\n`;
+  let chunk = `kobold:1\n${canonicalJson(heads)}\n`;
   for (const row of rows) {
     chunk += `${canonicalRow(row)}\n`;
     if (chunk.length < 65_536) continue;
@@ -65,7 +63,7 @@ function canonicalRow([resource, record, field, writes]: CellRow): string {
 function canonicalWrite([[ms, counter], id, value]: WriteRow): string {
   const start = `[[${ms},${counter}],"${id}"`;
   if (value === undefined) return `${start}]`;
-  return `${start},${typeof value === 'object' ? canonicalize(value) : JSON.stringify(value)}]`;
+  return `${start},${typeof value === 'object' ? canonicalJson(value) : JSON.stringify(value)}]`;
 }
 
 function toRow({ stamp, id, value }: Write): WriteRow {

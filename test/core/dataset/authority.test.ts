@@ -1,14 +1,6 @@
 import { expect } from 'chai';
-import type { DatasetState } from '../../../core/dataset/state.js';
 import type { EventId } from '../../../core/log/event.js';
-import { type Actor, History, create, define, hashOf, live, type Named, idOf, update } from './history.js';
-
-/** What the state says of an event. */
-function standing(state: DatasetState, named: Named): string {
-  const id = idOf(named);
-  const listed = [...state.quarantined(), ...state.waiting()].find((each) => each.id === id);
-  return listed?.code ?? (state.isValid(id) ? 'valid' : 'none');
-}
+import { type Actor, History, create, define, hashOf, live, type Named, update, standing } from './history.js';
 
 function people(...names: string[]): [History, ...Actor[]] {
   const h = new History();

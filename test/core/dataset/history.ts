@@ -160,7 +160,10 @@ export class Actor {
     return this.act({ act: 'review', proposal: idOf(proposal), verdict }, more);
   }
 
-  accept(proposal: ProposalEvent, more: Telling & Partial<AcceptAct> = {}): LogEvent {
+  accept(
+    proposal: ProposalEvent,
+    more: Telling & Omit<Partial<AcceptAct>, 'reviews'> & { reviews?: readonly Named[] } = {},
+  ): LogEvent {
     const { ops = proposal.ops, reviews = [], checks = [], proposer = proposal.pubkey } = more;
     return this.act(
       {
@@ -310,6 +313,13 @@ function toOver(over: OverNamed): Over {
 /** Values of the live writes of a plant's field, newest first. */
 export function live(state: DatasetState, record: string, field: string): (Json | undefined)[] {
   return state.writes('plant', record, field).map(({ value }) => value);
+}
+
+/** What the state says of an event. */
+export function standing(state: DatasetState, named: Named): string {
+  const id = idOf(named);
+  const listed = [...state.quarantined(), ...state.waiting()].find((each) => each.id === id);
+  return listed?.code ?? (state.isValid(id) ? 'valid' : 'none');
 }
 
 /** Everything a state says, as data. */

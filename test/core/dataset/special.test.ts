@@ -1,0 +1,251 @@
+import { expect } from 'chai';
+import { Fold } from '../../../core/dataset/fold.js';
+import { type CellRow, cellRows, hashOfRows } from '../../../core/dataset/state-hash.js';
+import { stateAt } from '../../../core/dataset/state-at.js';
+import type { DatasetEvent } from '../../../core/log/event.js';
+import { History, NOW, create, hashOf, live, report, sortedIds, update, standing } from './history.js';
+
+describe('intake', () => {
+  it('lets anyone write records under their own key, and nothing else (case 7)', () => {
+    const h = new History();
+    const intake = h.root.openIntake('plant');
+    const guest = h.actor('guest').citing(intake);
+    const own = `${guest.pubkey.slice(0, 32)}~1`;
+    const mine = guest.create(own, { x: 1 });
+    const stolen = guest.create('tomato', {}, { at: 1 });
+    const animal = guest.write([create(own, {}, {}, 'animal')]);
+    const unknown = guest.write([create(own), { op: 'unknown', name: 'x', resource: 'plant', record: 'tomato' }]);
+    const grant = guest.act({ act: 'grant', to: guest.pubkey, role: 'reader', scope: '*' });
+    const state = h.fold();
+    expect([mine, stolen, animal, unknown, grant].map((event) => standing(state, event))).to.deep.equal([
+      'valid',
+      'own-records',
+      'scope',
+      'own-records',
+      'role',
+    ]);
+    expect(state.heads(), 'never of intake (case 17)').to.deep.equal([intake.id]);
+    expect(state.exists('plant', own)).to.equal(true);
+  });
+
+  it('asks for work where it says so', () => {
+    const h = new History();
+    const intake = h.root.openIntake('plant', { pow: 3 });
+    const guest = h.actor('guest').citing(intake);
+    const own = `${guest.pubkey.slice(0, 32)}~`;
+    for (let i = 0; i < 64; i++) guest.create(`${own}${i}`);
+    const state = h.fold();
+    for (const { id } of h.events.slice(1))
+      expect(standing(state, id)).to.equal(parseInt(id[0]!, 16) < 2 ? 'valid' : 'pow');
+    expect(h.events.slice(1).some(({ id }) => state.isValid(id))).to.equal(true);
+  });
+
+  it('in mode review grants nothing', () => {
+    const h = new History();
+    const intake = h.root.openIntake('plant', { mode: 'review' });
+    const write = h.actor('guest').citing(intake).create('x');
+    expect(standing(h.fold(), write)).to.equal('not-a-grant');
+  });
+
+  it('is closed by a list; without the list nothing survives', () => {
+    const h = new History();
+    const intake = h.root.openIntake('plant');
+    const guests = ['a', 'b'].map((name) => h.actor(name).citing(intake));
+    const writes = guests.map((guest) => guest.create(`${guest.pubkey.slice(0, 32)}~1`));
+    const listed = [writes[0]!.id];
+    const x = hashOf(JSON.stringify(listed));
+    const revocation = h.root.revoke(intake, [], { list: x });
+    const fold = new Fold(h.address, { now: NOW });
+    fold.add(h.events);
+    expect(writes.map((event) => standing(fold.state, event))).to.deep.equal(['revoked', 'revoked']);
+    expect(fold.state.waiting()).to.deep.equal([{ id: revocation.id, code: 'list-needed' }]);
+    expect(fold.state.isValid(revocation.id)).to.equal(true);
+    expect(fold.addList(x, [writes[1]!.id]), 'another list').to.equal(false);
+    expect(fold.addList(x, listed)).to.equal(true);
+    expect(writes.map((event) => standing(fold.state, event))).to.deep.equal(['valid', 'revoked']);
+    expect(fold.state.waiting()).to.deep.equal([]);
+  });
+});
+
+describe('deferral (case 11)', () => {
+  it('keeps the future out until it is near', () => {
+    const h = new History();
+    const first = h.root.set('a', { x: 1 });
+    const future = h.root.set('a', { x: 2 }, { x: [first] }, { at: NOW + 900_001 });
+    const fold = new Fold(h.address, { now: NOW });
+    fold.add([...h.events, ...h.events]);
+    expect(fold.state.deferred()).to.deep.equal([future.id]);
+    expect(live(fold.state, 'a', 'x')).to.deep.equal([1]);
+    expect(fold.state.heads()).to.deep.equal([first.id]);
+    fold.advance(NOW + 1);
+    expect(report(fold.state)).to.deep.equal(report(h.fold(h.events, NOW + 1)));
+    expect(live(fold.state, 'a', 'x')).to.deep.equal([2]);
+  });
+});
+
+describe('other versions and keys', () => {
+  it('lists what is newer, and asks for a newer kit if a maintainer uses it', () => {
+    const h = new History();
+    const stranger = h.actor('stranger').newer();
+    expect(h.fold().needs()).to.deep.equal([]);
+    const own = h.root.newer();
+    const child = h.root.create('a');
+    const state = h.fold();
+    expect(state.needs()).to.deep.equal(['newer']);
+    expect(state.newer()).to.deep.equal(sortedIds([stranger, own]));
+    expect(state.quarantined().concat(state.waiting() as never)).to.deep.equal([]);
+    expect(state.heads()).to.deep.equal([child.id]);
+  });
+
+  it('keeps locked events in the graph', () => {
+    const h = new History();
+    const locked = h.root.locked(4880);
+    expect(h.fold().heads()).to.deep.equal([locked.id]);
+    expect(h.fold().locked()).to.deep.equal([locked.id]);
+    expect(h.fold().resources()).to.deep.equal([]);
+  });
+
+  it('lists unknown ops and acts, which have no effect', () => {
+    const h = new History();
+    const op = h.root.write([{ op: 'unknown', name: 'record.paint' }, create('a')]);
+    const act = h.root.act({ act: 'unknown', name: 'sing' });
+    const state = h.fold();
+    expect(state.unknown()).to.deep.equal(sortedIds([op, act]));
+    expect(state.heads()).to.deep.equal([act.id]);
+    expect(state.exists('plant', 'a')).to.equal(true);
+  });
+
+  it('takes no events of other datasets (case 16)', () => {
+    const h = new History();
+    const dataset = `34880:${h.root.pubkey}:other` as never;
+    const grant = h.root.act({ act: 'grant', to: h.actor('x').pubkey, role: 'admin', scope: '*' }, { dataset });
+    const write = h.actor('x').citing(grant).create('a');
+    for (const state of [h.fold(), h.foldSlowly(h.events.toReversed())]) {
+      expect(standing(state, write)).to.equal('not-a-grant');
+      expect(standing(state, grant)).to.equal('none');
+      expect(state.authority()).to.deep.equal([]);
+    }
+  });
+
+  it('judges snapshots like events of the log, of which they are none', () => {
+    const h = new History();
+    const good = h.root.snapshot();
+    const bad = h.actor('x').snapshot();
+    expect(h.fold().snapshots()).to.deep.equal([good]);
+    expect(standing(h.fold(), bad)).to.equal('no-grant');
+    expect(h.fold().heads()).to.deep.equal([]);
+  });
+});
+
+describe('redaction', () => {
+  it('removes writes and what they named, from above', () => {
+    const h = new History();
+    const ann = h.actor('ann');
+    h.root.grant(ann, 'contributor');
+    const first = h.root.set('a', { x: 1 });
+    const bad = ann.set('a', { x: 'bad' }, { x: [first] });
+    const redaction = h.root.redact([bad]);
+    expect(live(h.fold(), 'a', 'x')).to.deep.equal([1]);
+    expect(standing(h.fold(), bad)).to.equal('valid');
+    for (const events of [h.events, h.events.toReversed()]) {
+      const without = h.foldSlowly(events.filter((event) => event !== bad));
+      expect(report(without), 'the place stands in').to.deep.equal(report(h.fold()));
+      expect(without.missing()).to.deep.equal([]);
+      expect(without.heads()).to.deep.equal([redaction.id]);
+    }
+  });
+
+  it('does not reach its own rank, nor another place', () => {
+    const h = new History();
+    const admin = h.actor('admin');
+    const ann = h.actor('ann');
+    h.root.grant(admin, 'admin');
+    h.root.grant(ann, 'contributor');
+    const root = h.root.set('a', { x: 1 });
+    const work = ann.set('a', { y: 1 });
+    admin.redact([root]);
+    admin.redact([{ ...work, prev: [] } as DatasetEvent]);
+    for (const state of [h.fold(), h.foldSlowly(), h.foldSlowly(h.events.toReversed())]) {
+      expect(live(state, 'a', 'x')).to.deep.equal([1]);
+      expect(live(state, 'a', 'y')).to.deep.equal([1]);
+    }
+    expect(h.fold(h.events.filter((event) => event !== root)).missing()).to.deep.equal([root.id]);
+  });
+
+  it('that is revoked gives the writes back', () => {
+    const h = new History();
+    const admin = h.actor('admin');
+    const ann = h.actor('ann');
+    const gAdmin = h.root.grant(admin, 'admin');
+    h.root.grant(ann, 'contributor');
+    const work = ann.set('a', { x: 1 });
+    admin.redact([work]);
+    expect(live(h.fold(), 'a', 'x')).to.deep.equal([]);
+    h.root.revoke(gAdmin);
+    for (const state of [h.fold(), h.foldSlowly(), h.foldSlowly(h.events.toReversed())])
+      expect(live(state, 'a', 'x')).to.deep.equal([1]);
+    expect(h.fold(h.events.filter((event) => event !== work)).missing()).to.deep.equal([work.id]);
+  });
+});
+
+describe('forks', () => {
+  it('start with the cells of their base, which later events name', () => {
+    const up = new History('upstream');
+    const base = up.root.create('a', { x: 1 });
+    const upstream = up.fold();
+    const h = new History('fork');
+    h.root.act({ act: 'fork', upstream: up.address, heads: upstream.heads(), hash: upstream.hash() });
+    h.root.set('a', { x: 2 }, { x: [base] });
+    const rows: CellRow[] = [...cellRows(upstream)];
+    const fold = new Fold(h.address, { now: NOW });
+    fold.setBase(rows.toReversed(), upstream.hash());
+    fold.add(h.events);
+    expect(fold.state.needs()).to.deep.equal([]);
+    expect(live(fold.state, 'a', 'x')).to.deep.equal([2]);
+    expect(fold.state.exists('plant', 'a')).to.equal(true);
+    expect(fold.state.missing()).to.deep.equal([]);
+    const late = new Fold(h.address, { now: NOW });
+    late.add(h.events);
+    expect(late.state.needs()).to.deep.equal(['base']);
+    expect(late.state.missing()).to.deep.equal([base.id]);
+    late.setBase([['plant', 'a', 'x', [[[1, 0], base.id, 'forged']]]], upstream.hash());
+    expect(late.state.needs()).to.deep.equal(['base']);
+    late.setBase(rows, upstream.hash());
+    expect(report(late.state)).to.deep.equal(report(fold.state));
+  });
+});
+
+describe('the state', () => {
+  it('at heads is that of what they rest on', () => {
+    const h = new History();
+    const ann = h.actor('ann');
+    const grant = h.root.grant(ann, 'contributor');
+    const first = ann.set('a', { x: 1 });
+    const second = ann.set('a', { x: 2 }, { x: [first] });
+    h.root.revoke(grant);
+    expect(live(h.fold(), 'a', 'x')).to.deep.equal([]);
+    expect(live(stateAt(h.address, h.events, [first.id]), 'a', 'x')).to.deep.equal([1]);
+    expect(stateAt(h.address, h.events, [second.id]).hash()).to.equal(h.fold(h.events.slice(0, 3)).hash());
+  });
+
+  it('has a hash over lines in the order of their bytes', () => {
+    const h = new History();
+    const records = ['a', 'a!', 'a"', 'ａ', '\u{10000}', 'b'];
+    h.root.write(records.map((record) => update(record, { x: record, é: null }, {}, ['gone'])));
+    const state = h.fold();
+    const lines = [...cellRows(state)].map((row) => Buffer.from(JSON.stringify(row)));
+    expect(lines).to.deep.equal(lines.toSorted(Buffer.compare));
+    expect(lines).to.have.length(18);
+    const text = `kobold:1\n${JSON.stringify(state.heads())}\n${lines.map((line) => `${line}\n`).join('')}`;
+    expect(state.hash()).to.equal(hashOf(text));
+    expect(hashOfRows(state.heads(), cellRows(state))).to.equal(hashOf(text));
+  });
+
+  it('changes with deletions and conflicts, not with what is quarantined', () => {
+    const h = new History();
+    h.root.set('a', { x: 1 });
+    const before = h.fold().hash();
+    h.actor('x').create('b');
+    expect(h.fold().hash()).to.equal(before);
+  });
+});
