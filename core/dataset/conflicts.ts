@@ -4,6 +4,7 @@
  */
 import { canonicalJson } from '../canonical-json.js';
 import type { EventId, Json } from '../log/event.js';
+import { isReference } from '../schema/reference.js';
 import { ALIVE, deletedList } from './op-writes.js';
 import { compareUtf8 } from './order.js';
 import { isDeletion, type RecordCells } from './record-cells.js';
@@ -64,7 +65,7 @@ function comparisonForm(field: string, { value }: Write): string {
   if (value === undefined) return 'absent';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (field === ALIVE) return deletedList(value) ? 'false' : 'true';
-  return canonicalJson('$ref' in value ? withoutLabel(value) : value);
+  return canonicalJson(isReference(value) ? withoutLabel(value) : value);
 }
 
 function withoutLabel(reference: Json): Json {

@@ -155,7 +155,8 @@ export class FoldedLog implements Court {
       this.#decideRole(node);
       this.#queue.add(node);
       this.#dirtyAll(this.survival.revocationsOf(node.id));
-      if (node.permission === 'missing-grant') continue;
+      // What waits keeps those who cite it waiting; what is no grant need not be waited for.
+      if (node.permission === 'missing-grant' && givingAct(node) !== undefined) continue;
       for (const waiting of this.#citedBy(node.id)) if (waiting.permission === 'missing-grant') todo.push(waiting);
     }
   }
