@@ -3,8 +3,20 @@
  * policies, redactions, strangers. Decided by a seed; few actors and fields, so that things meet.
  */
 import type { EventId, Json, Op } from '../../../core/log/event.js';
-import { type Actor, History, NOW, create, define, hashOf, relate, remove, restore, update } from './history.js';
-import type { Named, Telling } from './history.js';
+import {
+  type Actor,
+  History,
+  NOW,
+  type Named,
+  type Telling,
+  create,
+  define,
+  hashOf,
+  relate,
+  remove,
+  restore,
+  update,
+} from './history.js';
 
 const ACTORS = ['a', 'b', 'c', 'd', 'e', 'phone', 'tablet'];
 const ROLES = ['reader', 'contributor', 'contributor', 'maintainer', 'maintainer', 'admin'] as const;
