@@ -1,6 +1,6 @@
 /** `kobold convert`: a table to a signed dataset, or a dataset to a table. */
 import { access } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { extname } from 'node:path';
 import { KoboldError } from '../errors.js';
 import { nearest } from '../query/suggest.js';
 import { usage } from './command-line.js';
@@ -25,11 +25,6 @@ export async function convert(run: Run): Promise<ExitCode> {
   if (to === 'kobold') await makeDataset(run, input, from as TableFormat, output);
   else await makeTable(run, input, output, to);
   return 0;
-}
-
-/** The name of a file without folder and ending; of standard input, `table`. */
-export function bareName(path: string): string {
-  return path === '-' ? 'table' : basename(path, extname(path));
 }
 
 function formatOf(path: string, said: string | boolean | undefined, option: string): FileFormat {

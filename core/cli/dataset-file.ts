@@ -1,9 +1,12 @@
 /** A bundle read to its end: the state it adds up to, and everything that was not taken. */
 import { Fold } from '../dataset/fold.js';
+import { collectSnapshot } from '../dataset/snapshot-contents.js';
+import { SnapshotReader } from '../dataset/snapshot-read.js';
+import type { SnapshotRow } from '../dataset/snapshot-row.js';
 import type { DatasetState } from '../dataset/state.js';
 import type { BrokenItem, RefusedItem } from '../exchange/bundle-read.js';
-import type { Decoded } from '../log/decode.js';
-import type { Address, DatasetEvent, ManifestEvent } from '../log/event.js';
+import { type Decoded, receiveEvent } from '../log/decode.js';
+import type { Address, DatasetEvent, ManifestEvent, SnapshotEvent } from '../log/event.js';
 import { KoboldError } from '../errors.js';
 import { readBundleFile } from './bundle-file.js';
 import { count } from './terminal.js';
@@ -31,6 +34,7 @@ export async function readDataset(path: string, { terminal, progress }: Run): Pr
   let manifest: ManifestEvent | undefined;
   let fold: Fold | undefined;
   let broken: BrokenItem | undefined;
+  let snapshot: OpenSnapshot | undefined;
   let batch: DatasetEvent[] = [];
   let events = 0;
   let share: number | undefined;
@@ -51,6 +55,9 @@ export async function readDataset(path: string, { terminal, progress }: Run): Pr
         events += 1;
         counts[decoded.type] = (counts[decoded.type] ?? 0) + 1;
         if (decoded.type === 'manifest') manifest = decoded;
+        if (item.type === 'snapshot' && decoded.type === 'snapshot') {
+          snapshot = { event: decoded, reader: new SnapshotReader(decoded), rows: [], line: item.line };
+        }
         if (isFolded(decoded)) batch.push(decoded);
         noteRecords(decoded, order);
         if (batch.length >= BATCH) {
@@ -62,6 +69,12 @@ export async function readDataset(path: string, { terminal, progress }: Run): Pr
       }
       case 'refused':
         refused.push(item);
+        break;
+      case 'part':
+        takePart(new TextEncoder().encode(item.text));
+        break;
+      case 'base':
+        fold!.setBase(item.cells as never, item.hash);
         break;
       case 'list':
         fold!.addList(item.x, item.ids);
@@ -76,6 +89,7 @@ export async function readDataset(path: string, { terminal, progress }: Run): Pr
   if (address === undefined || fold === undefined)
     throw new KoboldError('unsupported', `${path}: ${broken?.message ?? 'This is no Kobold bundle.'}`, { file: path });
   fold.add(batch);
+  if (snapshot !== undefined) loadSnapshot(snapshot, fold);
   progress.clear();
   const recordsInOrder = (resource: string): string[] => {
     const known = new Set(fold.state.records(resource));
@@ -83,6 +97,26 @@ export async function readDataset(path: string, { terminal, progress }: Run): Pr
     return [...named, ...[...known].sort()];
   };
   return { address, manifest, state: fold.state, refused, broken, counts, recordsInOrder };
+
+  function takePart(bytes: Uint8Array): void {
+    const read = snapshot?.reader.push(bytes);
+    if (read !== undefined && !('code' in read)) for (const row of read) snapshot!.rows.push(row);
+  }
+
+  /** A bundle without parts holds the log: then the snapshot is told of, and not needed. */
+  function loadSnapshot({ event, reader, rows, line }: OpenSnapshot, into: Fold): void {
+    if (reader.partsLeft === event.parts.length) return;
+    const contents = reader.end() ?? collectSnapshot(event, rows, receiveEvent);
+    const refusal = 'code' in contents ? contents : into.load(contents);
+    if (refusal) refused.push({ type: 'refused', line, id: event.id, ...refusal });
+  }
+}
+
+interface OpenSnapshot {
+  readonly event: SnapshotEvent;
+  readonly reader: SnapshotReader;
+  readonly rows: SnapshotRow[];
+  readonly line: number;
 }
 
 function isFolded(event: Decoded): event is DatasetEvent {

@@ -14,10 +14,9 @@ import { findField } from '../query/suggest.js';
 import type { Column, Table } from '../table/column.js';
 import { write, writeBundleFile } from './bundle-file.js';
 import { usage } from './command-line.js';
-import { bareName } from './convert.js';
 import { openKey, type SigningKey } from './key-file.js';
 import type { Run } from './run.js';
-import { readTableFile, type TableFormat } from './table-file.js';
+import { bareName, readTableFile, type TableFormat } from './table-file.js';
 import { count } from './terminal.js';
 
 export async function makeDataset(run: Run, input: string, format: TableFormat, output: string): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { KoboldError } from '../errors.js';
@@ -50,6 +51,11 @@ export async function readTableFile(
   append(reader.end());
   if (builder === undefined) throw new KoboldError('not-a-table', `${path} is empty: it has not even a header.`);
   return { table: built(builder, [], path) };
+}
+
+/** The name of a file without folder and ending; of standard input, `table`. */
+export function bareName(path: string): string {
+  return path === '-' ? 'table' : basename(path, extname(path));
 }
 
 /** Texts of rows, lines or pieces of JSON; through a file beside it, so that nobody finds half a table. */

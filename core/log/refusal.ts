@@ -18,6 +18,7 @@ export const REFUSALS = {
   'bad-signature': 'The signature does not belong to the event and its pubkey.',
   'bad-payload': 'The encrypted content is no NIP-44 payload, or does not open with the key it names.',
   'bad-bundle': 'A line of the file is not one a bundle may hold at this place.',
+  'bad-snapshot': 'The parts of a snapshot are not what its event says, or its signer may not make one.',
   truncated: 'The file ends before its end line.',
 } as const;
 
