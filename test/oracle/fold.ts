@@ -1,6 +1,6 @@
 /**
  * The second implementation of core/PROTOCOL.md, written from the page: slow, everything worked out anew from the whole
- * set. `core`'s fold must agree with it on every history (test/core/dataset/fold.property.test.ts).
+ * set. `core`'s fold must agree with it on every history (test/core/dataset/oracle.property.test.ts).
  */
 import { authority } from './authority.js';
 import type { Authority, Role } from './authority.js';
@@ -74,7 +74,7 @@ export function fold(address: string, rawEvents: readonly unknown[], options: Fo
     address,
     inHand.filter((event) => !isDeferred(event)),
   );
-  const set = withStandIns(originals, authority(originals, lists), isDeferred);
+  const set = withStandIns(originals, authority(originals, lists));
   const rules = authority(set, lists);
 
   const valid = set.log.filter((event) => rules.verdict(event).is === 'valid');
@@ -148,7 +148,7 @@ function targets(redaction: OracleEvent): readonly Place[] {
 }
 
 /** The set, with a stand-in for each target that is not known and that a statically permitted redaction places. */
-function withStandIns(set: EventSet, rules: Authority, isDeferred: (event: OracleEvent) => boolean): EventSet {
+function withStandIns(set: EventSet, rules: Authority): EventSet {
   const standIns = new Map<string, OracleEvent>();
   const permitted = set.log.filter(
     (event) => isAct(event, 'redact') && !event.newer && rules.staticallyPermitted(event).is === 'valid',
@@ -157,8 +157,7 @@ function withStandIns(set: EventSet, rules: Authority, isDeferred: (event: Oracl
     for (const { id, pubkey, at, grant, prev } of targets(redaction)) {
       if (set.known.has(id) || standIns.has(id)) continue;
       const empty = { content: {}, newer: false, locked: false };
-      const standIn = { id, pubkey, kind: 4880, address: set.address, stamp: at, prev, grant, ...empty };
-      if (!isDeferred(standIn)) standIns.set(id, standIn);
+      standIns.set(id, { id, pubkey, kind: 4880, address: set.address, stamp: at, prev, grant, ...empty });
     }
   }
   return standIns.size === 0 ? set : eventSet(set.address, [...set.known.values(), ...standIns.values()]);
