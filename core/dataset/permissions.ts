@@ -30,7 +30,7 @@ const RULES = {
   reject: { rank: 6 },
   accept: { rank: 6, covers: 'ops' },
   checkpoint: { rank: 6, covers: 'everything' },
-  redact: { rank: 8, covers: 'everything' },
+  redact: { rank: RANK.root },
   fork: { rank: RANK.root },
   unknown: { rank: 4 },
 } as const satisfies Record<string, Rule>;

@@ -1,6 +1,7 @@
 /**
  * Redactions: whose writes are gone, and places that stand in for events nobody has any more. PROTOCOL.md, section 11.
- * A place counts as soon as its redaction is statically permitted: the graph must not depend on validity.
+ * Cuts and settled sets walk through places, so the graph must not depend on validity; only the root redacts, whom nobody can
+ * revoke. Else a revoked admin could invent parents for events that others lack.
  */
 import type { Act, AuthorityEvent, DatasetEvent, EventId, RedactedPlace } from '../log/event.js';
 import { type EventNode, type Graph, type PlacedEvent, push } from './graph.js';
@@ -31,16 +32,14 @@ export class Redactions {
     }
   }
 
-  /** A valid redaction from above its static rank names it with its place. */
+  /** A redaction names it with its place. */
   isRedacted(node: EventNode): boolean {
     const redactions = this.#byTarget.get(node.id);
     if (redactions === undefined) return false;
     const { event } = node;
-    const rank = node.role?.rank ?? 0;
     return redactions.some(
       (redaction) =>
         redaction.isValid &&
-        redaction.role!.rank > rank &&
         (event.type === 'placed' ||
           event.type === 'linked' ||
           placesOf(redaction, node.id).some((place) => isPlaceOf(place, event))),

@@ -161,10 +161,11 @@ export function redact(world: World): Made | undefined {
   const { random } = world;
   const data = world.events.filter(({ kind }) => kind === 4880);
   if (data.length === 0) return undefined;
-  const by = world.holder(8, (holding) => isPerson(holding) && holding.scope === '*');
+  const by = world.holder(random.chance(0.8) ? 12 : 8, (holding) => isPerson(holding) && holding.scope === '*');
   const targets = Array.from({ length: random.pick([1, 1, 2]) }, (): JsonObject => {
     const { id, pubkey, stamp, grant, prev } = random.pick(data);
     const place = { id, pubkey, kind: 4880, at: stamp as unknown as Json, prev, ...(grant ? { grant } : {}) };
+    if (random.chance(0.1)) return { ...place, id: NEVER, prev: [world.anyId()] }; // a place for what nobody has
     return random.chance(0.93) ? place : { ...place, prev: [NEVER] };
   });
   return world.sign(by, 4884, { act: 'redact', targets });

@@ -109,6 +109,7 @@ export function authority(set: EventSet, lists: ReadonlyMap<string, readonly str
           content.scope as Scope,
         );
       case 'successor':
+      case 'redact':
       case 'fork':
         return permit(role.rank === ROOT, role, []);
       case 'delegate':
@@ -120,7 +121,6 @@ export function authority(set: EventSet, lists: ReadonlyMap<string, readonly str
       case 'intake':
         return permit(role.rank >= 8 && noDevice, role, [content.resource as string]);
       case 'policy':
-      case 'redact':
         return permit(role.rank >= 8 && noDevice, role, '*');
       case 'review':
       case 'reject':

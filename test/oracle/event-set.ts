@@ -36,10 +36,12 @@ export function isAct(event: OracleEvent, ...acts: readonly string[]): boolean {
   return event.kind === 4884 && !event.newer && acts.includes(event.content.act as string);
 }
 
-/** Section 3: events of other datasets, and of kinds without `prev`, are gap-free. */
-export function isGapFree(set: EventSet, event: OracleEvent): boolean {
+/** Section 3: events of other datasets, and of kinds without `prev`, are gap-free; what leads in a circle is not. */
+export function isGapFree(set: EventSet, event: OracleEvent, below: ReadonlySet<string> = new Set()): boolean {
   if (!logEvent(set, event.id)) return true;
-  return event.prev.every((id) => set.known.has(id) && isGapFree(set, set.known.get(id)!));
+  if (below.has(event.id)) return false;
+  const path = new Set(below).add(event.id);
+  return event.prev.every((id) => set.known.has(id) && isGapFree(set, set.known.get(id)!, path));
 }
 
 /** The known among some ids, and all events of the log that `prev` leads to from them. */

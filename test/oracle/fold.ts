@@ -78,7 +78,7 @@ export function fold(address: string, rawEvents: readonly unknown[], options: Fo
   const rules = authority(set, lists);
 
   const valid = set.log.filter((event) => rules.verdict(event).is === 'valid');
-  const redacted = new Set(redactions(set, rules, valid));
+  const redacted = new Set(redactions(set, valid));
   const writers = valid.filter((event) => !redacted.has(event.id));
   const base = baseOf(valid, options.base);
   const found = cells(writers, base.cells);
@@ -163,21 +163,16 @@ function withStandIns(set: EventSet, rules: Authority): EventSet {
   return standIns.size === 0 ? set : eventSet(set.address, [...set.known.values(), ...standIns.values()]);
 }
 
-/** Ids of events whose writes valid redactions of a higher rank remove. */
-function redactions(set: EventSet, rules: Authority, valid: readonly OracleEvent[]): string[] {
+/** Ids of events whose writes redactions remove. */
+function redactions(set: EventSet, valid: readonly OracleEvent[]): string[] {
   return valid
     .filter((event) => isAct(event, 'redact'))
-    .flatMap((redaction) => {
-      const { rank } = rules.staticRole(redaction) as Role;
-      return targets(redaction)
-        .filter((place) => {
-          const target = set.known.get(place.id);
-          if (!target || target.address !== set.address || !isAt(target, place)) return false;
-          const role = rules.staticRole(target);
-          return role.is !== 'role' || role.rank < rank;
-        })
-        .map(({ id }) => id);
-    });
+    .flatMap(targets)
+    .filter((place) => {
+      const target = set.known.get(place.id);
+      return target !== undefined && target.address === set.address && isAt(target, place);
+    })
+    .map(({ id }) => id);
 }
 
 function isAt(event: OracleEvent, place: Place): boolean {
