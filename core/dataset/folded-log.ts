@@ -217,6 +217,7 @@ export class FoldedLog implements Court {
       node.standing = standing;
       this.standings.moved(node);
     }
+    if (node.isValid !== wasValid && revokeAct(node) !== undefined) this.survival.validityChanged(node);
     const shieldsChanged = node.isValid && revokeAct(node) !== undefined && this.survival.renewShields(node);
     this.#renewWrites(node);
     this.#renewCandidate(node);

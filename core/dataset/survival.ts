@@ -19,9 +19,13 @@ interface Revocation {
 }
 
 const NO_SHIELDS: readonly Closure[] = [];
+const NO_NODES: readonly EventNode[] = [];
 
 export class Survival {
   readonly #byTarget = new Map<EventId, EventNode[]>();
+  /** Of those the valid ones: anyone may spam invalid ones, and every event of the family asks. */
+  readonly #validByTarget = new Map<EventId, Set<EventNode>>();
+  readonly #reachesByTarget = new Map<EventId, Reach[]>();
   readonly #revocations = new Map<EventNode, Revocation>();
   readonly #checkpoints = new Map<EventNode, Closure | undefined>();
 
@@ -38,13 +42,22 @@ export class Survival {
     this.#revocations.set(node, { shields: NO_SHIELDS });
   }
 
+  /** The revocation has become valid, or is so no longer. */
+  validityChanged(node: EventNode): void {
+    const { target } = revokeAct(node)!;
+    const valid = this.#validByTarget.get(target) ?? new Set();
+    this.#validByTarget.set(target, valid);
+    if (node.isValid) valid.add(node);
+    else valid.delete(node);
+  }
+
   /** A checkpoint that is statically permitted. */
   addCheckpoint(node: EventNode): void {
     this.#checkpoints.set(node, undefined);
   }
 
   revocationsOf(target: EventId): readonly EventNode[] {
-    return this.#byTarget.get(target) ?? [];
+    return this.#byTarget.get(target) ?? NO_NODES;
   }
 
   revocations(): Iterable<EventNode> {
@@ -53,7 +66,9 @@ export class Survival {
 
   /** Whether the event, of the family of `grant`, survives every valid revocation of it. */
   survives(event: EventNode, grant: EventNode): boolean {
-    return this.revocationsOf(grant.id).every((revocation) => !revocation.isValid || this.#spares(revocation, event));
+    for (const revocation of this.#validByTarget.get(grant.id) ?? NO_NODES)
+      if (!this.#spares(revocation, event)) return false;
+    return true;
   }
 
   /** Finds anew which checkpoints bind a valid revocation. Whether that has changed. */
@@ -83,7 +98,7 @@ export class Survival {
   }
 
   #extend(target: EventId, event: EventNode): EventNode[] {
-    return this.revocationsOf(target).flatMap((node) => this.#revocations.get(node)!.reach?.arrived(event) ?? []);
+    return this.#reachesByTarget.get(target)?.flatMap((reach) => reach.arrived(event)) ?? [];
   }
 
   #spares(node: EventNode, event: EventNode): boolean {
@@ -94,8 +109,13 @@ export class Survival {
   }
 
   #reach(node: EventNode): Reach {
-    const act = revokeAct(node)!;
-    return (this.#revocations.get(node)!.reach ??= new Reach(this.graph, this.graph.get(act.target)!, act));
+    const revocation = this.#revocations.get(node)!;
+    if (revocation.reach === undefined) {
+      const act = revokeAct(node)!;
+      revocation.reach = new Reach(this.graph, this.graph.get(act.target)!, act);
+      push(this.#reachesByTarget, act.target, revocation.reach);
+    }
+    return revocation.reach;
   }
 
   #shieldsAbove(rank: number): Closure[] {
