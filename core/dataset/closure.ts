@@ -3,13 +3,13 @@
  * covers (7.3). On the graph alone. Ids that are not here yet wait in an index by id.
  */
 import type { EventId } from '../log/event.js';
-import { type EventNode, type Graph, prevOf, push } from './graph.js';
+import { type EventNode, type Graph, prevOf } from './graph.js';
 import { NodeSet } from './node-set.js';
 
 export type Closure = NodeSet;
 
 export class Closures {
-  readonly #waiting = new Map<EventId, Closure[]>();
+  readonly #waiting = new Map<EventId, Set<Closure>>();
 
   constructor(private readonly graph: Graph) {}
 
@@ -24,7 +24,7 @@ export class Closures {
     const closures = this.#waiting.get(node.id);
     if (closures === undefined) return [];
     this.#waiting.delete(node.id);
-    return closures.flatMap((closure) => this.#walk(closure, [node.id]));
+    return Array.from(closures).flatMap((closure) => this.#walk(closure, [node.id]));
   }
 
   #walk(closure: Closure, ids: readonly EventId[]): EventNode[] {
@@ -42,6 +42,8 @@ export class Closures {
   }
 
   #wait(id: EventId, closure: Closure): void {
-    if (!this.#waiting.get(id)?.includes(closure)) push(this.#waiting, id, closure);
+    const closures = this.#waiting.get(id);
+    if (closures === undefined) this.#waiting.set(id, new Set([closure]));
+    else closures.add(closure);
   }
 }
