@@ -52,19 +52,30 @@ export function visitWrites(op: Op, visit: WriteVisitor): void {
 /** Several ops on one record as one, by field. */
 export function mergedWrites(ops: readonly Op[]): Map<string, { value: Written; over: readonly EventId[] }> {
   const merged = new Map<string, { value: Written; over: readonly EventId[] }>();
+  // Lists are collected first and united once: an event may have very many ops on one cell.
+  const overs = new Map<string, EventId[]>();
+  let deletions: (readonly EventId[])[] = [];
   for (const op of ops)
     visitWrites(op, (field, value, over) => {
+      if (field === ALIVE) {
+        const seen = deletedList(value);
+        if (seen === undefined) deletions = [];
+        else deletions.push(seen);
+      }
       const before = merged.get(field);
       if (before === undefined) {
         merged.set(field, { value, over });
         return;
       }
-      const seenBefore = field === ALIVE ? deletedList(before.value) : undefined;
-      const seen = field === ALIVE ? deletedList(value) : undefined;
-      before.value = seen && seenBefore ? { deleted: sortedIds([...seen, ...seenBefore]) } : value;
-      if (over.length > 0) before.over = before.over.length > 0 ? [...before.over, ...over] : over;
+      before.value = value;
+      if (over.length === 0) return;
+      const collected = overs.get(field) ?? [...before.over];
+      for (const id of over) collected.push(id);
+      overs.set(field, collected);
     });
+  for (const [field, over] of overs) merged.get(field)!.over = over;
   for (const write of merged.values()) if (write.over.length > 1) write.over = [...new Set(write.over)];
+  if (deletions.length > 1) merged.get(ALIVE)!.value = { deleted: sortedIds(deletions.flat()) };
   return merged;
 }
 
