@@ -9,7 +9,7 @@ import { ForkBase, type Bases } from './fork-base.js';
 import { type EventNode, Graph, type PlacedEvent, push } from './graph.js';
 import { visitNamed } from './named-ids.js';
 import { opsOf, permission } from './permissions.js';
-import { Policies } from './policy.js';
+import { Policies, policyAct } from './policy.js';
 import { Redactions, isPlaceOf } from './redactions.js';
 import { isDelegation, revokeAct } from './revocations.js';
 import { collectWhole } from './snapshot-cells.js';
@@ -18,7 +18,7 @@ import { SnapshotHistory } from './snapshot-history.js';
 import { givingAct, RANK, roleGivenBy, staticRole } from './static-role.js';
 import { Standings } from './standings.js';
 import { type Lists, Survival } from './survival.js';
-import { type Court, JudgeQueue, judge } from './validity.js';
+import { type Court, JudgeQueue, isBoundByPolicies, judge } from './validity.js';
 
 const NO_NODES: readonly EventNode[] = [];
 
@@ -26,7 +26,8 @@ export class FoldedLog implements Court {
   readonly root: Pubkey;
   readonly cells = new Cells();
   readonly graph = new Graph((node) => this.#renewCandidate(node));
-  readonly policies = new Policies(this.graph);
+  readonly #closures = new Closures(this.graph);
+  readonly policies = new Policies(this.graph, this.#closures);
   readonly survival: Survival;
   readonly redactions = new Redactions(this.graph);
   readonly standings = new Standings();
@@ -35,7 +36,6 @@ export class FoldedLog implements Court {
   readonly history = new SnapshotHistory();
   /** Something that was taken for known was otherwise: all events must be folded anew. */
   isStale = false;
-  readonly #closures = new Closures(this.graph);
   readonly #queue = new JudgeQueue();
   /** Events of the dataset by the id in their grant tag, whatever their state. */
   readonly #citing = new Map<EventId, EventNode[]>();
@@ -186,9 +186,6 @@ export class FoldedLog implements Court {
       case 'revoke':
         this.survival.addRevocation(node);
         return;
-      case 'policy':
-        this.policies.add(node, this.#closures.open(act.cut));
-        return;
       case 'checkpoint':
         this.survival.addCheckpoint(node);
         return;
@@ -218,6 +215,7 @@ export class FoldedLog implements Court {
       this.standings.moved(node);
     }
     if (node.isValid !== wasValid && revokeAct(node) !== undefined) this.survival.validityChanged(node);
+    if (node.isValid !== wasValid && policyAct(node) !== undefined) this.policies.validityChanged(node);
     const shieldsChanged = node.isValid && revokeAct(node) !== undefined && this.survival.renewShields(node);
     this.#renewWrites(node);
     this.#renewCandidate(node);
@@ -296,7 +294,8 @@ export class FoldedLog implements Court {
         this.#dirtyFamily(node, node.isValid);
         return;
       case 'policy':
-        for (const event of this.graph.nodes) if (!this.policies.hasSettled(node, event)) this.#queue.add(event);
+        for (const event of this.graph.nodes)
+          if (isBoundByPolicies(event) && !this.policies.hasSettled(node, event)) this.#queue.add(event);
         return;
       case 'checkpoint':
         if (this.policies.some) this.#dirtyAll(this.survival.revocations());

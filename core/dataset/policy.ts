@@ -3,8 +3,8 @@
  * Reviews count when an acceptance cites them, never otherwise.
  */
 import type { AcceptAct, Act, EventId, Policy, Pubkey } from '../log/event.js';
-import type { Closure } from './closure.js';
-import { type EventNode, type Graph, push } from './graph.js';
+import type { Closure, Closures } from './closure.js';
+import { type EventNode, type Graph } from './graph.js';
 import { RANK } from './static-role.js';
 
 type PolicyAct = Extract<Act, { act: 'policy' }>;
@@ -13,34 +13,49 @@ type PolicyAct = Extract<Act, { act: 'policy' }>;
 const OVERRIDE_RANK = RANK.admin;
 const DIRECT_RANK = 7;
 
+const NO_NODES: readonly EventNode[] = [];
+
 export class Policies {
-  /** All that are statically permitted, and what each has settled. */
+  readonly #valid = new Set<EventNode>();
+  /** Valid ones by what they are over. */
+  readonly #namers = new Map<EventId, Set<EventNode>>();
+  /** What each has settled that has ever been valid: others can be spammed. */
   readonly #settled = new Map<EventNode, Closure>();
-  readonly #namers = new Map<EventId, EventNode[]>();
 
-  constructor(private readonly graph: Graph) {}
+  constructor(
+    private readonly graph: Graph,
+    private readonly closures: Closures,
+  ) {}
 
-  add(node: EventNode, settled: Closure): void {
-    this.#settled.set(node, settled);
-    for (const id of policyAct(node)!.over) push(this.#namers, id, node);
+  /** The policy has become valid, or is so no longer. */
+  validityChanged(node: EventNode): void {
+    const { cut, over } = policyAct(node)!;
+    if (node.isValid) this.#valid.add(node);
+    else this.#valid.delete(node);
+    for (const id of over) {
+      const namers = this.#namers.get(id) ?? new Set();
+      this.#namers.set(id, namers);
+      if (node.isValid) namers.add(node);
+      else namers.delete(node);
+    }
+    if (node.isValid && !this.#settled.has(node)) this.#settled.set(node, this.closures.open(cut));
   }
 
+  /** Whether any is valid. */
   get some(): boolean {
-    return this.#settled.size > 0;
+    return this.#valid.size > 0;
   }
 
+  /** For policies that are valid, or have been. */
   hasSettled(policy: EventNode, event: EventNode): boolean {
     return this.#settled.get(policy)!.has(event);
   }
 
   /** 10.1. `rankAbove`: only policies of a higher rank. */
   *inForce(event: EventNode, rankAbove = 0): Generator<{ policy: Policy; node: EventNode }> {
-    for (const [node, settled] of this.#settled) {
-      if (!node.isValid || node === event || node.role!.rank <= rankAbove || settled.has(event)) continue;
-      const superseded = this.#namers
-        .get(node.id)
-        ?.some((later) => later.isValid && later.role!.rank >= node.role!.rank && !this.hasSettled(later, event));
-      if (!superseded) yield { policy: policyAct(node)!.policy, node };
+    for (const node of this.#valid) {
+      if (node === event || node.role!.rank <= rankAbove || this.hasSettled(node, event)) continue;
+      if (!this.#isSuperseded(node, event)) yield { policy: policyAct(node)!.policy, node };
     }
   }
 
@@ -72,6 +87,12 @@ export class Policies {
     }
     if (!lacksApprovals) return undefined;
     return acceptAct(event)!.reviews.some((id) => this.graph.get(id) === undefined) ? 'missing-review' : 'policy';
+  }
+
+  #isSuperseded(node: EventNode, event: EventNode): boolean {
+    for (const later of this.#namers.get(node.id) ?? NO_NODES)
+      if (later.role!.rank >= node.role!.rank && !this.hasSettled(later, event)) return true;
+    return false;
   }
 
   /** 10.2. */

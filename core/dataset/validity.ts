@@ -42,6 +42,11 @@ export function levelOf(node: EventNode): number {
   return node.event.type === 'authority' && acceptAct(node) === undefined ? (node.role?.rank ?? 0) : 0;
 }
 
+/** Whether policies may decide about the event, or about what a revocation reaches (7.3). */
+export function isBoundByPolicies(node: EventNode): boolean {
+  return levelOf(node) === 0 || revokeAct(node) !== undefined;
+}
+
 /** Events that no longer stand where they stood, by falling rank. */
 export class JudgeQueue {
   readonly #levels: EventNode[][] = Array.from({ length: 13 }, () => []);
