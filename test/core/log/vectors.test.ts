@@ -7,7 +7,7 @@ import { readVectors } from '../../support/vectors.js';
 import { expandEvent, type EventCase } from './event-vectors.js';
 
 /** Said of files, not of events: test/core/exchange has them. */
-const OF_BUNDLES = ['bad-bundle', 'truncated'];
+const OF_BUNDLES = ['bad-bundle', 'bad-snapshot', 'truncated'];
 
 describe('event vectors', () => {
   let cases: readonly EventCase[];
