@@ -65,8 +65,8 @@ export class Fold {
     this.#originals.clear();
     this.#log = this.#emptyLog();
     this.#awaited.clear();
-    // The content of what is redacted may be gone for good.
-    for (const { id } of contents.links) if (!this.#log.isRedacted(id)) this.#awaited.add(id);
+    // The content of what is redacted may be gone for good. What does not count may be out of scope: no place tells so.
+    for (const { id, counted } of contents.links) if (!counted || !this.#log.isRedacted(id)) this.#awaited.add(id);
     this.add(known);
     return undefined;
   }

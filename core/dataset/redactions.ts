@@ -41,8 +41,9 @@ export class Redactions {
       (redaction) =>
         redaction.isValid &&
         (event.type === 'placed' ||
-          event.type === 'linked' ||
-          placesOf(redaction, node.id).some((place) => isPlaceOf(place, event))),
+          placesOf(redaction, node.id).some((place) =>
+            event.type === 'linked' ? isBetween(place, event) : isPlaceOf(place, event),
+          )),
     );
   }
 
@@ -77,14 +78,12 @@ export function isPlaceOf(place: Omit<RedactedPlace, 'id'>, event: DatasetEvent)
 }
 
 function isSamePlace(a: Omit<RedactedPlace, 'id'>, b: Omit<RedactedPlace, 'id'>): boolean {
-  return (
-    a.pubkey === b.pubkey &&
-    a.stamp[0] === b.stamp[0] &&
-    a.stamp[1] === b.stamp[1] &&
-    a.grant === b.grant &&
-    a.prev.length === b.prev.length &&
-    a.prev.every((id, i) => id === b.prev[i])
-  );
+  return a.pubkey === b.pubkey && a.stamp[0] === b.stamp[0] && a.stamp[1] === b.stamp[1] && isBetween(a, b);
+}
+
+/** As far as a snapshot tells of the place. */
+function isBetween(a: Pick<RedactedPlace, 'grant' | 'prev'>, b: Pick<RedactedPlace, 'grant' | 'prev'>): boolean {
+  return a.grant === b.grant && a.prev.length === b.prev.length && a.prev.every((id, i) => id === b.prev[i]);
 }
 
 function placesOf(redaction: EventNode, id: EventId): RedactedPlace[] {

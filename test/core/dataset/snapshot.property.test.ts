@@ -16,6 +16,9 @@ import { randomOf } from '../../oracle/random.js';
 import { ROOT } from '../../oracle/world.js';
 import { runs } from '../../support/effort.js';
 
+/** Redactions that name a known event with another place, or one that is out of scope. */
+const ONCE_FAILED = [521, 2454, 5554, 6775, 8171];
+
 describe('a snapshot and the rest', function () {
   this.timeout(600_000);
 
@@ -23,7 +26,7 @@ describe('a snapshot and the rest', function () {
     const count = runs(200);
     let made = 0;
     let needed = 0;
-    for (let seed = 1; seed <= count; seed++) {
+    for (const seed of [...ONCE_FAILED, ...Array.from({ length: count }, (_, i) => i + 1)]) {
       const told = history(seed);
       const events = told.events.flatMap(logged);
       const early = events.slice(0, randomOf(seed).int(events.length + 1));
