@@ -2,13 +2,12 @@
  * Which cells are in conflict: live writes that do not agree, and edits of what was deleted. PROTOCOL.md, section 5.
  * Only records that changed since the last reading, and can be in conflict, are looked at.
  */
-import { canonicalJson } from '../canonical-json.js';
-import type { EventId, Json } from '../log/event.js';
-import { isReference } from '../schema/reference.js';
+import type { EventId } from '../log/event.js';
+import { comparisonForm } from '../schema/reference.js';
 import { ALIVE, deletedList } from './op-writes.js';
-import { compareUtf8 } from './order.js';
+import { compareCells } from './order.js';
 import { isDeletion, type RecordCells } from './record-cells.js';
-import type { Cell, Conflict, Write } from './state.js';
+import type { Conflict, Write } from './state.js';
 
 const LISTED = 100;
 
@@ -35,10 +34,6 @@ export class Conflicts {
   }
 }
 
-export function compareCells(a: Cell, b: Cell): number {
-  return compareUtf8(a.resource, b.resource) || compareUtf8(a.record, b.record) || compareUtf8(a.field, b.field);
-}
-
 function conflictsOf(cells: RecordCells): Conflict[] {
   const conflicts: Conflict[] = [];
   if (cells.contestedCells > 0)
@@ -56,21 +51,16 @@ function toConflict({ resource, record }: RecordCells, field: string, live: read
 }
 
 function agree(field: string, live: readonly Write[]): boolean {
-  const first = comparisonForm(field, live[0]!);
-  return live.every((write) => comparisonForm(field, write) === first);
+  const first = agreementForm(field, live[0]!);
+  return live.every((write) => agreementForm(field, write) === first);
 }
 
 /** Absence is no JSON, so it equals nothing else. */
-function comparisonForm(field: string, { value }: Write): string {
+function agreementForm(field: string, { value }: Write): string {
   if (value === undefined) return 'absent';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (field === ALIVE) return deletedList(value) ? 'false' : 'true';
-  return canonicalJson(isReference(value) ? withoutLabel(value) : value);
-}
-
-function withoutLabel(reference: Json): Json {
-  const { label: _, ...rest } = reference as { readonly [key: string]: Json };
-  return rest;
+  return comparisonForm(value);
 }
 
 /** A live write of a field that no live deletion has seen. */

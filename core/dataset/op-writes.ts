@@ -2,8 +2,8 @@
  * The cell writes that ops say. PROTOCOL.md, section 4: within an event ops apply in order, the last write of a cell counts,
  * its `over` is the union of all. `null` is a value; absence is a write of its own.
  */
-import { canonicalJson } from '../canonical-json.js';
 import type { EventId, Json, Op, Reference } from '../log/event.js';
+import { elementField } from '../schema/reference.js';
 
 export const ALIVE = '$alive';
 export const SCHEMA_RECORD = '$schema';
@@ -84,12 +84,6 @@ export function deletedList(value: Written | undefined): readonly EventId[] | un
   if (typeof value !== 'object' || value === null || !('deleted' in value)) return undefined;
   const { deleted } = value as { deleted: readonly EventId[] };
   return Array.isArray(deleted) ? deleted : undefined;
-}
-
-/** The field of a relation's element: `relation/<JCS of $ref>`, with `/<hash>` where it is pinned. */
-export function elementField(relation: string, to: Reference): string {
-  const target = `${relation}/${canonicalJson(to.$ref)}`;
-  return to.pin === undefined ? target : `${target}/${to.pin.hash}`;
 }
 
 function sortedIds(ids: readonly EventId[]): EventId[] {

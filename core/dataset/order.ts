@@ -3,6 +3,7 @@
  * Neither looks at a locale.
  */
 import type { EventId, Stamp } from '../log/event.js';
+import type { Cell } from './state.js';
 
 interface Stamped {
   readonly stamp: Stamp;
@@ -17,6 +18,11 @@ export function compareStamped(a: Stamped, b: Stamped): number {
 /** By code unit; for hex that is the order of bytes too. */
 export function compareIds(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** By resource, record, field, each by its UTF-8 bytes. */
+export function compareCells(a: Cell, b: Cell): number {
+  return compareUtf8(a.resource, b.resource) || compareUtf8(a.record, b.record) || compareUtf8(a.field, b.field);
 }
 
 /** By UTF-8 bytes, which is by code point: code units differ from it where surrogates meet U+E000 and above. */

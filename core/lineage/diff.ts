@@ -3,8 +3,9 @@
  * into ops. Laws (tested): apply(a, diff(a, b)) = b; apply(b, invert(diff(a, b))) = a; diff(a, a) is empty.
  * In a log the inverse of a creation is a deletion: the record is gone, its id stays known.
  */
+import { compareCells } from '../dataset/order.js';
 import type { Cell, Write } from '../dataset/state.js';
-import { type CellValue, cellValue, compareCells, eachRecord, sameValue, type Version } from './version.js';
+import { type CellValue, cellValue, eachRecord, sameValue, type Version } from './version.js';
 
 /** `before` and `after` differ; `undefined` is absence, `$alive` is a boolean. */
 export interface CellChange extends Cell {

@@ -4,6 +4,7 @@
  * cannot bind there, `block_on_outdated`.
  */
 import type { Cell, DatasetState } from '../dataset/state.js';
+import { RANK } from '../dataset/static-role.js';
 import type { AcceptAct, AuthorityEvent, EventId, Policy, ProposalEvent, Pubkey, Role } from '../log/event.js';
 import { proposalItems } from './proposal.js';
 
@@ -15,8 +16,6 @@ export type MergeBlocker =
   | { readonly code: 'outdated'; readonly cells: readonly Cell[] }
   /** Authority that is named and not here might forbid it. */
   | { readonly code: 'authority-missing'; readonly ids: readonly EventId[] };
-
-const RANK: Readonly<Record<Role, number>> = { reader: 1, contributor: 4, maintainer: 6, admin: 8, owner: 10 };
 
 /** Policies a new event is under: the valid ones that no other valid one replaces, oldest first. */
 export function currentPolicies(state: DatasetState): Policy[] {

@@ -3,10 +3,11 @@
  * both changed alike agrees, the rest is a conflict and a person picks. Nothing is written here: the outcome is a diff
  * against ours. Laws (tested): merging nothing changes nothing; identical sides agree; the order of picks does not matter.
  */
+import { compareCells } from '../dataset/order.js';
 import type { Cell, RecordState } from '../dataset/state.js';
 import type { CellChange, Diff } from './diff.js';
 import { ALIVE } from '../dataset/op-writes.js';
-import { type CellValue, cellValue, compareCells, eachRecord, sameValue, type Version } from './version.js';
+import { type CellValue, cellValue, eachRecord, sameValue, type Version } from './version.js';
 
 export interface MergeConflict extends Cell {
   readonly base: CellValue;

@@ -6,7 +6,7 @@ import type { DatasetState } from '../dataset/state.js';
 import type { EventId, Json, Op, Over, Reference } from '../log/event.js';
 import type { CellChange, Diff } from './diff.js';
 import { ALIVE, SCHEMA_RECORD } from '../dataset/op-writes.js';
-import { compareTexts } from './version.js';
+import { compareIds } from '../dataset/order.js';
 
 /** As many ids as one `over` may name. */
 const OVER_MAX = 64;
@@ -26,7 +26,7 @@ export function overOf(state: Written, resource: string, record: string, field: 
     .writes(resource, record, field)
     .slice(0, OVER_MAX)
     .map(({ id }) => id)
-    .sort(compareTexts);
+    .sort(compareIds);
 }
 
 /** Ids of all events with live writes of a record, ascending: what a deletion has `seen`. */
@@ -35,7 +35,7 @@ export function seenOf(state: Written, resource: string, record: string): EventI
   for (const field of state.fields(resource, record)) {
     for (const { id } of state.writes(resource, record, field)) seen.add(id);
   }
-  return [...seen].sort(compareTexts).slice(0, IDS_MAX);
+  return [...seen].sort(compareIds).slice(0, IDS_MAX);
 }
 
 /** An element of a relation to many is a field of its own: relation, `/`, target. */

@@ -8,7 +8,8 @@ import type { CellChange } from './diff.js';
 import { cellKey } from './merge.js';
 import { diffToOps, overOf, seenOf } from './ops.js';
 import { ALIVE } from '../dataset/op-writes.js';
-import { type CellValue, cellValue, compareCells, compareTexts, sameValue } from './version.js';
+import { compareCells, compareIds } from '../dataset/order.js';
+import { type CellValue, cellValue, sameValue } from './version.js';
 import { type CellWrite, writesOf } from './writes.js';
 
 /** `outdated`: the cell was written meanwhile; `present`: it shows this value already. */
@@ -70,7 +71,7 @@ export function proposalDecisions(proposal: ProposalEvent, state: DatasetState):
       : decisions.length > 0
         ? 'rejected'
         : 'open';
-  return { status, decisions, reviews: [...newest.values()].sort((a, b) => compareTexts(a.by, b.by)) };
+  return { status, decisions, reviews: [...newest.values()].sort((a, b) => compareIds(a.by, b.by)) };
 }
 
 /**
@@ -105,7 +106,7 @@ export function acceptance(
     items: taken.map((_, index) => index),
     proposer: proposal.pubkey,
     authors: proposal.authors,
-    reviews: [...reviews].sort(compareTexts),
+    reviews: [...reviews].sort(compareIds),
     checks,
   };
 }

@@ -2,10 +2,10 @@
  * One side of a comparison: a dataset's state at some heads, read through what its cells show.
  * Comparing looks at shown values; live writes beneath them matter only when ops are made (`ops.ts`).
  */
-import { canonicalJson } from '../canonical-json.js';
 import { ALIVE, SCHEMA_RECORD } from '../dataset/op-writes.js';
-import type { Cell, DatasetState, RecordState, Write } from '../dataset/state.js';
+import type { DatasetState, RecordState, Write } from '../dataset/state.js';
 import type { Json } from '../log/event.js';
+import { comparisonForm } from '../schema/reference.js';
 
 export type Version = Pick<DatasetState, 'resources' | 'records' | 'record'>;
 
@@ -22,16 +22,7 @@ export function cellValue(field: string, write: Write | undefined): CellValue {
 export function sameValue(a: CellValue, b: CellValue): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  return canonicalJson(withoutLabel(a)) === canonicalJson(withoutLabel(b));
-}
-
-/** By resource, record, field, each by code unit. */
-export function compareCells(a: Cell, b: Cell): number {
-  return compareTexts(a.resource, b.resource) || compareTexts(a.record, b.record) || compareTexts(a.field, b.field);
-}
-
-export function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return comparisonForm(a) === comparisonForm(b);
 }
 
 /** Visits every record that any of the versions has, once, the schema of each resource among them, with its states. */
@@ -53,10 +44,4 @@ export function eachRecord(
 
 function isThere(state: RecordState | undefined): boolean {
   return state !== undefined && state.liveCells > 0;
-}
-
-function withoutLabel(value: Exclude<Json, null> & object): Json {
-  if (!Object.hasOwn(value, '$ref')) return value;
-  const { label: _label, ...rest } = value as Readonly<Record<string, Json>>;
-  return rest;
 }

@@ -74,14 +74,21 @@ export function isPinTrue({ hash, value }: NonNullable<Reference['pin']>): boole
 
 /** Same target, same pin. */
 export function sameReference(a: Reference, b: Reference): boolean {
-  return canonicalJson(withoutLabel(a)) === canonicalJson(withoutLabel(b));
+  return comparisonForm(a as unknown as Json) === comparisonForm(b as unknown as Json);
+}
+
+/** Values are the same where these texts are (PROTOCOL.md, section 5): a reference's label is a cache and does not count. */
+export function comparisonForm(value: Json): string {
+  if (!isReference(value)) return canonicalJson(value);
+  const { label: _, ...rest } = value as Members;
+  return canonicalJson(rest);
 }
 
 export function makePin(heads: readonly EventId[], value: Members): NonNullable<Reference['pin']> {
   return { heads: [...new Set(heads)].sort(), hash: hashOf(value), value };
 }
 
-/** The field of a `many` relationship that is there when this element is. */
+/** The field of a `many` relationship that is there when this element is: `relation/<JCS of $ref>`, pinned `/<hash>`. */
 export function elementField(relation: string, { $ref, pin }: Pick<Reference, '$ref' | 'pin'>): string {
   const element = `${relation}/${canonicalJson($ref)}`;
   return pin === undefined ? element : `${element}/${pin.hash}`;
@@ -141,10 +148,6 @@ function isPin(pin: Json): boolean {
 
 function hashOf(value: Members): Hash {
   return bytesToHex(sha256(utf8ToBytes(canonicalJson(value)))) as Hash;
-}
-
-function withoutLabel({ label: _, ...rest }: Reference): Members {
-  return rest as unknown as Members;
 }
 
 /** A key, an address, two names of up to 128 bytes (six characters a code unit where JSON escapes), a hash. */

@@ -2,6 +2,7 @@
  * A resource's schema, read from its definitions as the dataset's state shows them. A definition that is not understood
  * is an issue and a field of type `json`: nothing throws, whatever strangers have written. PROTOCOL.md, section 12.1.
  */
+import { SCHEMA_RECORD } from '../dataset/op-writes.js';
 import type { DatasetState } from '../dataset/state.js';
 import type { Json } from '../log/event.js';
 import { DefinitionReader } from './definition-reader.js';
@@ -46,8 +47,6 @@ export interface ResourceSchema {
 
 /** Definition path → definition, as `schema.update` writes them. */
 export type Definitions = ReadonlyMap<string, Json>;
-
-const SCHEMA_RECORD = '$schema';
 
 export function readSchema(state: Pick<DatasetState, 'fields' | 'shown'>, resource: string): ResourceSchema {
   const definitions = new Map<string, Json>();

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { diff, invert, squash } from '../../../core/lineage/diff.js';
 import { cellKey } from '../../../core/lineage/merge.js';
-import { type CellValue, cellValue, compareCells, sameValue } from '../../../core/lineage/version.js';
+import { type CellValue, cellValue, sameValue } from '../../../core/lineage/version.js';
+import { compareCells } from '../../../core/dataset/order.js';
 import { runs } from '../../support/effort.js';
 import { applyPlainly, arbitraryCells, arbitraryEdits, edit, type PlainCells, plainVersion } from './plain-version.js';
 
