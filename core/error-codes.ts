@@ -19,6 +19,16 @@ export const ERROR_CODES = [
   'version-skew', // page and worker come from different releases: reload
   'store-unavailable', // IndexedDB refuses or is absent
   'store-full', // the browser refuses more storage
+  'store-blocked', // another tab holds an older version of the store open: close it
+  'store-newer', // a newer kit has changed the store: reload
+  'store-wiped', // what was kept on this device is gone
+  'relay-offline', // a relay cannot be reached or closed the connection
+  'relay-silent', // a relay does not answer what it was asked
+  'relay-lying', // a relay gives what was not asked for, or what is forged
+  'relay-limited', // a relay says that it is asked too much
+  'relay-auth', // a relay wants to know who reads, and no signer is there
+  'relay-refused', // a relay does not let this be read or written
+  'relay-over-budget', // a relay sent more than it may
   'internal', // a defect of the kit
 ] as const;
 

@@ -1,0 +1,127 @@
+/**
+ * What the worker keeps of datasets across visits. Log and outbox are truth: nothing of them is dropped unasked.
+ * Projections and cursors may vanish at any time. Callers verify first; a store believes what it is given.
+ * Implementations pass test/contracts/event-store.ts. All promises reject with KoboldError, code `store-…`.
+ */
+import type { ErrorData } from '../../core/errors.js';
+import type { ErrorCode } from '../../core/error-codes.js';
+import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
+
+export interface EventStore {
+  readonly kind: 'indexeddb' | 'memory';
+  /**
+   * Made by chance with the database. A page keeps the last it saw (localStorage) and brings it in its hello: where it
+   * brings another, what it knew of was wiped, and `store-wiped` is said. Differs at each start for `memory`.
+   */
+  readonly id: string;
+  /** What is wrong at the moment, such as `store-full`; undefined: nothing. */
+  readonly problem: ErrorData | undefined;
+  onProblem(listener: (problem: ErrorData | undefined) => void): () => void;
+
+  /**
+   * Appends what is new, whole or not at all; ids that are known only gain the relay. Gives the ids that were new.
+   * With `own` it resolves once the disk has it (strict durability), and an outbox entry waits for each of the relays.
+   */
+  append(dataset: Address, events: readonly NostrEvent[], from?: AppendOrigin): Promise<ReadonlySet<EventId>>;
+  /** All events of a dataset, oldest seq first, in batches, so that a fold can begin before all are read. */
+  read(dataset: Address, options?: ReadOptions): AsyncIterable<readonly StoredEvent[]>;
+  /** How many of the dataset's events each relay has given (or taken) so far. */
+  seenOn(dataset: Address): Promise<ReadonlyMap<string, number>>;
+  /** The relays one event was seen on. */
+  relaysOf(dataset: Address, id: EventId): Promise<readonly string[]>;
+  /** Another worker appended: what is new is `read(dataset, { after })`. Own appends are not told. */
+  onAppended(listener: (dataset: Address) => void): () => void;
+
+  /** Oldest first. */
+  outbox(dataset?: Address): Promise<readonly OutboxEntry[]>;
+  /** What became of one sending. `ok` also counts as seen on that relay. Unknown entries are ignored. */
+  markOutbox(id: EventId, relay: string, outcome: OutboxOutcome): Promise<void>;
+
+  /** The newest manifest that was put. */
+  manifest(dataset: Address): Promise<NostrEvent | undefined>;
+  /** Keeps the newer by created_at, then the lower id (NIP-01). */
+  putManifest(dataset: Address, event: NostrEvent): Promise<void>;
+
+  cursor(dataset: Address, relay: string): Promise<RelayCursor | undefined>;
+  putCursor(dataset: Address, relay: string, cursor: RelayCursor): Promise<void>;
+
+  projection(dataset: Address, name: string): Promise<StoredProjection | undefined>;
+  /** Replaces it, whole or not at all. Chunks are any clonable values. */
+  putProjection(dataset: Address, name: string, basis: string, chunks: readonly unknown[]): Promise<void>;
+  /** Of one dataset, or all. */
+  dropProjections(dataset?: Address): Promise<void>;
+
+  datasets(): Promise<readonly KeptDataset[]>;
+  /** Everything of it, outbox included. */
+  remove(dataset: Address): Promise<void>;
+  close(): void;
+}
+
+export interface StoredEvent {
+  /** 1, 2, 3 … per dataset. */
+  readonly seq: number;
+  readonly event: NostrEvent;
+}
+
+export interface AppendOrigin {
+  /** Where they came from, normalized as `relayUrl` gives it. */
+  readonly relay?: string;
+  /** They were made here, and are to go to these relays. */
+  readonly own?: { readonly relays: readonly string[] };
+}
+
+export interface ReadOptions {
+  /** Only events with a greater seq; default 0. */
+  readonly after?: number;
+  /** About how many events a batch has; default 2,000. */
+  readonly batch?: number;
+}
+
+export interface OutboxEntry {
+  readonly dataset: Address;
+  readonly event: NostrEvent;
+  readonly relay: string;
+  /** `refused`: the relay said no for good; it is not tried again by itself. */
+  readonly state: 'waiting' | 'ok' | 'refused';
+  readonly tries: number;
+  /** Not before, ms since 1970. */
+  readonly nextTryAt: number;
+  readonly code?: ErrorCode;
+  /** The relay's own words. */
+  readonly message?: string;
+}
+
+export type OutboxOutcome =
+  | { readonly state: 'ok' }
+  | { readonly state: 'refused'; readonly code: ErrorCode; readonly message: string }
+  | { readonly state: 'waiting'; readonly nextTryAt: number; readonly code?: ErrorCode; readonly message?: string };
+
+/** What has been reconciled with one relay. */
+export interface RelayCursor {
+  /** ms since 1970 of the last complete reconciliation, by our clock. */
+  readonly reconciledAt: number;
+  /** By what: `negentropy`, or `paging` where the relay offers no other. */
+  readonly by: 'negentropy' | 'paging';
+  /** Authors it was complete for, sorted: a new one makes the past unread. */
+  readonly authors: readonly string[];
+}
+
+/** `chunk` gives undefined once the projection was replaced or dropped. */
+export interface StoredProjection {
+  /** What it was made from, as it was put: the caller compares. */
+  readonly basis: string;
+  readonly chunks: number;
+  chunk(index: number): Promise<unknown>;
+}
+
+export interface KeptDataset {
+  readonly address: Address;
+  readonly events: number;
+  /** Of the events as JSON. */
+  readonly bytes: number;
+  /** ms since 1970 of the last append or read. */
+  readonly openedAt: number;
+}
+
+/** About as many events as are folded in 50 ms. */
+export const READ_BATCH = 2_000;

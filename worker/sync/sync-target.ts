@@ -1,0 +1,67 @@
+/**
+ * What sync needs of a dataset: whom to ask for, what is held, and where to put what has come. Implemented by
+ * worker/dataset; sync never folds and never stores events itself.
+ */
+import type { Decoded } from '../../core/log/decode.js';
+import type { Address, EventId, NostrEvent, Pubkey } from '../../core/log/event.js';
+import type { EventStore } from '../store/event-store.js';
+import type { SyncEnvironment } from './environment.js';
+import type { RelayPool } from './relay-pool.js';
+import type { SyncStatus } from './sync-status.js';
+
+export interface SyncTarget {
+  readonly address: Address;
+  /** By whom log events are asked for: root, and everyone a grant or delegation in hand names, revoked ones included. */
+  authors(): readonly Pubkey[];
+  /** Open intakes: strangers' data events count only if they cite one of these. Empty: strangers are not asked for. */
+  intakes(): ReadonlySet<EventId>;
+  /** In hand: folded, deferred or about to be. */
+  has(id: EventId): boolean;
+  /** All events in hand that are no snapshots or parts, deferred ones included. */
+  held(): Iterable<HeldEvent>;
+  /** Named by known events (or by the manifest, as an authority head) and absent. */
+  missing(): readonly EventId[];
+  /** Dataset keys by key id, to decode what is sealed (PROTOCOL.md, section 16). */
+  keys?(): ReadonlyMap<string, Uint8Array>;
+  /**
+   * Events of this dataset that passed decode and signature (manifests, proposals and snapshots too), with their wire form.
+   * Resolves once they are stored and folded: sync reads no further meanwhile. Known ones come again, from other relays.
+   */
+  receive(events: readonly ReceivedEvent[], relay: string): Promise<void>;
+  /** Authors, intakes or missing ids may have changed. */
+  onChange(listener: () => void): () => void;
+}
+
+export interface HeldEvent {
+  readonly id: EventId;
+  readonly pubkey: Pubkey;
+  readonly kind: number;
+  /** Seconds. */
+  readonly created_at: number;
+}
+
+export interface ReceivedEvent {
+  readonly wire: NostrEvent;
+  readonly decoded: Decoded;
+}
+
+/** `startSync(target, options)` in dataset-sync.ts. */
+export interface SyncOptions {
+  /** From the page (`relays`), or hints of the address. What the manifest and relay lists name is added by itself. */
+  readonly relays: readonly { readonly url: string; readonly from: 'page' | 'hint' }[];
+  /** One for all datasets of the worker: `createRelayPool(environment)` in relay-pool.ts. */
+  readonly pool: RelayPool;
+  readonly store: EventStore;
+  readonly environment: SyncEnvironment;
+}
+
+export interface DatasetSync {
+  status(): SyncStatus;
+  /** At most ten times a second. */
+  onStatus(listener: (status: SyncStatus) => void): () => void;
+  /** Compares with every relay now, and tries those that are offline. */
+  reconcile(): void;
+  /** Own events were appended to the outbox. */
+  send(): void;
+  close(): void;
+}
