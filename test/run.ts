@@ -18,7 +18,11 @@ interface Suite {
 
 const MOCHA = ['node', '--import', 'tsx', 'test/support/run-mocha.ts'];
 const SUITES: readonly Suite[] = [
-  { name: 'node', command: [...MOCHA, 'test/core/**/*.test.ts', 'test/node/**/*.test.ts'], budgetSeconds: 420 },
+  {
+    name: 'node',
+    command: [...MOCHA, 'test/core/**/*.test.ts', 'test/node/**/*.test.ts', 'test/demo/**/*.test.ts'],
+    budgetSeconds: 420,
+  },
   { name: 'browser', command: ['node_modules/.bin/wtr'], budgetSeconds: 240 },
   { name: 'e2e', command: [...MOCHA, 'test/e2e/**/*.e2e.ts'], budgetSeconds: 360 },
 ];
