@@ -1,0 +1,183 @@
+/** What every event store must do: the acceptance suite of EventStore. */
+import { expect } from 'chai';
+import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
+import type { EventStore, StoredEvent } from '../../worker/store/event-store.js';
+
+export const SEEDS = `34880:${'a'.repeat(64)}:seeds` as Address;
+export const TOOLS = `34880:${'b'.repeat(64)}:tools` as Address;
+
+/** Stores believe what they are given, so nothing is signed. */
+export function someEvent(n: number, more: Partial<NostrEvent> = {}): NostrEvent {
+  return {
+    id: n.toString(16).padStart(64, '0'),
+    pubkey: 'a'.repeat(64),
+    created_at: 1_700_000_000 + n,
+    kind: 4880,
+    tags: [['a', SEEDS]],
+    content: `{"n":${n},"text":"süß"}`,
+    sig: 'c'.repeat(128),
+    ...more,
+  };
+}
+
+export function someEvents(count: number, first = 1): NostrEvent[] {
+  return Array.from({ length: count }, (_, i) => someEvent(first + i));
+}
+
+export async function readAll(store: EventStore, dataset: Address, after = 0): Promise<StoredEvent[]> {
+  const all: StoredEvent[] = [];
+  for await (const batch of store.read(dataset, { after })) all.push(...batch);
+  return all;
+}
+
+const idOf = (n: number): EventId => someEvent(n).id as EventId;
+const idsOf = (stored: readonly StoredEvent[]): number[] => stored.map(({ event }) => parseInt(event.id, 16));
+
+export function eventStoreSuite(name: string, open: () => Promise<EventStore>): void {
+  describe(`an event store: ${name}`, () => {
+    let store: EventStore;
+    beforeEach(async () => (store = await open()));
+    afterEach(() => store.close());
+
+    it('gives back what was appended, in that order and whole, numbered from 1', async () => {
+      await store.append(SEEDS, [someEvent(3), someEvent(1)]);
+      await store.append(SEEDS, [someEvent(2)]);
+      const stored = await readAll(store, SEEDS);
+      expect(stored.map(({ seq }) => seq)).to.deep.equal([1, 2, 3]);
+      expect(idsOf(stored)).to.deep.equal([3, 1, 2]);
+      expect(stored[0]!.event).to.deep.equal(someEvent(3));
+    });
+
+    it('keeps the datasets apart', async () => {
+      await store.append(SEEDS, [someEvent(1)]);
+      await store.append(TOOLS, [someEvent(2)]);
+      expect(idsOf(await readAll(store, SEEDS))).to.deep.equal([1]);
+      expect((await store.datasets()).map(({ address, events }) => [address, events])).to.have.deep.members([
+        [SEEDS, 1],
+        [TOOLS, 1],
+      ]);
+    });
+
+    it('appends an id once, also within one batch, and says which were new', async () => {
+      expect([...(await store.append(SEEDS, [someEvent(1), someEvent(1), someEvent(2)]))]).to.have.length(2);
+      expect([...(await store.append(SEEDS, [someEvent(2), someEvent(3)]))]).to.deep.equal([idOf(3)]);
+      expect(idsOf(await readAll(store, SEEDS))).to.deep.equal([1, 2, 3]);
+    });
+
+    it('does the same for appends that overlap in time', async () => {
+      const given = await Promise.all([1, 2, 3].map(() => store.append(SEEDS, someEvents(20))));
+      expect(given.map((fresh) => fresh.size)).to.have.members([20, 0, 0]);
+      expect(await readAll(store, SEEDS)).to.have.length(20);
+    });
+
+    it('reads from any seq on, in batches of about the size asked for', async () => {
+      await store.append(SEEDS, someEvents(2_500));
+      await store.append(SEEDS, someEvents(10, 2_501));
+      const sizes: number[] = [];
+      for await (const batch of store.read(SEEDS, { batch: 1_000 })) sizes.push(batch.length);
+      expect(sizes.length).to.be.greaterThan(1);
+      expect(sizes.reduce((sum, size) => sum + size)).to.equal(2_510);
+      expect(idsOf(await readAll(store, SEEDS, 2_499))).to.deep.equal(Array.from({ length: 11 }, (_, i) => 2_500 + i));
+      expect(await readAll(store, SEEDS, 2_510)).to.have.length(0);
+    });
+
+    it('keeps the order and the numbers of hundreds of appends of one', async function () {
+      this.timeout(60_000);
+      for (let n = 1; n <= 300; n++) await store.append(SEEDS, [someEvent(n)]);
+      const stored = await readAll(store, SEEDS);
+      expect(idsOf(stored)).to.deep.equal(stored.map(({ seq }) => seq));
+      expect(stored).to.have.length(300);
+      expect(idsOf(await readAll(store, SEEDS, 150))).to.have.length(150);
+    });
+
+    it('knows which relays have given what', async () => {
+      await store.append(SEEDS, someEvents(5_000), { relay: 'wss://one.test/' });
+      await store.append(SEEDS, someEvents(3, 4_999), { relay: 'wss://two.test/' });
+      await store.append(SEEDS, someEvents(3, 4_999), { relay: 'wss://two.test/' });
+      expect(await store.seenOn(SEEDS)).to.deep.equal(
+        new Map([
+          ['wss://one.test/', 5_000],
+          ['wss://two.test/', 3],
+        ]),
+      );
+      expect(await store.relaysOf(SEEDS, idOf(5_000))).to.have.members(['wss://one.test/', 'wss://two.test/']);
+      expect(await store.relaysOf(SEEDS, idOf(5_001))).to.deep.equal(['wss://two.test/']);
+      expect(await store.relaysOf(SEEDS, idOf(9_999))).to.deep.equal([]);
+    });
+
+    it('queues own events for their relays, once', async () => {
+      const relays = ['wss://one.test/', 'wss://two.test/'];
+      await store.append(SEEDS, [someEvent(1)], { own: { relays } });
+      await store.append(SEEDS, [someEvent(1)], { own: { relays } });
+      const entries = await store.outbox(SEEDS);
+      expect(entries.map(({ event, relay, state, tries }) => [event.id, relay, state, tries])).to.deep.equal(
+        relays.map((relay) => [idOf(1), relay, 'waiting', 0]),
+      );
+      expect(await store.outbox(TOOLS)).to.deep.equal([]);
+    });
+
+    it('remembers what became of each sending', async () => {
+      const [one, two] = ['wss://one.test/', 'wss://two.test/'] as const;
+      await store.append(SEEDS, [someEvent(1)], { own: { relays: [one, two] } });
+      await store.markOutbox(idOf(1), one, {
+        state: 'waiting',
+        nextTryAt: 5,
+        code: 'relay-limited',
+        message: 'slow down',
+      });
+      await store.markOutbox(idOf(1), one, { state: 'ok' });
+      await store.markOutbox(idOf(1), two, { state: 'refused', code: 'relay-refused', message: 'blocked: no' });
+      await store.markOutbox(idOf(7), two, { state: 'ok' });
+      const entries = await store.outbox();
+      expect(entries.map(({ state, tries, code, message }) => [state, tries, code, message])).to.deep.equal([
+        ['ok', 2, undefined, undefined],
+        ['refused', 1, 'relay-refused', 'blocked: no'],
+      ]);
+      expect(await store.relaysOf(SEEDS, idOf(1))).to.deep.equal([one]);
+    });
+
+    it('keeps the newest manifest only', async () => {
+      const manifest = (n: number, created_at: number) => someEvent(n, { kind: 34880, created_at });
+      expect(await store.manifest(SEEDS)).to.equal(undefined);
+      await store.putManifest(SEEDS, manifest(2, 10));
+      await store.putManifest(SEEDS, manifest(9, 9));
+      expect((await store.manifest(SEEDS))!.id).to.equal(idOf(2));
+      await store.putManifest(SEEDS, manifest(1, 10));
+      expect((await store.manifest(SEEDS))!.id).to.equal(idOf(1));
+    });
+
+    it('keeps cursors', async () => {
+      const cursor = { reconciledAt: 5, by: 'negentropy', authors: ['a'.repeat(64)] } as const;
+      await store.putCursor(SEEDS, 'wss://one.test/', cursor);
+      expect(await store.cursor(SEEDS, 'wss://one.test/')).to.deep.equal(cursor);
+      expect(await store.cursor(TOOLS, 'wss://one.test/')).to.equal(undefined);
+    });
+
+    it('keeps projections of any clonable chunks, replaces and drops them', async () => {
+      const chunks = [{ column: new Float64Array([1, 2]) }, new Map([['a', 1]])];
+      await store.putProjection(SEEDS, 'table', 'basis 1', chunks);
+      const first = (await store.projection(SEEDS, 'table'))!;
+      expect([first.basis, first.chunks]).to.deep.equal(['basis 1', 2]);
+      expect(await first.chunk(0)).to.deep.equal(chunks[0]);
+      await store.putProjection(SEEDS, 'table', 'basis 2', ['other']);
+      expect(await first.chunk(0)).to.equal(undefined);
+      expect(await (await store.projection(SEEDS, 'table'))!.chunk(0)).to.equal('other');
+      await store.append(SEEDS, [someEvent(1)]);
+      await store.dropProjections();
+      expect(await store.projection(SEEDS, 'table')).to.equal(undefined);
+      expect(await readAll(store, SEEDS)).to.have.length(1);
+    });
+
+    it('removes a dataset with all of it, and can begin it anew', async () => {
+      await store.append(SEEDS, someEvents(3), { relay: 'wss://one.test/', own: { relays: ['wss://one.test/'] } });
+      await store.append(TOOLS, [someEvent(1)]);
+      await store.remove(SEEDS);
+      expect(await readAll(store, SEEDS)).to.deep.equal([]);
+      expect([...(await store.seenOn(SEEDS))]).to.deep.equal([]);
+      expect(await store.outbox()).to.deep.equal([]);
+      expect((await store.datasets()).map(({ address }) => address)).to.deep.equal([TOOLS]);
+      expect((await store.append(SEEDS, [someEvent(2)])).size).to.equal(1);
+      expect((await readAll(store, SEEDS)).map(({ seq }) => seq)).to.deep.equal([1]);
+    });
+  });
+}

@@ -1,0 +1,122 @@
+/** The event store in a real browser: what IndexedDB adds to the contract, and what goes wrong there. */
+import { expect } from 'chai';
+import { Dexie } from 'dexie';
+import { openDexieEventStore } from '../../../worker/store/dexie-event-store.js';
+import type { EventStore } from '../../../worker/store/event-store.js';
+import { createMemoryEventStore } from '../../../worker/store/memory-event-store.js';
+import { eventStoreSuite, readAll, SEEDS, someEvent, someEvents } from '../../contracts/event-store.js';
+import { eventually } from '../../support/eventually.js';
+
+let count = 0;
+const freshName = (): string => `kobold-events-test-${Date.now()}-${count++}`;
+
+eventStoreSuite('memory', async () => createMemoryEventStore());
+eventStoreSuite('IndexedDB', () => openDexieEventStore({ name: freshName() }));
+
+describe('the event store in IndexedDB', () => {
+  const opened: EventStore[] = [];
+  const open = async (name: string): Promise<EventStore> => {
+    const store = await openDexieEventStore({ name });
+    opened.push(store);
+    return store;
+  };
+  afterEach(() => opened.splice(0).forEach((store) => store.close()));
+
+  it('has the same id and the same log after it was closed', async () => {
+    const name = freshName();
+    const first = await open(name);
+    await first.append(SEEDS, someEvents(3));
+    first.close();
+    const second = await open(name);
+    expect(second.id).to.equal(first.id);
+    expect(await readAll(second, SEEDS)).to.have.length(3);
+    expect((await second.append(SEEDS, someEvents(4))).size).to.equal(1);
+  });
+
+  it('sees what another worker appended, and tells of it', async () => {
+    const name = freshName();
+    const [mine, theirs] = [await open(name), await open(name)];
+    const heard: string[] = [];
+    mine.onAppended((dataset) => heard.push(dataset));
+    await mine.append(SEEDS, [someEvent(1)]);
+    expect((await theirs.append(SEEDS, [someEvent(1), someEvent(2)])).size).to.equal(1);
+    await eventually(() => expect(heard).to.deep.equal([SEEDS]));
+    expect((await readAll(mine, SEEDS, 1)).map(({ event }) => event.id)).to.deep.equal([someEvent(2).id]);
+    expect((await mine.append(SEEDS, someEvents(3))).size).to.equal(1);
+    expect(await readAll(theirs, SEEDS)).to.have.length(3);
+  });
+
+  it('says that it was wiped, and gives another id when opened anew', async () => {
+    const name = freshName();
+    const store = await open(name);
+    await store.append(SEEDS, [someEvent(1)]);
+    const said: (string | undefined)[] = [];
+    store.onProblem((problem) => said.push(problem?.code));
+    await Dexie.delete(name);
+    await eventually(() => expect(said).to.deep.equal(['store-wiped']));
+    expect(await codeOf(store.append(SEEDS, [someEvent(2)]))).to.equal('store-wiped');
+    expect((await open(name)).id).not.to.equal(store.id);
+  });
+
+  it('is given up for a newer kit in another tab, and refuses what that one has made', async () => {
+    const name = freshName();
+    const store = await open(name);
+    await store.append(SEEDS, [someEvent(1)]);
+    const newer = new Dexie(name);
+    newer.version(2).stores({ another: 'key' });
+    await newer.open();
+    expect(store.problem?.code).to.equal('store-newer');
+    expect(await codeOf(store.append(SEEDS, [someEvent(2)]))).to.equal('store-newer');
+    newer.close();
+    expect(await codeOf(openDexieEventStore({ name }))).to.equal('store-newer');
+  });
+
+  it('appends nothing of a batch that the disk has no room for, and all of it when there is', async () => {
+    const store = await open(freshName());
+    await store.append(SEEDS, [someEvent(1)]);
+    const restore = failPuts('QuotaExceededError', 2);
+    try {
+      expect(await codeOf(store.append(SEEDS, someEvents(3_000), { relay: 'wss://one.test/' }))).to.equal('store-full');
+    } finally {
+      restore();
+    }
+    expect(await readAll(store, SEEDS)).to.have.length(1);
+    expect((await store.append(SEEDS, someEvents(3_000))).size).to.equal(2_999);
+    expect(await readAll(store, SEEDS)).to.have.length(3_000);
+  });
+
+  it('says where IndexedDB refuses', async () => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('no', 'SecurityError');
+    };
+    try {
+      expect(await codeOf(openDexieEventStore({ name: freshName() }))).to.equal('store-unavailable');
+    } finally {
+      IDBFactory.prototype.open = open;
+    }
+  });
+});
+
+async function codeOf(promise: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await promise;
+    return undefined;
+  } catch (error) {
+    return (error as { code?: string }).code;
+  }
+}
+
+/** As a disk that runs full: writes after the first `allowed` fail. */
+function failPuts(name: string, allowed: number): () => void {
+  const { add, put } = IDBObjectStore.prototype;
+  let left = allowed;
+  const failing = (write: typeof add) =>
+    function (this: IDBObjectStore, ...args: Parameters<typeof add>) {
+      if (left-- <= 0) throw new DOMException('full', name);
+      return write.apply(this, args);
+    };
+  IDBObjectStore.prototype.add = failing(add);
+  IDBObjectStore.prototype.put = failing(put);
+  return () => Object.assign(IDBObjectStore.prototype, { add, put });
+}

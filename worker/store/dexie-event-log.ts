@@ -1,0 +1,235 @@
+/**
+ * The log in IndexedDB: appending, reading, merging small chunks. Which ids are known is remembered beside the database and
+ * brought up to date inside the transaction, since a worker of another tab may have appended.
+ */
+import { Dexie } from 'dexie';
+import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
+import type { DatasetRow, EventTables } from './event-database.js';
+import {
+  chunkEvents,
+  markSeen,
+  mergeChunks,
+  MOST_SMALL,
+  pageOf,
+  seqsByPage,
+  SMALL,
+  toChunks,
+  wasSeen,
+  type Chunk,
+} from './event-chunks.js';
+import type { AppendOrigin, ReadOptions, StoredEvent } from './event-store.js';
+import { READ_BATCH } from './event-store.js';
+
+/** The ids of a dataset by seq, as far as this worker has looked. */
+interface Known {
+  readonly seqs: Map<string, number>;
+  upTo: number;
+}
+
+export class DexieEventLog {
+  readonly #known = new Map<Address, Known>();
+
+  constructor(
+    readonly tables: EventTables,
+    readonly now: () => number,
+  ) {}
+
+  /** Inside of one transaction; nothing is remembered unless it commits. `tables` may be the strict connection's. */
+  async append(
+    tables: EventTables,
+    dataset: Address,
+    events: readonly NostrEvent[],
+    { relay, own }: AppendOrigin,
+  ): Promise<ReadonlySet<EventId>> {
+    const known = this.#known.get(dataset) ?? { seqs: new Map<string, number>(), upTo: 0 };
+    this.#known.set(dataset, known);
+    const { db, datasets, chunks, seen, outbox } = tables;
+    const fresh = new Map<string, number>();
+    let upTo = 0;
+    await db.transaction('rw', datasets, chunks, seen, outbox, async () => {
+      fresh.clear();
+      const row = await datasets.get(dataset);
+      upTo = row?.events ?? 0;
+      if (upTo !== known.upTo) await this.#catchUp(tables, dataset, known, upTo);
+      const added: NostrEvent[] = [];
+      for (const event of events) {
+        if (known.seqs.has(event.id) || fresh.has(event.id)) continue;
+        added.push(event);
+        fresh.set(event.id, upTo + added.length);
+      }
+      if (added.length > 0) await this.#put(tables, dataset, row, toChunks(dataset, upTo + 1, added));
+      upTo += added.length;
+      const seqOf = (id: string): number => fresh.get(id) ?? known.seqs.get(id)!;
+      if (relay !== undefined) {
+        await markSeenOn(
+          tables,
+          dataset,
+          relay,
+          events.map(({ id }) => seqOf(id)),
+        );
+      }
+      if (own) await queue(tables, dataset, events, own.relays);
+    });
+    for (const [id, seq] of fresh) known.seqs.set(id, seq);
+    known.upTo = upTo;
+    return new Set(fresh.keys()) as ReadonlySet<string> as ReadonlySet<EventId>;
+  }
+
+  async *read(
+    dataset: Address,
+    { after = 0, batch = READ_BATCH }: ReadOptions,
+  ): AsyncGenerator<readonly StoredEvent[], void, undefined> {
+    let next = this.#chunksFrom(dataset, after + 1, batch);
+    for (;;) {
+      const chunks = await next;
+      const last = chunks.at(-1);
+      if (last === undefined) return;
+      const reached = last.first + last.count - 1;
+      // The disk works while the caller folds.
+      next = this.#chunksFrom(dataset, reached + 1, batch);
+      next.catch(() => undefined);
+      const found: StoredEvent[] = [];
+      for (const chunk of chunks) {
+        chunkEvents(chunk).forEach((event, i) => {
+          if (chunk.first + i > after) found.push({ seq: chunk.first + i, event });
+        });
+      }
+      this.#learn(dataset, found);
+      if (found.length > 0) yield found;
+    }
+  }
+
+  async seenOn(dataset: Address): Promise<Map<string, number>> {
+    const counts = new Map<string, number>();
+    await this.tables.seen
+      .where({ dataset })
+      .each(({ relay, count }) => void counts.set(relay, (counts.get(relay) ?? 0) + count));
+    return counts;
+  }
+
+  async relaysOf(dataset: Address, id: EventId): Promise<string[]> {
+    const seq = await this.#seqOf(this.tables, dataset, id);
+    if (seq === undefined) return [];
+    const pages = await this.tables.seen.where({ dataset }).toArray();
+    return pages.filter((page) => page.page === pageOf(seq) && wasSeen(page, seq)).map(({ relay }) => relay);
+  }
+
+  /** For an outbox entry that a relay took. Inside of the caller's transaction. */
+  async markTaken(tables: EventTables, dataset: Address, relay: string, id: EventId): Promise<void> {
+    const seq = await this.#seqOf(tables, dataset, id);
+    if (seq !== undefined) await markSeenOn(tables, dataset, relay, [seq]);
+  }
+
+  forget(dataset: Address): void {
+    this.#known.delete(dataset);
+  }
+
+  async #seqOf(tables: EventTables, dataset: Address, id: EventId): Promise<number | undefined> {
+    const known = this.#known.get(dataset) ?? { seqs: new Map<string, number>(), upTo: 0 };
+    const row = await tables.datasets.get(dataset);
+    if (row !== undefined && row.events !== known.upTo) await this.#catchUp(tables, dataset, known, row.events);
+    return known.seqs.get(id);
+  }
+
+  /** Takes up what others appended, or what was never read. Committed rows only, so remembering it is safe. */
+  async #catchUp(tables: EventTables, dataset: Address, known: Known, upTo: number): Promise<void> {
+    if (upTo < known.upTo) {
+      // Removed and begun anew by another tab.
+      known.seqs.clear();
+      known.upTo = 0;
+    }
+    for (const chunk of await chunksFrom(tables, dataset, known.upTo + 1, Infinity)) {
+      chunkEvents(chunk).forEach((event, i) => known.seqs.set(event.id, chunk.first + i));
+    }
+    known.upTo = upTo;
+  }
+
+  #learn(dataset: Address, found: readonly StoredEvent[]): void {
+    const known = this.#known.get(dataset) ?? { seqs: new Map<string, number>(), upTo: 0 };
+    this.#known.set(dataset, known);
+    if (found[0] === undefined || found[0].seq > known.upTo + 1) return;
+    for (const { seq, event } of found) known.seqs.set(event.id, seq);
+    known.upTo = Math.max(known.upTo, found.at(-1)!.seq);
+  }
+
+  async #put(
+    { datasets, chunks }: EventTables,
+    dataset: Address,
+    row: DatasetRow | undefined,
+    added: Chunk[],
+  ): Promise<void> {
+    await chunks.bulkAdd(added);
+    let small = row?.small ?? 0;
+    let smallFrom = row?.smallFrom ?? 1;
+    for (const { first, count } of added) {
+      if (count >= SMALL) [small, smallFrom] = [0, first + count];
+      else small += 1;
+    }
+    if (small > MOST_SMALL) {
+      const range = chunks.where('[dataset+first]').between([dataset, smallFrom], [dataset, Dexie.maxKey]);
+      const merged = mergeChunks(await range.toArray());
+      await range.delete();
+      await chunks.bulkAdd(merged);
+      const last = merged.at(-1)!;
+      [small, smallFrom] = last.count < SMALL ? [1, last.first] : [0, last.first + last.count];
+    }
+    const count = added.reduce((sum, chunk) => sum + chunk.count, 0);
+    const bytes = added.reduce((sum, chunk) => sum + chunk.text.length, 0);
+    await datasets.put({
+      address: dataset,
+      events: (row?.events ?? 0) + count,
+      bytes: (row?.bytes ?? 0) + bytes,
+      openedAt: this.now(),
+      small,
+      smallFrom,
+    });
+  }
+
+  #chunksFrom(dataset: Address, seq: number, events: number): Promise<Chunk[]> {
+    const { db, chunks } = this.tables;
+    return Promise.resolve(db.transaction('r', chunks, () => chunksFrom(this.tables, dataset, seq, events)));
+  }
+}
+
+/** The chunk that holds `seq`, and so many after it that they have about `events`. Empty where there is no such seq. */
+async function chunksFrom({ chunks }: EventTables, dataset: Address, seq: number, events: number): Promise<Chunk[]> {
+  const upTo = chunks.where('[dataset+first]').between([dataset, Dexie.minKey], [dataset, seq], true, true);
+  const holding = await upTo.last();
+  const found = holding !== undefined && holding.first + holding.count > seq ? [holding] : [];
+  let count = found.reduce((sum, chunk) => sum + chunk.count, 0);
+  await chunks
+    .where('[dataset+first]')
+    .between([dataset, seq], [dataset, Dexie.maxKey], false)
+    .until(() => count >= events)
+    .each((chunk) => {
+      found.push(chunk);
+      count += chunk.count;
+    });
+  return found;
+}
+
+async function markSeenOn(
+  { seen }: EventTables,
+  dataset: Address,
+  relay: string,
+  seqs: readonly number[],
+): Promise<void> {
+  for (const [page, list] of seqsByPage(seqs)) {
+    const after = markSeen(await seen.get([dataset, relay, page]), { dataset, relay, page }, list);
+    if (after !== undefined) await seen.put(after);
+  }
+}
+
+async function queue(
+  { outbox }: EventTables,
+  dataset: Address,
+  events: readonly NostrEvent[],
+  relays: readonly string[],
+): Promise<void> {
+  for (const event of events) {
+    for (const relay of relays) {
+      if ((await outbox.where({ id: event.id, relay }).count()) > 0) continue;
+      await outbox.add({ id: event.id, dataset, event, relay, state: 'waiting', tries: 0, nextTryAt: 0 });
+    }
+  }
+}

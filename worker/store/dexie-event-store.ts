@@ -1,0 +1,241 @@
+/**
+ * The event store in IndexedDB. Inside a transaction nothing is awaited but the store. Two connections: what can be
+ * fetched again is written `relaxed`, own events `strict`, so that a saved edit survives a power cut.
+ */
+import { Dexie } from 'dexie';
+import type { ErrorData } from '../../core/errors.js';
+import { errorToData } from '../../core/errors.js';
+import type { Address, EventId } from '../../core/log/event.js';
+import { DexieEventLog } from './dexie-event-log.js';
+import { EVENT_DATABASE, openEventTables, type EventTables, type OutboxRow } from './event-database.js';
+import type { EventStore, OutboxOutcome, StoredProjection } from './event-store.js';
+import { isNewerManifest } from './newer-manifest.js';
+import { storeError, storeProblem } from './store-errors.js';
+
+export interface DexieEventStoreOptions {
+  readonly name?: string;
+  readonly now?: () => number;
+  /** For the id of a new database. */
+  readonly newId?: () => string;
+}
+
+/** Rejects with `store-newer`, `store-blocked` or `store-unavailable`. */
+export async function openDexieEventStore({
+  name = EVENT_DATABASE,
+  now = () => Date.now(),
+  newId = () => crypto.randomUUID?.() ?? String(Math.random()).slice(2),
+}: DexieEventStoreOptions = {}): Promise<EventStore> {
+  const tables = await openEventTables(name, 'relaxed');
+  const log = new DexieEventLog(tables, now);
+  const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel(`${name} appended`) : undefined;
+  let strict: Promise<EventTables> | undefined;
+  let problem: ErrorData | undefined;
+  const problemListeners = new Set<(problem: ErrorData | undefined) => void>();
+  let isClosing = false;
+
+  const lost = (code: 'store-wiped' | 'store-newer'): void => {
+    if (isClosing || problem !== undefined) return;
+    problem = errorToData(storeProblem(code));
+    close();
+    problemListeners.forEach((listener) => listener(problem));
+  };
+  const close = (): void => {
+    isClosing = true;
+    tables.db.close();
+    strict?.then(({ db }) => db.close()).catch(() => undefined);
+    channel?.close();
+  };
+  const watch = ({ db }: EventTables): void => {
+    db.on('versionchange', (event) => {
+      lost(event.newVersion === null ? 'store-wiped' : 'store-newer');
+      return false;
+    });
+    db.on('close', () => lost('store-wiped'));
+  };
+  watch(tables);
+  /** All that touches the database: after a loss with the loss's code, else what was thrown by its code. */
+  async function use<T>(run: () => PromiseLike<T>): Promise<T> {
+    if (problem) throw storeProblem(problem.code);
+    try {
+      return await run();
+    } catch (error) {
+      throw problem ? storeProblem((problem as ErrorData).code, error) : storeError(error);
+    }
+  }
+  const id = await use(() => databaseId(tables, newId));
+  const openStrict = (): Promise<EventTables> =>
+    (strict ??= openEventTables(name, 'strict').then((opened) => {
+      watch(opened);
+      return opened;
+    }));
+
+  // One append at a time: what is known is brought up to date between them.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const turn = last.then(run);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+
+  return {
+    kind: 'indexeddb',
+    id,
+    get problem() {
+      return problem;
+    },
+    onProblem(listener) {
+      problemListeners.add(listener);
+      return () => problemListeners.delete(listener);
+    },
+
+    append: (dataset, events, from = {}) =>
+      inTurn(() =>
+        use(async () => {
+          const fresh = await log.append(from.own ? await openStrict() : tables, dataset, events, from);
+          if (fresh.size > 0) channel?.postMessage(dataset);
+          return fresh;
+        }),
+      ),
+    async *read(dataset, options = {}) {
+      try {
+        yield* log.read(dataset, options);
+      } catch (error) {
+        throw storeError(error);
+      }
+    },
+    seenOn: (dataset) => use(() => log.seenOn(dataset)),
+    relaysOf: (dataset, eventId) => use(() => log.relaysOf(dataset, eventId)),
+    onAppended(listener) {
+      const hear = (message: MessageEvent): void => listener(message.data as Address);
+      channel?.addEventListener('message', hear);
+      return () => channel?.removeEventListener('message', hear);
+    },
+
+    outbox: (dataset) =>
+      use(async () => {
+        const { outbox } = tables;
+        const rows = await (dataset === undefined
+          ? outbox.orderBy('order').toArray()
+          : outbox.where({ dataset }).sortBy('order'));
+        return rows.map(({ order: _order, id: _id, ...entry }) => entry);
+      }),
+    markOutbox: (eventId, relay, outcome) => inTurn(() => use(() => mark(tables, log, eventId, relay, outcome))),
+
+    manifest: (dataset) => use(async () => (await tables.manifests.get(dataset))?.event),
+    putManifest: (dataset, event) =>
+      use(() =>
+        tables.db.transaction('rw', tables.manifests, async () => {
+          const held = await tables.manifests.get(dataset);
+          if (held && !isNewerManifest(event, held.event)) return;
+          await tables.manifests.put({ dataset, event });
+        }),
+      ),
+
+    cursor: (dataset, relay) =>
+      use(async () => {
+        const row = await tables.cursors.get([dataset, relay]);
+        return row && { reconciledAt: row.reconciledAt, by: row.by, authors: row.authors };
+      }),
+    putCursor: (dataset, relay, cursor) =>
+      use(async () => void (await tables.cursors.put({ ...cursor, dataset, relay }))),
+
+    projection: (dataset, projectionName) => use(() => findProjection(tables, dataset, projectionName)),
+    putProjection: (dataset, projectionName, basis, chunks) =>
+      use(() =>
+        tables.db.transaction('rw', tables.projections, tables.projectionChunks, async () => {
+          const generation = newId();
+          await dropProjection(tables, await tables.projections.get([dataset, projectionName]));
+          await tables.projectionChunks.bulkAdd(chunks.map((chunk, index) => ({ generation, index, chunk })));
+          await tables.projections.put({ dataset, name: projectionName, basis, chunks: chunks.length, generation });
+        }),
+      ),
+    dropProjections: (dataset) =>
+      use(() =>
+        tables.db.transaction('rw', tables.projections, tables.projectionChunks, async () => {
+          const rows =
+            dataset === undefined ? tables.projections.toCollection() : tables.projections.where({ dataset });
+          for (const row of await rows.toArray()) await dropProjection(tables, row);
+        }),
+      ),
+
+    datasets: () =>
+      use(async () =>
+        (await tables.datasets.toArray()).map(({ address, events, bytes, openedAt }) => ({
+          address: address as Address,
+          events,
+          bytes,
+          openedAt,
+        })),
+      ),
+    remove: (dataset) =>
+      inTurn(async () => {
+        await use(() => removeAll(tables, dataset));
+        log.forget(dataset);
+      }),
+    close,
+  };
+}
+
+function databaseId({ db, facts }: EventTables, newId: () => string): PromiseLike<string> {
+  return db.transaction('rw', facts, async () => {
+    const held = await facts.get('id');
+    if (held) return held.value;
+    const value = newId();
+    await facts.put({ key: 'id', value });
+    return value;
+  });
+}
+
+function mark(
+  tables: EventTables,
+  log: DexieEventLog,
+  id: EventId,
+  relay: string,
+  outcome: OutboxOutcome,
+): PromiseLike<void> {
+  const { db, outbox, datasets, chunks, seen } = tables;
+  return db.transaction('rw', outbox, datasets, chunks, seen, async () => {
+    const row = await outbox.where({ id, relay }).first();
+    if (!row) return;
+    const { code: _code, message: _message, ...rest } = row;
+    const next: OutboxRow = { ...rest, ...outcome, tries: row.tries + 1 };
+    await outbox.put(next);
+    if (outcome.state === 'ok') await log.markTaken(tables, row.dataset, relay, id);
+  });
+}
+
+async function findProjection(
+  { projections, projectionChunks }: EventTables,
+  dataset: Address,
+  name: string,
+): Promise<StoredProjection | undefined> {
+  const row = await projections.get([dataset, name]);
+  return (
+    row && {
+      basis: row.basis,
+      chunks: row.chunks,
+      chunk: async (index) => (await projectionChunks.get([row.generation, index]))?.chunk,
+    }
+  );
+}
+
+async function dropProjection(
+  { projections, projectionChunks }: EventTables,
+  row: { dataset: string; name: string; generation: string } | undefined,
+): Promise<void> {
+  if (!row) return;
+  await projections.delete([row.dataset, row.name]);
+  await projectionChunks.where({ generation: row.generation }).delete();
+}
+
+function removeAll(tables: EventTables, dataset: Address): PromiseLike<void> {
+  const { db, datasets, chunks, seen, outbox, manifests, cursors, projections, projectionChunks } = tables;
+  const all = [datasets, chunks, seen, outbox, manifests, cursors, projections, projectionChunks];
+  return db.transaction('rw', all, async () => {
+    for (const row of await projections.where({ dataset }).toArray()) await dropProjection(tables, row);
+    await chunks.where('[dataset+first]').between([dataset, Dexie.minKey], [dataset, Dexie.maxKey]).delete();
+    for (const table of [seen, outbox, cursors]) await table.where({ dataset }).delete();
+    await manifests.delete(dataset);
+    await datasets.delete(dataset);
+  });
+}

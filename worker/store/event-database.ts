@@ -1,0 +1,126 @@
+/**
+ * The tables of the event store, and how the database is opened. Only ever imported dynamically: Dexie must not weigh on
+ * the way to the first rows.
+ *
+ * The number in the name is the layout: another layout is another database, filled from the old one. Within a layout Dexie's
+ * versions upgrade in place; a kit that finds a higher one refuses (`store-newer`), so it never writes what it does not know.
+ */
+import { Dexie, type Table } from 'dexie';
+import type { NostrEvent } from '../../core/log/event.js';
+import type { Chunk, SeenPage } from './event-chunks.js';
+import type { OutboxEntry, RelayCursor } from './event-store.js';
+import { storeError, storeProblem } from './store-errors.js';
+
+export const EVENT_DATABASE = 'kobold-events-1';
+const VERSION = 1;
+const OPEN_TIMEOUT_MS = 10_000;
+
+export interface DatasetRow {
+  readonly address: string;
+  /** Also the last seq. */
+  readonly events: number;
+  readonly bytes: number;
+  readonly openedAt: number;
+  /** The newest chunks that are small: from which seq on, and how many. */
+  readonly smallFrom: number;
+  readonly small: number;
+}
+export interface OutboxRow extends OutboxEntry {
+  readonly order?: number;
+  readonly id: string;
+}
+export interface ProjectionRow {
+  readonly dataset: string;
+  readonly name: string;
+  readonly basis: string;
+  readonly chunks: number;
+  readonly generation: string;
+}
+
+export interface EventTables {
+  readonly db: Dexie;
+  readonly facts: Table<{ key: string; value: string }, string>;
+  readonly datasets: Table<DatasetRow, string>;
+  readonly chunks: Table<Chunk, [string, number]>;
+  readonly seen: Table<SeenPage, [string, string, number]>;
+  readonly outbox: Table<OutboxRow, number>;
+  readonly manifests: Table<{ dataset: string; event: NostrEvent }, string>;
+  readonly cursors: Table<RelayCursor & { dataset: string; relay: string }, [string, string]>;
+  readonly projections: Table<ProjectionRow, [string, string]>;
+  readonly projectionChunks: Table<{ generation: string; index: number; chunk: unknown }, [string, number]>;
+}
+
+/** Rejects with `store-newer`, `store-blocked` or `store-unavailable`. */
+export async function openEventTables(name: string, durability: 'strict' | 'relaxed'): Promise<EventTables> {
+  await refuseNewer(name);
+  const db = new Dexie(name, { autoOpen: false, chromeTransactionDurability: durability });
+  db.version(VERSION).stores({
+    facts: 'key',
+    datasets: 'address',
+    chunks: '[dataset+first]',
+    seen: '[dataset+relay+page], dataset',
+    outbox: '++order, &[id+relay], dataset',
+    manifests: 'dataset',
+    cursors: '[dataset+relay], dataset',
+    projections: '[dataset+name], dataset',
+    projectionChunks: '[generation+index], generation',
+  });
+  let isBlocked = false;
+  db.on('blocked', () => (isBlocked = true));
+  await withinTime(db.open(), () => {
+    db.close();
+    return storeProblem(isBlocked ? 'store-blocked' : 'store-unavailable');
+  });
+  const table = <T, K>(of: string): Table<T, K> => db.table(of) as Table<T, K>;
+  return {
+    db,
+    facts: table('facts'),
+    datasets: table('datasets'),
+    chunks: table('chunks'),
+    seen: table('seen'),
+    outbox: table('outbox'),
+    manifests: table('manifests'),
+    cursors: table('cursors'),
+    projections: table('projections'),
+    projectionChunks: table('projectionChunks'),
+  };
+}
+
+/** Dexie takes a database of a higher version as it is, and adds what it misses in it: so it must not come to that. */
+async function refuseNewer(name: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    // Dexie counts in tenths.
+    const request = indexedDB.open(name, VERSION * 10);
+    request.onupgradeneeded = () => {
+      request.transaction!.abort();
+      resolve();
+    };
+    request.onsuccess = () => {
+      request.result.close();
+      resolve();
+    };
+    request.onerror = (event) => {
+      event.preventDefault();
+      if (request.error?.name === 'AbortError') resolve();
+      else reject(request.error);
+    };
+    // Blocked: an older version is held open, so this is no newer one.
+    request.onblocked = () => resolve();
+  }).catch((error: unknown) => {
+    throw storeError(error);
+  });
+}
+
+async function withinTime<T>(opening: PromiseLike<T>, late: () => Error): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), OPEN_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([opening, timeout]);
+  } catch (error) {
+    throw storeError(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
