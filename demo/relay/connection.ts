@@ -58,6 +58,11 @@ export class Connection {
     if (this.#mayRead) this.#subscriptions.deliver(event);
   }
 
+  /** Ends a subscription from this side; whoever does it says why. False if there is none. */
+  close(subscription: string): boolean {
+    return this.#subscriptions.close(subscription);
+  }
+
   /** The client is gone. */
   end(): void {
     this.#subscriptions.closeAll();

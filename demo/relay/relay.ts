@@ -4,6 +4,7 @@ import { admit, parseEvent } from './admission.js';
 import type { AuthMode } from './authentication.js';
 import { Connection, type Office } from './connection.js';
 import { EventStore } from './event-store.js';
+import { Faults, type FaultPlan } from './faults.js';
 import { informationDocument } from './information.js';
 import { openJournal } from './journal.js';
 import { COMMON_LIMITS, type Limits } from './limits.js';
@@ -24,11 +25,16 @@ export interface RelayOptions {
   readonly file?: string;
   /** What is here from the start, trusted as it is. */
   readonly events?: Iterable<NostrEvent>;
+  /** What is wrong with it from the start, and the seed of its chances. */
+  readonly faults?: FaultPlan;
+  readonly seed?: number;
 }
 
 export interface Relay {
   /** `ws://127.0.0.1:7777/` */
   readonly url: string;
+  /** What is wrong with it: switched while it runs. */
+  readonly faults: Faults;
   /** What is stored, newest first. */
   events(): NostrEvent[];
   /** As if a client had sent it: checked, stored, handed on. The message is that of the OK. */
@@ -41,6 +47,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
   const { host = '127.0.0.1', port = 0, name = 'Kobold demo relay', auth = 'none', now = Date.now } = options;
   const limits: Limits = { ...COMMON_LIMITS, ...options.limits };
   const store = new EventStore();
+  const faults = new Faults(options.faults, options.seed);
   const connections = new Set<Connection>();
   const journal = options.file === undefined ? undefined : openJournal(options.file, (event) => store.add(event));
   for (const event of options.events ?? []) store.add(event);
@@ -73,15 +80,17 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
     port,
     messageBytes: limits.messageBytes,
     sendBufferBytes: () => limits.sendBufferBytes,
-    information: () => JSON.stringify(informationDocument(name, limits, auth)),
+    information: () => faults.information(informationDocument(name, limits, auth)),
     connect(wire) {
-      const connection = new Connection(office, wire);
+      const faulty = faults.attach(office, wire);
+      const connection = new Connection(faulty.office, faulty.wire);
+      faulty.guard(connection);
       connections.add(connection);
       return {
-        receive: (text) => connection.receive(text),
+        receive: (text) => faulty.receive(text),
         end: () => {
           connections.delete(connection);
-          connection.end();
+          faulty.end();
         },
       };
     },
@@ -90,6 +99,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
 
   return {
     url,
+    faults,
     events: () => store.all(),
     publish(event) {
       try {

@@ -82,8 +82,8 @@ class SocketWire implements Wire {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  close(code: number, reason: string): void {
-    this.#socket.close(code, reason);
+  cut(): void {
+    this.#socket.terminate();
   }
 
   #wake(): void {

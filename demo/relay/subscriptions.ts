@@ -49,8 +49,8 @@ export class Subscriptions {
     }
   }
 
-  close(id: string): void {
-    this.#open.delete(id);
+  close(id: string): boolean {
+    return this.#open.delete(id);
   }
 
   closeAll(): void {

@@ -37,7 +37,8 @@ export interface Wire {
   readonly bufferedBytes: number;
   /** Resolves when the client has taken most of what was sent, or is gone. */
   drained(): Promise<void>;
-  close(code: number, reason: string): void;
+  /** Ends the connection as a broken line does, without a closing handshake. */
+  cut(): void;
 }
 
 /** What NIP-01 lets a machine read, and NIP-42's two. */

@@ -1,11 +1,14 @@
 /** A client that speaks the raw wire of a relay: what it sends is what is written here, what it got stays to be read. */
-import { finalizeEvent, generateSecretKey, getPublicKey, type EventTemplate, type NostrEvent } from 'nostr-tools/pure';
+import { generateSecretKey, getPublicKey, type EventTemplate, type NostrEvent } from 'nostr-tools/pure';
+import { initNostrWasm } from 'nostr-wasm';
 import WebSocket from 'ws';
 import type { Filter } from '../../demo/relay/wire.js';
 
 export type Message = readonly [verb: string, ...rest: unknown[]];
 
 const DEADLINE_MS = 5_000;
+/** Signs ten times as fast as plain JavaScript does. */
+const secp256k1 = await initNostrWasm();
 
 export class RelayClient {
   /** Everything that came, in order; what is not a JSON list is in `garbage`. */
@@ -129,8 +132,9 @@ export class Author {
 
   sign(template: Partial<EventTemplate> = {}): NostrEvent {
     const { kind = 1, created_at = nowSeconds(), tags = [], content = '' } = template;
-    // As it is on the wire: no mark of having been verified.
-    return JSON.parse(JSON.stringify(finalizeEvent({ kind, created_at, tags, content }, this.secretKey))) as NostrEvent;
+    const event = { kind, created_at, tags, content, pubkey: '', id: '', sig: '' };
+    secp256k1.finalizeEvent(event, this.secretKey);
+    return event;
   }
 }
 
