@@ -17,8 +17,15 @@ export const CONTRACT = 1;
 // ── Sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type SourceRef =
-  /** A file by absolute http(s) URL. One copy for all views of all pages. */
-  | { readonly kind: 'url'; readonly url: string }
+  /** A file by absolute http(s) URL. One copy for all views of all pages. `resource`: of a `.kobold` file. */
+  | { readonly kind: 'url'; readonly url: string; readonly resource?: string }
+  /** A dataset on relays: what people paste (naddr1…, nostr:naddr1…, 34880:…:…). `relays`: hints besides the address's. */
+  | {
+      readonly kind: 'dataset';
+      readonly address: string;
+      readonly relays?: readonly string[];
+      readonly resource?: string;
+    }
   /** A file the reader dropped or chose. `id` is unique per drop. */
   | { readonly kind: 'file'; readonly id: string; readonly name: string; readonly blob: Blob }
   /** Cells already in the page: a child `<table>`, a paste. The first row of `rows` is data, not the header. */
@@ -133,7 +140,7 @@ export type Item = RowItem | GroupItem;
 export interface RowItem {
   /** Row number in the file, from 0. */
   readonly key: number;
-  /** The record's id: from the key column, else the row number counted from 1. */
+  /** A dataset's record id; of a file, from the key column, else the row number counted from 1. */
   readonly id: string;
   /** In the order of `ViewRequest.fields`. */
   readonly cells: readonly Cell[];

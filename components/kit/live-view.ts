@@ -136,5 +136,5 @@ function isMove(before: ViewState, state: ViewState): boolean {
 }
 
 function sourceKey(source: SourceRef): string {
-  return source.kind === 'url' ? source.url : `${source.kind}:${source.id}`;
+  return 'id' in source ? source.id : JSON.stringify(source);
 }

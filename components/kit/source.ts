@@ -11,10 +11,12 @@ export type TableData =
   Blob | { readonly name?: string; readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] };
 
 /** `undefined`: nothing to show yet (no source given, no table inside yet). Throws `bad-source`, `unsupported`. */
-export function sourceOf(element: HTMLElement & { readonly data?: TableData | undefined }): SourceRef | undefined {
+export function sourceOf(
+  element: HTMLElement & { readonly data?: TableData | undefined; readonly resource?: string },
+): SourceRef | undefined {
   if (element.data) return dataSource(element.data);
   const written = writtenSource(element) ?? inheritedSource(element);
-  if (written !== undefined) return parseSource(written, element.baseURI);
+  if (written !== undefined) return parseSource(written, element.baseURI, element.resource);
   const table = childTable(element);
   return table ? tableSource(table) : undefined;
 }
@@ -40,21 +42,15 @@ function copyData(data: TableData, id: string): SourceRef {
 
 const cellOf = (cell: unknown): string => (typeof cell === 'string' ? cell : String(cell ?? ''));
 
-export function parseSource(written: string, base: string): SourceRef {
-  const src = shorten(written, 200);
-  if (isNostrAddress(written)) {
-    throw new KoboldError(
-      'unsupported',
-      `This release reads files. The address ${shorten(written)} needs a release that speaks to relays.`,
-      { src },
-    );
-  }
+export function parseSource(written: string, base: string, resource = ''): SourceRef {
+  const of = resource ? { resource } : {};
+  if (isNostrAddress(written)) return { kind: 'dataset', address: written, ...of };
   const url = fileUrl(written, base);
-  if (url !== undefined) return { kind: 'url', url };
+  if (url !== undefined) return { kind: 'url', url, ...of };
   throw new KoboldError(
     'bad-source',
     `src="${shorten(written)}" is not the address of a file on the web (http or https).`,
-    { src },
+    { src: shorten(written, 200) },
   );
 }
 

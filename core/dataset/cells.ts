@@ -23,6 +23,8 @@ interface ResourceCells {
 
 export class Cells {
   readonly conflicts = new Conflicts();
+  /** Records written or unwritten, for who asks (`Fold.takeChanged`). */
+  changed: Set<RecordCells> | undefined = undefined;
   readonly #resources = new Map<string, ResourceCells>();
   /** Numbers the events applied and retracted. */
   #mark = 0;
@@ -109,6 +111,7 @@ export class Cells {
     const wasLive = cells.liveCells > 0;
     const wasSuspect = cells.isSuspect;
     change(cells);
+    this.changed?.add(cells);
     if (wasSuspect || cells.isSuspect) this.conflicts.touched(cells);
     const isLive = cells.liveCells > 0;
     if (isLive !== wasLive) this.#resources.get(cells.resource)!.liveRecords += isLive ? 1 : -1;

@@ -11,7 +11,7 @@ import { FoldedState } from './folded-state.js';
 import type { SnapshotContents } from './snapshot-contents.js';
 import type { SnapshotRefusal } from './snapshot-read.js';
 import type { CellRow } from './state-hash.js';
-import type { DatasetState } from './state.js';
+import type { Cell, DatasetState } from './state.js';
 
 export interface FoldOptions {
   /** The reader's time in ms: events more than 15 minutes ahead of it are deferred. */
@@ -74,6 +74,14 @@ export class Fold {
   /** The reader's time moves on. */
   advance(now: number): void {
     this.add(this.#deferred.advance(now));
+  }
+
+  /** Records whose cells may differ since the last call, schemas among them; undefined: any may, as at the first call. */
+  takeChanged(): Iterable<Pick<Cell, 'resource' | 'record'>> | undefined {
+    const { cells } = this.#log;
+    const { changed } = cells;
+    cells.changed = new Set();
+    return changed;
   }
 
   /** The list that a revocation names by its hash (PROTOCOL.md, 7.2). Whether it has that hash; if not, it is ignored. */

@@ -70,6 +70,15 @@ export class DictionaryBuilder implements DictionaryColumn {
     this.codes[row] = text === '' ? EMPTY : text === null ? NULL : MISSING;
   }
 
+  /** Another text in a row that is there; the former stays in the dictionary. Counts for `evidence` are not kept. */
+  replace(row: number, text: CellText): void {
+    const { length } = this;
+    this.length = row;
+    this.push(text);
+    this.length = length;
+    this.settle();
+  }
+
   reserve(length: number): void {
     if (length <= this.codes.length) return;
     const codes = new Uint32Array(grownLength(length));

@@ -1,7 +1,9 @@
 /**
  * What is known of a column: its key (stable, used by queries), its label (what people read), its type.
- * Files have inferred fields (infer.ts); datasets will bring declared ones.
+ * Files have inferred fields (infer.ts), datasets declared ones.
  */
+import type { FieldType as SchemaFieldType } from '../schema/definition.js';
+
 export const FIELD_TYPES = [
   'text',
   'integer',
@@ -25,6 +27,22 @@ export interface Field {
   readonly type: FieldType;
   /** Most decimal places seen: numbers of a column are shown with the same count. `integer`: 0. */
   readonly decimals?: number;
+  /** What a dataset's schema says of it; files have none. */
+  readonly declared?: DeclaredField;
+}
+
+/** For who shows a value: the cell is its text (core/schema/values.ts, `valueToText`). */
+export interface DeclaredField {
+  /** `reference`: the cell is the labels of the records it leads to. */
+  readonly type: SchemaFieldType | 'reference';
+  /** Evaluated, not written. */
+  readonly computed?: boolean;
+  readonly help?: string;
+  readonly unit?: string;
+  readonly options?: readonly { readonly value: string; readonly label?: string; readonly color?: string }[];
+  /** Of references: the resource of the targets, and whether there may be several. */
+  readonly to?: string;
+  readonly many?: boolean;
 }
 
 /**

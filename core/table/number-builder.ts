@@ -37,7 +37,16 @@ export class NumberBuilder implements NumberColumn {
   }
 
   push(text: CellText): void {
-    const row = this.length++;
+    this.#put(this.length++, text);
+  }
+
+  /** Another text in a row that is there. Counts for `evidence` are not kept. */
+  replace(row: number, text: CellText): void {
+    this.others.delete(row);
+    this.#put(row, text);
+  }
+
+  #put(row: number, text: CellText): void {
     if (typeof text === 'string' && text !== '') {
       this.filled++;
       if (readNumber(text, this.#separator)) {

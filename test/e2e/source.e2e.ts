@@ -153,7 +153,7 @@ describe('a file on the web', () => {
   });
 
   for (const [src, code] of [
-    ['/seeds.kobold', 'unsupported'],
+    ['/absent.kobold', 'not-found'],
     ['nostr:naddr1qqqqqq', 'unsupported'],
     ['ftp://example.org/a.csv', 'bad-source'],
   ] as const) {
@@ -162,6 +162,11 @@ describe('a file on the web', () => {
       expect((await waitForState(page, 'view', 'has failed', failed)).error!.code).to.equal(code);
     });
   }
+
+  it('that calls itself .kobold and is none says so', async () => {
+    server.answer('/page.kobold', '<!doctype html><title>Login</title>');
+    expect(await failureOf('/page.kobold')).to.include({ code: 'not-a-table' });
+  });
 
   it('of 200 MB is read in the memory of its columns', async function () {
     this.timeout(120_000);

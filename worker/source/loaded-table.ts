@@ -3,13 +3,22 @@ import type { Table } from '../../core/table/column.js';
 import { createTableIndex, type TableIndex } from '../../core/table/table-index.js';
 import { RecordIds } from './record-ids.js';
 
+/** The ids of records, by row. */
+export interface Ids {
+  /** Position of the column they stand in, if any. */
+  readonly column?: number | undefined;
+  idOf(row: number): string;
+  rowOf(id: string): number | undefined;
+}
+
 export class LoadedTable {
-  readonly ids: RecordIds;
   readonly #indexes = new Map<string, TableIndex>();
 
-  constructor(readonly table: Table) {
-    this.ids = new RecordIds(table);
-  }
+  /** `ids`: those of a dataset's records; a file's are looked for. */
+  constructor(
+    readonly table: Table,
+    readonly ids: Ids = new RecordIds(table),
+  ) {}
 
   index(locale: string): TableIndex {
     let index = this.#indexes.get(locale);

@@ -3,10 +3,11 @@ import { errorToData } from '../../core/errors.js';
 import type { Health, SourceRef } from '../api.js';
 import type { Store } from '../store/store.js';
 import { openBlobSource } from './blob-source.js';
+import { openDatasetSource } from './dataset-source.js';
 import { lentBytes } from './lent-bytes.js';
 import { openRowsSource } from './rows-source.js';
 import { SourceState, type Source } from './source.js';
-import { assertFileUrl } from './url.js';
+import { assertFileUrl, isBundleUrl } from './url.js';
 import { openUrlSource, type UrlSource, type UrlSourceOptions } from './url-source.js';
 
 export interface LentAnswer {
@@ -63,7 +64,11 @@ export function createSources(store: Store, options: SourcesOptions = {}): Sourc
   function create(ref: SourceRef, lent: LentAnswer | undefined): Source {
     if (ref.kind === 'rows') return openRowsSource(ref);
     if (ref.kind === 'file') return openBlobSource(ref);
-    return openUrlSource(ref.url, lent && lentBytes(ref.url, lent.port, lent.gone), store, options);
+    if (ref.kind === 'dataset') return openDatasetSource(store, (datasets) => datasets.openAddress(ref));
+    const bytes = lent && lentBytes(ref.url, lent.port, lent.gone);
+    if (isBundleUrl(ref.url))
+      return openDatasetSource(store, (datasets) => datasets.openFile(ref.url, ref.resource, bytes));
+    return openUrlSource(ref.url, bytes, store, options);
   }
 
   return {
@@ -71,17 +76,19 @@ export function createSources(store: Store, options: SourcesOptions = {}): Sourc
       let ref = written;
       let key: string;
       try {
-        if (ref.kind === 'url') ref = { kind: 'url', url: assertFileUrl(ref.url) };
-        key = ref.kind === 'url' ? ref.url : `${ref.kind}:${ref.id}`;
+        if (ref.kind === 'url') ref = { ...ref, url: assertFileUrl(ref.url) };
+        key = keyOf(ref);
       } catch (error) {
         lent?.port.postMessage('cancel');
         return { source: failedSource(error), release: () => undefined };
       }
       const known = entries.get(key);
       const entry = known ?? { source: create(ref, lent), views: 0 };
-      if (known && lent && ref.kind === 'url')
-        (known.source as UrlSource).offer(lentBytes(ref.url, lent.port, lent.gone));
-      else if (known?.source.error && known.views === 0) known.source.reload(); // who comes anew did not ask for an old failure
+      if (known && lent && ref.kind === 'url') {
+        const bytes = lentBytes(ref.url, lent.port, lent.gone);
+        if (isBundleUrl(ref.url)) bytes.cancel();
+        else (known.source as UrlSource).offer(bytes);
+      } else if (known?.source.error && known.views === 0) known.source.reload(); // who comes anew did not ask for an old failure
       clearTimeout(entry.timer);
       entry.views++;
       entries.set(key, entry);
@@ -103,6 +110,13 @@ export function createSources(store: Store, options: SourcesOptions = {}): Sourc
         views,
       })),
   };
+}
+
+/** A file of rows has no resources: whatever is asked for, it is the same. */
+function keyOf(ref: SourceRef): string {
+  if (ref.kind === 'dataset') return JSON.stringify(ref);
+  if (ref.kind !== 'url') return `${ref.kind}:${ref.id}`;
+  return isBundleUrl(ref.url) && ref.resource !== undefined ? `${ref.url}#${ref.resource}` : ref.url;
 }
 
 function failedSource(error: unknown): Source {

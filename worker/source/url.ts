@@ -2,7 +2,7 @@
 import { KoboldError } from '../../core/errors.js';
 import type { Head } from './byte-stream.js';
 
-/** Throws `bad-source` and `unsupported` for what cannot be a file of rows. */
+/** Throws `bad-source` and `unsupported` for what cannot be a file. */
 export function assertFileUrl(written: string): string {
   if (/^(nostr:)?(naddr1|npub1|nevent1|note1|nprofile1)/i.test(written)) {
     throw new KoboldError(
@@ -24,13 +24,13 @@ export function assertFileUrl(written: string): string {
       src: written.slice(0, 200),
     });
   }
-  if (/\.kobold$/i.test(url.pathname)) {
-    throw new KoboldError('unsupported', 'This release reads CSV, TSV and JSON. Kobold files come with a later one.', {
-      url: url.href,
-    });
-  }
   url.hash = '';
   return url.href;
+}
+
+/** A dataset in a file, rather than rows. */
+export function isBundleUrl(url: string): boolean {
+  return /\.kobold$/i.test(new URL(url).pathname);
 }
 
 export function assertReadable(url: string, { status }: Head): void {

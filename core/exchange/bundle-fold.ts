@@ -1,0 +1,84 @@
+/** The items of a bundle, as they come, into a fold. Snapshots wait for their parts and count once they are whole. */
+import { Fold } from '../dataset/fold.js';
+import { collectSnapshot } from '../dataset/snapshot-contents.js';
+import { SnapshotReader } from '../dataset/snapshot-read.js';
+import type { SnapshotRow } from '../dataset/snapshot-row.js';
+import { receiveEvent } from '../log/decode.js';
+import type { DatasetEvent, ManifestEvent, SnapshotEvent } from '../log/event.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import type { BrokenItem, BundleItem, Receive, RefusedItem } from './bundle-read.js';
+
+/** Folded in batches, so that what is judged again is judged once a batch. */
+const BATCH = 1000;
+
+export class BundleFold {
+  fold: Fold | undefined;
+  manifest: ManifestEvent | undefined;
+  /** The file stops or breaks here; what came before counts. */
+  broken: BrokenItem | undefined;
+  readonly refused: RefusedItem[] = [];
+  #batch: DatasetEvent[] = [];
+  #snapshot: { readonly event: SnapshotEvent; readonly line: number; readonly reader: SnapshotReader } | undefined;
+  readonly #rows: SnapshotRow[] = [];
+
+  /** `now`: the reader's time in ms. */
+  constructor(
+    readonly now: number,
+    readonly receive: Receive = receiveEvent,
+  ) {}
+
+  push(item: BundleItem): void {
+    switch (item.type) {
+      case 'address':
+        this.fold = new Fold(item.address, { now: this.now });
+        return;
+      case 'manifest':
+      case 'event':
+      case 'snapshot': {
+        const { decoded } = item;
+        if (decoded.type === 'manifest') this.manifest = decoded;
+        else if (decoded.type === 'snapshot')
+          this.#snapshot = { event: decoded, line: item.line, reader: new SnapshotReader(decoded) };
+        if (decoded.type !== 'manifest' && decoded.type !== 'part' && decoded.type !== 'unread')
+          this.#batch.push(decoded);
+        if (this.#batch.length >= BATCH) this.flush();
+        return;
+      }
+      case 'refused':
+        this.refused.push(item);
+        return;
+      case 'part': {
+        const rows = this.#snapshot?.reader.push(utf8ToBytes(item.text));
+        if (rows !== undefined && !('code' in rows)) for (const row of rows) this.#rows.push(row);
+        return;
+      }
+      case 'list':
+        this.fold!.addList(item.x, item.ids);
+        return;
+      case 'base':
+        this.fold!.setBase(item.cells as never, item.hash);
+        return;
+      case 'broken':
+        this.broken = item;
+        return;
+      case 'end':
+        return;
+    }
+  }
+
+  /** So that the state holds all that came. */
+  flush(): void {
+    this.fold?.add(this.#batch);
+    this.#batch = [];
+  }
+
+  /** After the last item. A snapshot without parts is only told of: the log itself is here. */
+  end(): void {
+    this.flush();
+    const { event, reader, line } = this.#snapshot ?? {};
+    if (event === undefined || reader === undefined || reader.partsLeft === event.parts.length) return;
+    const contents = reader.end() ?? collectSnapshot(event, this.#rows, this.receive);
+    const refusal = 'code' in contents ? contents : this.fold!.load(contents);
+    if (refusal) this.refused.push({ type: 'refused', line: line!, id: event.id, ...refusal });
+  }
+}

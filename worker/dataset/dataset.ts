@@ -1,0 +1,176 @@
+/**
+ * One dataset as the worker holds it: its fold, and its resources as tables for whoever shows them. Where events come
+ * from (a file, relays, another tab) is told by those who call `add`.
+ */
+import type { Fold } from '../../core/dataset/fold.js';
+import { SCHEMA_RECORD } from '../../core/dataset/op-writes.js';
+import { KoboldError, type ErrorData, errorToData } from '../../core/errors.js';
+import { SourceState } from '../source/source.js';
+import { ResourceTable } from './resource-table.js';
+
+/** What all resources of a dataset share, as its sources say it. */
+export interface DatasetNews {
+  /** Of the dataset; a resource's own label goes before it. */
+  readonly title?: string;
+  readonly complete?: boolean;
+  readonly progress?: number | undefined;
+  readonly error?: ErrorData | undefined;
+  readonly offlineCopyOf?: number | undefined;
+}
+
+/** A table is not built anew before its last building has cost this share of the time since: 1 in 5. */
+const REST = 4;
+
+export class Dataset {
+  readonly #views = new Map<string, ResourceView>();
+  #news: DatasetNews = {};
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #restUntil = 0;
+  readonly #changed = new Set<() => void>();
+
+  #fold: Fold | undefined;
+
+  /** Undefined until it is known which dataset this is. */
+  get fold(): Fold | undefined {
+    return this.#fold;
+  }
+
+  /** Another fold takes the place of the present one, as when a file is read anew. */
+  begin(fold: Fold): void {
+    this.#fold = fold;
+    for (const view of this.#views.values()) view.forget();
+    this.folded();
+  }
+
+  /** The fold has changed. Tables follow soon, the first at once. */
+  folded(): void {
+    this.#timer ??= setTimeout(() => this.#renew(), Math.max(0, this.#restUntil - performance.now()));
+  }
+
+  /** At once, so that what is told next belongs to what is shown. */
+  tell(news: DatasetNews): void {
+    this.#news = { ...this.#news, ...news };
+    this.#renew();
+  }
+
+  /** One per resource; `undefined`: the only one there is. */
+  view(resource: string | undefined): SourceState {
+    const key = resource ?? '';
+    let view = this.#views.get(key);
+    if (!view) this.#views.set(key, (view = new ResourceView(this, resource)));
+    view.renew(undefined, this.#news);
+    return view;
+  }
+
+  /** After each change of the state. */
+  onChange(listener: () => void): () => void {
+    this.#changed.add(listener);
+    return () => this.#changed.delete(listener);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#changed.clear();
+  }
+
+  #renew(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const begun = performance.now();
+    const changed = this.#fold && recordsByResource(this.#fold);
+    for (const view of this.#views.values()) view.renew(changed, this.#news);
+    const now = performance.now();
+    this.#restUntil = now + (now - begun) * REST;
+    for (const listener of [...this.#changed]) listener();
+  }
+}
+
+/** What changed since the last look, undefined: everything may have. */
+type Changed = ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+function recordsByResource(fold: Fold): Changed {
+  const taken = fold.takeChanged();
+  if (taken === undefined) return undefined;
+  const changed = new Map<string, Set<string>>();
+  for (const { resource, record } of taken) {
+    const records = changed.get(resource);
+    if (records) records.add(record);
+    else changed.set(resource, new Set([record]));
+  }
+  return changed;
+}
+
+class ResourceView extends SourceState {
+  #table: ResourceTable | undefined;
+  #complete: boolean | undefined;
+
+  constructor(
+    readonly dataset: Dataset,
+    readonly resource: string | undefined,
+  ) {
+    super('');
+  }
+
+  forget(): void {
+    this.#table = undefined;
+  }
+
+  renew(changed: Changed, news: DatasetNews): void {
+    const complete = news.complete === true;
+    try {
+      const resource = this.#chosen(complete);
+      const renewed = resource !== undefined && this.#renewTable(resource, changed);
+      const { title } = this;
+      if (renewed || (this.#table && complete !== this.#complete)) this.loaded = this.#table!.loaded(complete);
+      this.#complete = complete;
+      const label = this.#table?.schema.labelPlural ?? this.#table?.schema.label;
+      this.set({
+        title: label ?? news.title ?? resource ?? title,
+        progress: news.progress,
+        error: news.error,
+        offlineCopyOf: news.offlineCopyOf,
+      });
+    } catch (error) {
+      this.set({ error: errorToData(error) });
+    }
+  }
+
+  /** Whether the table is another than before. */
+  #renewTable(resource: string, changed: Changed): boolean {
+    const table = this.#table;
+    if (table && changed) {
+      if (changed.size === 0) return false;
+      if (!table.concerns(changed)) return false;
+      if (!changed.get(resource)?.has(SCHEMA_RECORD) && table.renew(changed)) return true;
+    }
+    this.#table = new ResourceTable(this.dataset.fold!.state, resource);
+    return true;
+  }
+
+  /** Undefined while it may still come. */
+  #chosen(complete: boolean): string | undefined {
+    const known = this.dataset.fold?.state.resources() ?? [];
+    if (this.resource !== undefined) {
+      if (known.includes(this.resource)) return this.resource;
+      if (!complete) return undefined;
+      throw new KoboldError('unknown-resource', `This dataset has no resource "${this.resource}". ${choice(known)}`, {
+        resource: this.resource,
+        known: known.join(', '),
+      });
+    }
+    if (known.length === 1) return known[0];
+    if (known.length === 0) {
+      if (!complete) return undefined;
+      throw new KoboldError('unknown-resource', 'This dataset holds nothing yet.');
+    }
+    throw new KoboldError('unknown-resource', `This dataset has several resources. ${choice(known)}`, {
+      known: known.join(', '),
+    });
+  }
+}
+
+function choice(known: readonly string[]): string {
+  return known.length > 0
+    ? `Write resource="${known[0]}", or another of: ${known.join(', ')}.`
+    : 'It holds nothing yet.';
+}

@@ -1,0 +1,74 @@
+/**
+ * One resource of a dataset as a table: the projection that queries run on. It can be thrown away and made again from
+ * the fold at any time. Edits replace cells where they are; what comes, goes, or changes the schema builds it anew.
+ */
+import type { DatasetState } from '../../core/dataset/state.js';
+import { compareIds } from '../../core/dataset/order.js';
+import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
+import { RecordTable, type RecordTexts } from '../../core/table/record-table.js';
+import { LoadedTable } from '../source/loaded-table.js';
+import { Names, recordTexts, type TitleOf } from './record-texts.js';
+import { resourceFields, type ResourceField } from './resource-fields.js';
+
+export class ResourceTable {
+  readonly schema: ResourceSchema;
+  readonly fields: readonly ResourceField[];
+  readonly #names: Names;
+  readonly #records: RecordTable;
+
+  constructor(
+    readonly state: DatasetState,
+    readonly resource: string,
+  ) {
+    this.schema = readSchema(state, resource);
+    this.fields = resourceFields(this.schema, state);
+    this.#names = new Names(state, titlesIn(state));
+    this.#records = new RecordTable(
+      this.fields.map(({ field }) => field),
+      this.#texts(),
+    );
+  }
+
+  /** A new object after each change: indexes of the former are void. */
+  loaded(complete: boolean): LoadedTable {
+    return new LoadedTable(this.#records.table(complete), this.#records);
+  }
+
+  /** In the order of ids: UUIDv7 rise with time, and an importer's keys are the order people know. */
+  *#texts(): Generator<RecordTexts> {
+    const { state, resource } = this;
+    const ids = [...state.records(resource)].filter((id) => state.exists(resource, id)).sort(compareIds);
+    for (const id of ids) yield recordTexts(id, state.record(resource, id)!, this.fields, this.#names);
+  }
+
+  /** Whether any of the changes can be seen here: in its records, or in the names of those they lead to. */
+  concerns(changed: ReadonlyMap<string, unknown>): boolean {
+    if (changed.has(this.resource)) return true;
+    return this.fields.some(({ member }) => member.kind === 'relationship' && changed.has(member.to));
+  }
+
+  /** Whether that was all there is to do; if not, the table must be built anew. */
+  renew(changed: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+    if (this.#names.areStale(changed)) return false;
+    for (const id of changed.get(this.resource) ?? []) {
+      const row = this.#records.rowOf(id);
+      if (this.state.exists(this.resource, id) !== (row !== undefined)) return false;
+      if (row === undefined) continue;
+      this.#records.replace(recordTexts(id, this.state.record(this.resource, id)!, this.fields, this.#names));
+    }
+    return true;
+  }
+}
+
+/** Titles are asked for with every reference: each schema is read once. */
+function titlesIn(state: DatasetState): TitleOf {
+  const titles = new Map<string, ReturnType<TitleOf>>();
+  return (resource) => {
+    if (!titles.has(resource)) {
+      const { title, members } = readSchema(state, resource);
+      const member = title === undefined ? undefined : members.get(title);
+      titles.set(resource, member?.kind === 'field' ? { key: member.key, type: member.type } : undefined);
+    }
+    return titles.get(resource);
+  };
+}
