@@ -43,7 +43,7 @@ export class Fold {
   add(events: Iterable<DatasetEvent>): void {
     for (const event of events) {
       if (this.#deferred.keeps(event)) continue;
-      if (this.#snapshot !== undefined && this.#log.isLinked(event.id)) this.#keepOriginal(event);
+      if (this.#snapshot !== undefined && this.#log.isInSnapshot(event.id)) this.#keepOriginal(event);
       this.#log.insert(event);
       if (this.#log.isStale) this.#foldAnew(event);
     }
@@ -66,7 +66,7 @@ export class Fold {
     this.#log = this.#emptyLog();
     this.#awaited.clear();
     // The content of what is redacted may be gone for good. What does not count may be out of scope: no place tells so.
-    for (const { id, counted } of contents.links) if (!counted || !this.#log.isRedacted(id)) this.#awaited.add(id);
+    for (const { id, counted } of contents.links) if (!counted || !this.#log.isReplaceable(id)) this.#awaited.add(id);
     this.add(known);
     return undefined;
   }

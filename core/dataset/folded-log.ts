@@ -77,6 +77,8 @@ export class FoldedLog implements Court {
       return `its signer may not make one (${this.graph.get(snapshot.id)!.standing})`;
     const wrong = links.find(({ id, counted }) => counted && !this.#wouldCount(this.graph.get(id)!));
     if (wrong !== undefined) return `it lets ${wrong.id} count, which its own authority forbids`;
+    const lacking = this.#parentLacking([...whole, ...links]);
+    if (lacking !== undefined) return `it does not hold ${lacking}, which its events name`;
     const heads = this.graph.heads();
     if (heads.length !== snapshot.heads.length || heads.some((id, at) => id !== snapshot.heads[at]))
       return 'its heads are not those of its events';
@@ -85,14 +87,16 @@ export class FoldedLog implements Court {
     return undefined;
   }
 
-  /** An event that only a snapshot tells of. */
-  isLinked(id: EventId): boolean {
-    return this.graph.get(id)?.event.type === 'linked';
+  /** An event that only a snapshot tells of, by its links or its redactions. */
+  isInSnapshot(id: EventId): boolean {
+    const node = this.graph.get(id);
+    return node !== undefined && (node.event.type === 'linked' || this.history.watches(node));
   }
 
-  isRedacted(id: EventId): boolean {
+  /** Whether the place that its redactions give can stand in for an event. */
+  isReplaceable(id: EventId): boolean {
     const node = this.graph.get(id);
-    return node !== undefined && this.redactions.isRedacted(node);
+    return node !== undefined && this.redactions.isRedacted(node) && this.redactions.givesPlaceOf(node);
   }
 
   /** Judges what the inserted events concern. */
@@ -114,7 +118,7 @@ export class FoldedLog implements Court {
 
   #insertOriginal(node: EventNode, event: DatasetEvent): boolean {
     if (event.dataset !== this.address || !isPlaceOf(node.event as PlacedEvent, event)) {
-      this.isStale = true;
+      this.#misplaced(node);
       return true;
     }
     this.graph.replace(node, event);
@@ -127,11 +131,17 @@ export class FoldedLog implements Court {
   /** The places that redactions give for what is not here. */
   #insertPlaces(): void {
     for (;;) {
-      const places = this.redactions.takePlaces();
-      if (places === undefined) this.isStale = true;
-      if (places === undefined || places.length === 0) return;
-      for (const place of places) this.#link(this.graph.insert(place));
+      const { placed, misplaced } = this.redactions.takePlaces();
+      for (const node of misplaced) this.#misplaced(node);
+      if (placed.length === 0 || this.isStale) return;
+      for (const place of placed) this.#link(this.graph.insert(place));
     }
+  }
+
+  /** Another place than was taken for true: of a snapshot's events nothing can be folded anew. */
+  #misplaced(node: EventNode): void {
+    if (this.history.watches(node)) this.history.misplaced(node);
+    else this.isStale = true;
   }
 
   /** A new node finds its place among the others. */
@@ -248,6 +258,11 @@ export class FoldedLog implements Court {
     this.history.judged(node, this.#finding(node));
   }
 
+  /** A parent that is neither among the events nor redacted by one of them. */
+  #parentLacking(events: readonly Pick<DatasetEvent, 'prev'>[]): EventId | undefined {
+    return events.flatMap(({ prev }) => prev).find((id) => this.graph.get(id) === undefined);
+  }
+
   #wouldCount(node: EventNode): boolean {
     return judge(node, this) === 'valid';
   }
@@ -274,7 +289,10 @@ export class FoldedLog implements Court {
   #takeCells(rows: SnapshotContents['cells']): boolean {
     const upstream = new Set<EventId>();
     for (const [, , , writes] of rows)
-      for (const [, id] of writes) if (this.graph.get(id) === undefined) upstream.add(id);
+      for (const [, id] of writes) {
+        const known = this.graph.get(id)?.event;
+        if (known === undefined || known.type === 'placed') upstream.add(id);
+      }
     this.base.isInSnapshot(upstream);
     if (upstream.size > 0 && this.base.ids !== upstream) return false;
     const written = collectWhole(this.graph.nodes.filter(({ isApplied }) => isApplied));

@@ -47,21 +47,27 @@ export class Redactions {
     );
   }
 
+  /** The place that would stand in for the redacted event is its own, as far as a snapshot tells of it. */
+  givesPlaceOf({ id, event }: EventNode): boolean {
+    return isBetween(this.#smallestPlace(id), event);
+  }
+
   /**
-   * Places for the targets of new redactions that are not known. `undefined`: one stands already and is another than
-   * the smallest redaction gives, so all must be folded anew.
+   * Places for the targets of new redactions that are not known, and those that stand already and are others than the
+   * smallest redaction gives.
    */
-  takePlaces(): PlacedEvent[] | undefined {
+  takePlaces(): { readonly placed: readonly PlacedEvent[]; readonly misplaced: readonly EventNode[] } {
     const placed: PlacedEvent[] = [];
+    const misplaced: EventNode[] = [];
     for (const id of this.#unplaced) {
-      const known = this.graph.get(id)?.event;
-      if (known !== undefined && known.type !== 'placed') continue; // linked ones too: a snapshot has their place
+      const known = this.graph.get(id);
+      if (known !== undefined && known.event.type !== 'placed') continue; // linked ones too: a snapshot has their place
       const place = this.#smallestPlace(id);
       if (known === undefined) placed.push(place);
-      else if (!isSamePlace(place, known)) return undefined;
+      else if (!isSamePlace(place, known.event)) misplaced.push(known);
     }
     this.#unplaced.clear();
-    return placed;
+    return { placed, misplaced };
   }
 
   #smallestPlace(id: EventId): PlacedEvent {

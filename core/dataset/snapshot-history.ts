@@ -17,6 +17,16 @@ export class SnapshotHistory {
     this.#found.set(node, finding);
   }
 
+  watches(node: EventNode): boolean {
+    return this.#found.has(node);
+  }
+
+  /** A place that the snapshot's redactions gave has turned out to be another one: for good, until the log is replayed. */
+  misplaced(node: EventNode): void {
+    this.#found.delete(node);
+    this.#changed.add(node);
+  }
+
   /** The event has been judged again. */
   judged(node: EventNode, finding: string): void {
     const found = this.#found.get(node);

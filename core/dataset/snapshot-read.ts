@@ -5,10 +5,10 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { canonicalJson } from '../canonical-json.js';
+import { canonicalJson, parseCanonicalJson } from '../canonical-json.js';
 import { decodeUtf8, parseCanonicalLine } from '../log/canonical-line.js';
 import { isStamp } from '../log/clock.js';
-import { isHex64, isSortedIds } from '../log/members.js';
+import { isHex64, isMembers, isSortedIds, member } from '../log/members.js';
 import type { EventId, Json, SnapshotEvent } from '../log/event.js';
 import { compareUtf8 } from './order.js';
 import { DEEPEST_ROW, type SnapshotRow } from './snapshot-row.js';
@@ -32,6 +32,8 @@ export class SnapshotReader {
   /** Named by rows of the same sort so far, and not there yet. */
   #named = new Set<string>();
   readonly #parents = new Set<string>();
+  /** Their places stand in where they are not here. */
+  readonly #redacted = new Set<string>();
   #refusal: SnapshotRefusal | undefined;
 
   constructor(readonly snapshot: Pick<SnapshotEvent, 'heads' | 'hash' | 'events' | 'parts'>) {
@@ -72,7 +74,8 @@ export class SnapshotReader {
     const { events, hash, heads } = this.snapshot;
     if (this.#rows !== events) return this.#refuse(`The snapshot has ${this.#rows} events in place of ${events}.`);
     for (const id of [...this.#parents, ...heads]) {
-      if (!this.#ids.has(id)) return this.#refuse(`The snapshot names the event ${id} and does not hold it.`);
+      if (!this.#ids.has(id) && !this.#redacted.has(id))
+        return this.#refuse(`The snapshot names the event ${id} and does not hold it.`);
     }
     if (bytesToHex(this.#hash.clone().digest()) !== hash)
       return this.#refuse('The cells of the snapshot do not have its state hash.');
@@ -100,7 +103,7 @@ export class SnapshotReader {
   }
 
   #checkEvent(row: readonly Json[]): string | undefined {
-    const event = row[1] as { id?: unknown; tags?: unknown } | null | undefined;
+    const event = row[1] as { id?: unknown; tags?: unknown; content?: unknown } | null | undefined;
     if (
       row.length !== 2 ||
       typeof event !== 'object' ||
@@ -112,6 +115,7 @@ export class SnapshotReader {
     const prev = event.tags.flatMap((tag: unknown) =>
       Array.isArray(tag) && tag[0] === 'e' && tag[3] === 'prev' && isHex64(tag[1]) ? [tag[1]] : [],
     );
+    for (const id of redactedBy(event)) this.#redacted.add(id);
     return this.#checkPlace(event.id, prev);
   }
 
@@ -155,6 +159,15 @@ export class SnapshotReader {
     this.#hash.update(utf8ToBytes(`${hashed}\n`));
     return undefined;
   }
+}
+
+/** Targets, as far as an event that nobody has checked yet tells them. */
+function redactedBy({ content }: { content?: unknown }): string[] {
+  if (typeof content !== 'string' || !content.includes('"act":"redact"')) return [];
+  const { value } = parseCanonicalJson(content);
+  const targets = isMembers(value) ? member(value, 'targets') : undefined;
+  if (!Array.isArray(targets)) return [];
+  return targets.flatMap((target: Json) => (isMembers(target) && isHex64(target.id) ? [target.id] : []));
 }
 
 type Written = readonly [readonly [number, number], EventId, Json?];

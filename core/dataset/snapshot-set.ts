@@ -40,19 +40,20 @@ export function snapshotSet(
   let state = toState(taken.map(({ decoded }) => decoded));
   const deferred = new Set(state.deferred());
   taken = taken.filter(({ decoded }) => !deferred.has(decoded.id));
-  let places = placesOf(state);
   // What does not rest on the others goes; if a redaction was among it, so do the places it gave.
-  for (let before = -1; before !== taken.length + places.length;) {
-    before = taken.length + places.length;
-    const ids = closed([...taken.map(({ decoded }) => decoded), ...places]);
+  for (let before = -1; before !== taken.length;) {
+    before = taken.length;
+    const ids = closed(
+      taken.map(({ decoded }) => decoded),
+      redactedIn(state),
+    );
     taken = taken.filter(({ decoded }) => ids.has(decoded.id));
     state = toState(taken.map(({ decoded }) => decoded));
-    places = placesOf(state).filter(({ id }) => ids.has(id));
   }
   if (state.needs().length > 0 || state.locked().length > 0) return undefined;
 
   const whole: LoggedEvent[] = [];
-  const links: Linkable[] = places;
+  const links: LogEvent[] = [];
   for (const logged of taken) {
     const { decoded } = logged;
     if (decoded.kind === 4884 || (decoded.kind === 4881 && state.isValid(decoded.id))) whole.push(logged);
@@ -63,7 +64,7 @@ export function snapshotSet(
   function* rows(): Generator<SnapshotRow> {
     for (const { event } of parentsFirst(
       whole,
-      ordered(({ decoded }) => decoded as LogEvent),
+      ordered(({ decoded }) => decoded),
     ))
       yield ['event', event];
     for (const { id, kind, grant = '', prev } of parentsFirst(
@@ -75,27 +76,20 @@ export function snapshotSet(
   }
 }
 
-type Linkable = Pick<LogEvent, 'id' | 'kind' | 'grant' | 'prev'>;
-
-/** What redactions say of events that are not here. */
-function placesOf(state: DatasetState): Linkable[] {
-  const places = new Map<EventId, Linkable>();
-  for (const { act } of state.authority()) {
-    if (act.act !== 'redact') continue;
-    for (const target of act.targets)
-      if (state.event(target.id) === undefined && !places.has(target.id))
-        places.set(target.id, { ...target, kind: 4880 });
-  }
-  return [...places.values()];
+/** Targets of redactions: where such an event is not here, its place stands in for it. */
+function redactedIn(state: DatasetState): Set<EventId> {
+  const acts = state.authority().map(({ act }) => act);
+  return new Set(acts.flatMap((act) => (act.act === 'redact' ? act.targets.map(({ id }) => id) : [])));
 }
 
-/** Ids of those that rest on nothing outside: by prev and grant, and data also by what it replaces. */
-function closed(known: readonly (DatasetEvent | Linkable)[]): Set<EventId> {
+/** Ids of those that rest on nothing outside but what is redacted. */
+function closed(known: readonly DatasetEvent[], redacted: ReadonlySet<EventId>): Set<EventId> {
   const ids = new Set(known.map(({ id }) => id));
   const namers = new Map<EventId, EventId[]>();
   const out: EventId[] = [];
   for (const event of known)
     for (const id of restsOn(event)) {
+      if (redacted.has(id)) continue;
       if (!ids.has(id)) out.push(event.id);
       else push(namers, id, event.id);
     }
@@ -103,10 +97,11 @@ function closed(known: readonly (DatasetEvent | Linkable)[]): Set<EventId> {
   return ids;
 }
 
-function restsOn(event: DatasetEvent | Linkable): readonly EventId[] {
+/** By prev and grant, and data also by what it replaces. */
+function restsOn(event: DatasetEvent): readonly EventId[] {
   const named = event.grant === undefined ? [...event.prev] : [...event.prev, event.grant];
   // An acceptance travels whole: what it replaces is known when it arrives.
-  if ('type' in event && event.type === 'data') visitNamed(event, (id) => named.push(id));
+  if (event.type === 'data') visitNamed(event, (id) => named.push(id));
   return named;
 }
 
@@ -114,7 +109,7 @@ function isLog({ kind }: DatasetEvent): boolean {
   return kind === 4880 || kind === 4881 || kind === 4884;
 }
 
-function ordered<T>(link: (item: T) => Linkable) {
+function ordered<T>(link: (item: T) => DatasetEvent) {
   return {
     id: (item: T) => link(item).id,
     before: (item: T) => link(item).prev,

@@ -1,120 +1,46 @@
 /** A snapshot and the rest of the events is the whole log, wherever the snapshot was taken; or it says that it is not. */
 import { expect } from 'chai';
-import { Fold } from '../../../core/dataset/fold.js';
-import { collectSnapshot, type SnapshotContents } from '../../../core/dataset/snapshot-contents.js';
-import { SnapshotReader } from '../../../core/dataset/snapshot-read.js';
-import type { SnapshotRow } from '../../../core/dataset/snapshot-row.js';
-import { type LoggedEvent, type SnapshotSet, snapshotSet } from '../../../core/dataset/snapshot-set.js';
-import { snapshotContent, snapshotParts } from '../../../core/dataset/snapshot-write.js';
-import type { DatasetState } from '../../../core/dataset/state.js';
-import { decodeEvent } from '../../../core/log/decode.js';
-import { eventId } from '../../../core/log/event-id.js';
-import type { Address, DatasetEvent, EventId, Hash, NostrEvent, SnapshotEvent } from '../../../core/log/event.js';
-import { stateHash } from '../../oracle/hash.js';
 import { type History, history } from '../../oracle/histories.js';
-import { randomOf } from '../../oracle/random.js';
-import { ROOT } from '../../oracle/world.js';
+import { Story } from '../../oracle/story.js';
 import { runs } from '../../support/effort.js';
-
-/** Redactions that name a known event with another place, or one that is out of scope. */
-const ONCE_FAILED = [521, 2454, 5554, 6775, 8171];
+import { checkSnapshot } from './snapshot-and-rest.js';
 
 describe('a snapshot and the rest', function () {
   this.timeout(600_000);
 
   it('is the whole log, or needs its history; with all events it needs nothing', () => {
     const count = runs(200);
-    let made = 0;
-    let needed = 0;
-    for (const seed of [...ONCE_FAILED, ...Array.from({ length: count }, (_, i) => i + 1)]) {
-      const told = history(seed);
-      const events = told.events.flatMap(logged);
-      const early = events.slice(0, randomOf(seed).int(events.length + 1));
-      const set = snapshotSet(told.address as Address, early, { now: told.now }, (taken) => folded(told, taken).state);
-      if (set === undefined) continue;
-      const contents = travelled(told, set);
-      made++;
-      if (check(told, events, contents, `seed ${seed}`)) needed++;
-    }
-    expect(made).to.be.above(count / 2);
-    expect(needed)
-      .to.be.below(made / 3)
+    const found = { none: 0, enough: 0, 'history-needed': 0 };
+    for (let seed = 1; seed <= count; seed += 1) found[checkSnapshot(history(seed))] += 1;
+    expect(found.none).to.be.below(count / 2);
+    expect(found['history-needed'])
+      .to.be.below(count / 3)
       .and.above(0);
+  });
+
+  it('knows the heads that redactions give, though nothing of them is known but their places', () => {
+    const story = new Story();
+    story.grant('gA', 'root', 'alice', 'contributor');
+    story.write('one', 'bob', { f: 1 }, {}, { by: 'an unknown grant', isWithheld: true });
+    story.write('two', 'alice', { f: 2 }, {}, { by: 'gA', isWithheld: true });
+    story.act('R', 'root', 'redact', { targets: [story.place('one'), story.place('two')] }, { prev: [] });
+    story.write('three', 'alice', { f: 3 }, {}, { by: 'gA', prev: ['two', 'R'] });
+    expect(checkSnapshot(toHistory(story), 2)).to.equal('enough');
+  });
+
+  it('needs the originals where a redaction gives another place than theirs', () => {
+    const story = new Story();
+    story.grant('gA', 'root', 'alice', 'contributor');
+    story.write('one', 'alice', { f: 1 }, {}, { by: 'gA' });
+    story.write('two', 'alice', { f: 2 }, {}, { by: 'gA', isWithheld: true });
+    const wrong = { ...story.place('one'), prev: [story.id('two')] };
+    story.act('R', 'root', 'redact', { targets: [wrong, story.place('two')] }, { prev: ['gA'] });
+    story.act('S', 'root', 'redact', { targets: [story.place('one')] }, { prev: ['gA'] });
+    expect(checkSnapshot(toHistory(story), 4)).to.equal('enough');
+    expect(checkSnapshot(toHistory(story), 3)).to.equal('history-needed');
   });
 });
 
-/** Whether the snapshot said that it needs its history. */
-function check(told: History, events: readonly LoggedEvent[], contents: SnapshotContents, seed: string): boolean {
-  const held = new Set<string>([...contents.whole, ...contents.links].map(({ id }) => id));
-  const all = events.map(({ decoded }) => decoded);
-  const whole = folded(told, [...all, contents.snapshot]).state;
-
-  const fold = empty(told);
-  const rest = all.filter(({ id }) => !held.has(id));
-  // Some come before the snapshot, some after.
-  const half = randomOf(told.seed).int(rest.length + 1);
-  fold.add(rest.slice(0, half));
-  expect(fold.load(contents), seed).to.equal(undefined);
-  fold.add(rest.slice(half));
-  const needsHistory = fold.state.needs().includes('history');
-  if (!needsHistory) expect(summary(fold.state), seed).to.deep.equal(summary(whole));
-
-  fold.add(all);
-  // A link may be the place of an event that only a redaction tells of: then there is no whole log.
-  const ids = new Set<string>(all.map(({ id }) => id));
-  if (!contents.links.every(({ id }) => ids.has(id))) return needsHistory;
-  expect(summary(fold.state), `${seed}, with all events`).to.deep.equal(summary(whole));
-  expect(fold.state.needs(), seed).to.deep.equal(whole.needs());
-  return needsHistory;
-}
-
-/** Through lines of parts, as it would travel. */
-function travelled({ now, address, seed }: History, set: SnapshotSet): SnapshotContents {
-  const parts = [...snapshotParts(set.rows(), 700)];
-  const at = [now, 0] as const;
-  const sizes = parts.map(({ x, size }) => ({ x, size, packed: size }));
-  const content = snapshotContent({
-    at,
-    heads: set.state.heads(),
-    hash: set.state.hash(),
-    events: set.events,
-    compression: 'none',
-    parts: sizes,
-  });
-  const unsigned = { pubkey: ROOT, created_at: Math.floor(now / 1000), kind: 4882, tags: [['a', address]], content };
-  const snapshot = decodeEvent({ ...unsigned, id: eventId(unsigned), sig: '0'.repeat(128) }) as SnapshotEvent;
-  expect(snapshot).to.not.have.property('refused');
-  const reader = new SnapshotReader(snapshot);
-  const rows: SnapshotRow[] = [];
-  for (const { text } of parts) {
-    const read = reader.push(new TextEncoder().encode(text));
-    if ('code' in read) throw new Error(read.message);
-    rows.push(...read);
-  }
-  expect(reader.end()?.message, `seed ${seed}`).to.equal(undefined);
-  const contents = collectSnapshot(snapshot, rows, decodeEvent);
-  if ('code' in contents) throw new Error(contents.message);
-  return contents;
-}
-
-function empty({ address, now, lists, base, baseHeads }: History): Fold {
-  const fold = new Fold(address as Address, { now });
-  for (const [x, ids] of lists) fold.addList(x as Hash, ids as readonly EventId[]);
-  if (base) fold.setBase(base as never, stateHash(baseHeads ?? [], base) as Hash);
-  return fold;
-}
-
-function folded(told: History, events: readonly DatasetEvent[]): Fold {
-  const fold = empty(told);
-  fold.add(events);
-  return fold;
-}
-
-function logged(raw: object): LoggedEvent[] {
-  const decoded = decodeEvent(raw);
-  return 'refused' in decoded ? [] : [{ event: raw as NostrEvent, decoded: decoded as DatasetEvent }];
-}
-
-function summary(state: DatasetState) {
-  return { hash: state.hash(), heads: state.heads(), conflicts: state.conflicts(), authority: state.authority() };
+function toHistory({ address, now, events, lists }: Story): History {
+  return { seed: 1, address, now, events, lists };
 }
