@@ -21,7 +21,7 @@ const SUITES: readonly Suite[] = [
   {
     name: 'node',
     command: [...MOCHA, 'test/core/**/*.test.ts', 'test/node/**/*.test.ts', 'test/demo/**/*.test.ts'],
-    budgetSeconds: 420,
+    budgetSeconds: 720,
   },
   { name: 'browser', command: ['node_modules/.bin/wtr'], budgetSeconds: 240 },
   { name: 'e2e', command: [...MOCHA, 'test/e2e/**/*.e2e.ts'], budgetSeconds: 360 },

@@ -36,12 +36,17 @@ export function isAct(event: OracleEvent, ...acts: readonly string[]): boolean {
   return event.kind === 4884 && !event.newer && acts.includes(event.content.act as string);
 }
 
-/** Section 3: events of other datasets, and of kinds without `prev`, are gap-free; what leads in a circle is not. */
-export function isGapFree(set: EventSet, event: OracleEvent, below: ReadonlySet<string> = new Set()): boolean {
-  if (!logEvent(set, event.id)) return true;
-  if (below.has(event.id)) return false;
-  const path = new Set(below).add(event.id);
-  return event.prev.every((id) => set.known.has(id) && isGapFree(set, set.known.get(id)!, path));
+/**
+ * Section 3: ids of gap-free events. Those of other datasets, and of kinds without `prev`, are; then those whose parents
+ * all are, until there are no more, so that what leads in a circle is not.
+ */
+export function gapFree(set: EventSet): Set<string> {
+  const found = new Set([...set.known.keys()].filter((id) => !logEvent(set, id)));
+  for (let before = -1; before !== found.size;) {
+    before = found.size;
+    for (const { id, prev } of set.log) if (prev.every((parent) => found.has(parent))) found.add(id);
+  }
+  return found;
 }
 
 /** The known among some ids, and all events of the log that `prev` leads to from them. */

@@ -8,7 +8,7 @@ import { cellRow, cells, conflicts } from './cells.js';
 import type { CellRow, ConflictRow } from './cells.js';
 import { decode } from './decode.js';
 import type { OracleEvent } from './decode.js';
-import { byOrder, eventSet, isAct, isGapFree, isKnownOp, named, opsOf, sorted, texts } from './event-set.js';
+import { byOrder, eventSet, isAct, gapFree, isKnownOp, named, opsOf, sorted, texts } from './event-set.js';
 import type { EventSet } from './event-set.js';
 import { stateHash } from './hash.js';
 import { byUnits, isObject, jcs } from './json.js';
@@ -43,7 +43,10 @@ export interface OracleState {
   readonly hash: string;
   readonly cells: readonly CellRow[];
   readonly needs: readonly string[];
-  /** Valid log events, so that tests can count what histories hold. */
+  readonly address: string;
+  /** So that tests can count what histories hold: what is known, of it the log, of it the valid. */
+  readonly known: readonly OracleEvent[];
+  readonly log: readonly OracleEvent[];
   readonly valid: readonly OracleEvent[];
   /** Section 6.2, of the events that have a static role. */
   readonly ranks: ReadonlyMap<string, number>;
@@ -103,6 +106,9 @@ export function fold(address: string, rawEvents: readonly unknown[], options: Fo
     hash: stateHash(heads, found.map(cellRow)),
     cells: found.map(cellRow),
     needs: base.isNeeded ? ['base'] : [],
+    address,
+    known: [...set.known.values()],
+    log: set.log,
     valid,
     ranks: new Map(
       set.log.flatMap((event) => {
@@ -116,9 +122,10 @@ export function fold(address: string, rawEvents: readonly unknown[], options: Fo
 
 /** Section 3: valid, gap-free, not of intake, and named in `prev` by no other such event. */
 function findHeads(set: EventSet, rules: Authority, valid: readonly OracleEvent[]): string[] {
+  const withoutGap = gapFree(set);
   const candidates = valid.filter((event) => {
     const { by } = rules.staticRole(event) as Role;
-    return isGapFree(set, event) && !(by && isAct(by, 'intake'));
+    return withoutGap.has(event.id) && !(by && isAct(by, 'intake'));
   });
   const namedInPrev = new Set(candidates.flatMap((event) => event.prev));
   return ids(candidates.filter((event) => !namedInPrev.has(event.id)));

@@ -82,9 +82,10 @@ export function history(seed: number): History {
   const { random } = world;
   const weighted = [PLAIN, ...random.some(THEMES, 0.27)].flat();
   const total = weighted.reduce((sum, [, weight]) => sum + weight, 0);
-  const length = 5 + random.int(random.pick([8, 16, 36]));
+  // Mostly small, which is where bugs shrink to anyway.
+  const length = random.chance(0.004) ? 60 + random.int(60) : 5 + random.int(random.pick([8, 16, 36]));
   for (let count = 1 + random.int(4); count > 0; count -= 1) grant(world, 'by root');
-  for (let tries = 0; world.events.length < length && tries < 100; tries += 1) {
+  for (let tries = 0; world.events.length < length && tries < 3 * length + 40; tries += 1) {
     let at = (random.int(10_000) / 10_000) * total;
     const act = weighted.find(([, weight]) => (at -= weight) < 0)?.[0] ?? writeData;
     act(world);

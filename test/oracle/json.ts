@@ -10,10 +10,11 @@ export type JsonObject = { readonly [member: string]: Json };
 
 /** RFC 8785: members sorted by code unit, no spaces; JSON.stringify writes numbers and texts as it asks. */
 export function jcs(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map((item) => jcs(item as Json)).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  const members = Object.keys(value).sort();
-  return `{${members.map((name) => `${JSON.stringify(name)}:${jcs(value[name]!)}`).join(',')}}`;
+  if (!isObject(value)) return Array.isArray(value) ? `[${value.map(jcs).join(',')}]` : JSON.stringify(value);
+  let text = '';
+  for (const name of Object.keys(value).sort())
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${jcs(value[name]!)}`;
+  return `{${text}}`;
 }
 
 export function isObject(value: unknown): value is JsonObject {

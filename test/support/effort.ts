@@ -10,17 +10,20 @@ export function runs(usual: number): number {
 export const isBrowser = !('process' in globalThis);
 
 /**
- * How long a test that goes on while time is left may go on, and its first seed: the same in every usual run. Millions of
- * histories take hours: `KOBOLD_LONG=1 KOBOLD_SECONDS=36000` with the one file.
+ * How many seeds a test that draws very many tries, from which on (the same in every usual run), and how long at most.
+ * Millions of histories take hours: `KOBOLD_LONG=1 KOBOLD_SECONDS=36000` with the one file.
  */
-export function budget(usual: { nodeMs: number; browserMs: number; longMs: number }): {
+export function budget(usual: { count: number; nodeMs: number; browserMs: number; longMs: number }): {
+  count: number;
   ms: number;
   firstSeed: number;
 } {
   const seconds = globalThis.process?.env?.KOBOLD_SECONDS;
-  if (isLong)
-    return { ms: seconds ? Number(seconds) * 1_000 : usual.longMs, firstSeed: Math.floor(Date.now() / 1_000) * 1_000 };
-  return { ms: isBrowser ? usual.browserMs : usual.nodeMs, firstSeed: 1 };
+  if (isLong) {
+    const ms = seconds ? Number(seconds) * 1_000 : usual.longMs;
+    return { count: Infinity, ms, firstSeed: Math.floor(Date.now() / 1_000) * 1_000 };
+  }
+  return { count: usual.count, ms: isBrowser ? usual.browserMs : usual.nodeMs, firstSeed: 1 };
 }
 
 /** `KOBOLD_SEED=123` runs one history only. */
