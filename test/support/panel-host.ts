@@ -22,6 +22,8 @@ import { LocalizeController } from '../../components/kit/localize.js';
 import { theme } from '../../components/kit/theme.js';
 import { FakeClient, type FakeTable } from './fake-client.js';
 
+const WINDOW = 25;
+
 export class PanelHost extends LitElement implements FilterTarget {
   static override styles = [theme, chipsStyles, headFacetStyles];
   readonly localize = new LocalizeController(this);
@@ -29,6 +31,7 @@ export class PanelHost extends LitElement implements FilterTarget {
   readonly patches: Partial<ReaderView>[] = [];
   panel: Panel | KoboldRecordDialog | undefined;
   opened: string | undefined;
+  offset: number | undefined;
   readonly live: LiveViewController = new LiveViewController(this, {
     source: () => ({ kind: 'url', url: 'https://example.org/garden.csv' }),
     request: () => ({
@@ -39,7 +42,7 @@ export class PanelHost extends LitElement implements FilterTarget {
       facets: (this.live.state.fields ?? []).map(({ key }) => key),
       locale: this.localize.lang,
       today: '2026-06-01',
-      window: { offset: this.view.page * 25, limit: 25 },
+      window: { offset: this.offset ?? this.view.page * WINDOW, limit: WINDOW },
     }),
     changed: ({ resolved }) => {
       if (this.view.filterText === undefined || !resolved) return;
@@ -76,7 +79,20 @@ export class PanelHost extends LitElement implements FilterTarget {
     root.addEventListener('column-menu-request', (event) => {
       this.opened = (event as HTMLElementEventMap['column-menu-request']).field;
     });
+    root.addEventListener('row-request', (event) =>
+      this.#bring((event as HTMLElementEventMap['row-request']).position),
+    );
     return root;
+  }
+
+  /** Rows of the page shown; with `windowed` the window moves instead, and the page stays. */
+  windowed = false;
+  #bring(position: number): void {
+    const { offset, items } = this.live.state;
+    if (position >= offset && position < offset + items.length) return;
+    if (!this.windowed) return this.patch({ page: Math.floor(position / WINDOW) });
+    this.offset = Math.max(0, position - 5);
+    this.requestUpdate();
   }
 
   protected override render(): TemplateResult {

@@ -239,7 +239,7 @@ const clip = (text: string): string => (text.length > 200 ? `${text.slice(0, 199
 
 export const fieldFilterStyles = css`
   .values {
-    max-block-size: min(224px, 30vh);
+    max-block-size: min(236px, 30vh);
     margin-block-start: 6px;
     overflow: auto;
     overscroll-behavior: contain;

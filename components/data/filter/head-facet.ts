@@ -22,7 +22,13 @@ export function renderHeadFacet(context: PanelContext, field: Field): TemplateRe
   const condition = filterOn(view, field.key);
   const change = (next: Filter | undefined) =>
     table.dispatchEvent(new ViewPatchEvent({ filters: withFilter(view, field.key, next) }));
-  const options: FacetOptions = { condition, localize, rows: state.counts.total, change };
+  const options: FacetOptions = {
+    condition,
+    localize,
+    rows: state.counts.total,
+    matched: state.counts.matched,
+    change,
+  };
   return html`<span class="facet" part="facet" aria-hidden="true"
     >${
       facet?.kind === 'histogram'
@@ -40,6 +46,8 @@ export interface FacetOptions {
   readonly localize: Localizer & { readonly dir: 'ltr' | 'rtl' };
   /** Rows in the whole table. */
   readonly rows?: number;
+  /** Those that match. */
+  readonly matched?: number;
   /** The new condition; undefined takes it away. */
   change(condition: Filter | undefined): void;
 }
@@ -81,11 +89,12 @@ export function renderHistogram(
 function renderValues(
   field: Field,
   facet: ValuesFacet,
-  { condition, localize, rows = 0, change }: FacetOptions,
-): TemplateResult {
+  { condition, localize, rows = 0, matched = rows, change }: FacetOptions,
+): TemplateResult | typeof nothing {
   const { top, distinct } = facet;
   const chosen = condition !== undefined;
   if (!chosen && !repeats(facet, rows)) {
+    if (distinct > matched) return nothing; // counted over all rows, and fewer are left
     return html`<span class="line"
       >${localize.terms.different(localize.number(distinct), localize.plural(distinct))}</span
     >`;

@@ -8,12 +8,12 @@ import { copyText } from '../../kit/copy-text.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import { fillLink, safeUrl } from '../../kit/safe-url.js';
 import { theme } from '../../kit/theme.js';
-import type { ViewState } from '../../kit/view-state.js';
+import { itemAt, type ViewState } from '../../kit/view-state.js';
 import { cellText, fitsField, isEmptyCell } from '../grid/cell-text.js';
 import { renderImage } from '../grid/cells.js';
 import { fieldNamed, type ColumnPlan } from '../grid/column-layout.js';
-import { PanelCloseEvent } from './panel-events.js';
-import { ViewPatchEvent, type PanelContext, type ReaderView } from '../table/reader-view.js';
+import { PanelCloseEvent, RowRequestEvent } from './panel-events.js';
+import { type PanelContext, type ReaderView } from '../table/reader-view.js';
 import { recordDialogStyles } from './record-dialog.styles.js';
 import '../../kit/terms/en-later.js';
 
@@ -43,8 +43,8 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   @state() private key: number | undefined;
   @state() private note = '';
   #asked = '';
-  /** Waiting for the neighbouring page: which end of it is wanted. */
-  #turning: { readonly by: -1 | 1; readonly offset: number } | undefined;
+  /** Waiting for rows beyond those the page holds: from which position on, and in which direction. */
+  #wanted: { readonly from: number; readonly by: -1 | 1 } | undefined;
 
   protected override willUpdate(changed: PropertyValues): void {
     this.dir = this.localize.dir;
@@ -78,7 +78,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
         <div class="body">${this.#renderFields()}</div>
         <footer class="foot">
           ${this.#renderStep(-1)}${this.#renderStep(1)}
-          <span class="position quiet">${this.#position()}</span>
+          <span class="position quiet">${this.#placeText()}</span>
           ${
             link
               ? html`<a class="plain link" href=${link}>${terms.openRecord(this.#title() || terms.record)}</a>
@@ -173,48 +173,44 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     if (this.#asked === question) this.record = record ?? null;
   }
 
-  #rowAt(index: number): RowItem | undefined {
-    const item = this.state.items[index];
-    return item && isRow(item) ? item : undefined;
+  /** Position in the view; -1 where the page does not hold it. */
+  #position(): number {
+    const { offset, items } = this.state;
+    const index = items.findIndex((item) => isRow(item) && item.key === this.key);
+    return index < 0 ? -1 : offset + index;
   }
 
-  #index(): number {
-    return this.state.items.findIndex((item) => isRow(item) && item.key === this.key);
-  }
-
-  /** Index of the nearest row in that direction, group rows passed over; -1 where the window ends. */
-  #neighbour(by: -1 | 1): number {
-    const from = this.#index();
-    if (from < 0) return -1;
-    for (let at = from + by; at >= 0 && at < this.state.items.length; at += by) if (this.#rowAt(at)) return at;
-    return -1;
+  /** The nearest row from there on, group rows passed over: maybe one the page does not hold yet, maybe beyond the ends. */
+  #rowFrom(position: number, by: -1 | 1): number {
+    let at = position;
+    for (let item = itemAt(this.state, at); item && !isRow(item); item = itemAt(this.state, at)) at += by;
+    return at;
   }
 
   #canStep(by: -1 | 1): boolean {
-    if (this.#index() < 0) return false;
-    if (this.#neighbour(by) >= 0) return true;
-    const { offset, items, counts } = this.state;
-    return !this.table.hasAttribute('height') && (by < 0 ? offset > 0 : offset + items.length < counts.items);
+    const position = this.#position();
+    if (position < 0) return false;
+    const at = this.#rowFrom(position + by, by);
+    return at >= 0 && at < this.state.counts.items;
   }
 
   #step(by: -1 | 1): void {
-    const row = this.#rowAt(this.#neighbour(by));
     this.note = '';
-    if (row) this.#show(row.key);
-    else if (this.#canStep(by)) {
-      this.#turning = { by, offset: this.state.offset };
-      this.dispatchEvent(new ViewPatchEvent({ page: Math.max(0, this.view.page + by) }));
-    }
+    this.#goTo(this.#position() + by, by);
   }
 
-  /** The page turned to has come. */
+  /** The table follows, which brings the rows around it. */
+  #goTo(from: number, by: -1 | 1): void {
+    const at = this.#rowFrom(from, by);
+    const item = itemAt(this.state, at);
+    this.#wanted = item ? undefined : { from: at, by };
+    if (item) this.#show(item.key as number);
+    if (at >= 0 && at < this.state.counts.items) this.dispatchEvent(new RowRequestEvent(at));
+  }
+
   #arrive(): void {
-    if (!this.#turning || this.state.offset === this.#turning.offset) return;
-    const rows = this.state.items.filter(isRow);
-    const row = this.#turning.by > 0 ? rows[0] : rows.at(-1);
-    if (!row) return;
-    this.#turning = undefined;
-    this.#show(row.key);
+    const { from, by } = this.#wanted ?? {};
+    if (from !== undefined && itemAt(this.state, from)) this.#goTo(from, by!);
   }
 
   #show(key: number): void {
@@ -244,11 +240,11 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     return text.length > 160 ? `${text.slice(0, 159)}…` : text;
   }
 
-  #position(): string {
-    const index = this.#index();
-    if (index < 0 || this.state.items.some((item) => !isRow(item))) return '';
+  #placeText(): string {
+    const position = this.#position();
+    if (position < 0 || this.state.items.some((item) => !isRow(item))) return '';
     const count = (value: number) => this.localize.number(value);
-    return this.localize.terms.recordOf(count(this.state.offset + index + 1), count(this.state.counts.items));
+    return this.localize.terms.recordOf(count(position + 1), count(this.state.counts.items));
   }
 
   /** The record's own page, where the builder named one. */

@@ -9,6 +9,14 @@ export class ColumnMenuEvent extends Event {
     super('column-menu-request', { bubbles: true });
   }
 }
+
+/** Asks the table to show the row at this position of the view: by scrolling, or on its page. Bubbles, not composed. */
+export class RowRequestEvent extends Event {
+  constructor(readonly position: number) {
+    super('row-request', { bubbles: true });
+  }
+}
+
 /** Sent by a panel after it closed itself. */
 export class PanelCloseEvent extends Event {
   constructor() {
@@ -20,5 +28,6 @@ declare global {
   interface HTMLElementEventMap {
     'column-menu-request': ColumnMenuEvent;
     'panel-close': PanelCloseEvent;
+    'row-request': RowRequestEvent;
   }
 }

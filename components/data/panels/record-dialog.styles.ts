@@ -131,6 +131,7 @@ export const recordDialogStyles = css`
   }
   .position {
     flex: 1;
+    white-space: nowrap;
     font-size: 0.9em;
     font-variant-numeric: tabular-nums;
   }

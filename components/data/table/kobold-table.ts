@@ -272,7 +272,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
 
   /** Scrolling changes rows and nothing around them. */
   #moved(state: ViewState): boolean {
-    if (!this.windowed || !this.scene || !this.live) return false;
+    if (!this.windowed || !this.scene || !this.live || this.late.actions?.showsRecord) return false;
     this.scene = { ...this.scene, state };
     this.#grid.renderBody();
     return true;

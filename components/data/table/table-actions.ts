@@ -12,7 +12,7 @@ import type { GridController } from '../grid/grid-controller.js';
 import { gridKey } from '../grid/grid-keys.js';
 import { gridClick, gridPointerDown, placeOf } from '../grid/grid-pointer.js';
 import { OpenPanels } from '../panels/open-panels.js';
-import type { ColumnMenuEvent } from '../panels/panel-events.js';
+import type { ColumnMenuEvent, RowRequestEvent } from '../panels/panel-events.js';
 import { type PanelContext, type ReaderView, sortOf } from './reader-view.js';
 import { toggleSort } from './view-edits.js';
 import { isGroup, type Scene } from '../grid/scene.js';
@@ -24,6 +24,7 @@ export interface ActionHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: DocumentFragment | HTMLElement;
   readonly scene: Scene | undefined;
   readonly context: PanelContext;
+  readonly windowed: boolean;
   readonly resource: string;
   patch(patch: Partial<ReaderView>): void;
 }
@@ -33,6 +34,7 @@ const PANELS = { filter: 'kobold-filter-sheet', columns: 'kobold-columns-panel',
 export class TableActions {
   readonly #panels: OpenPanels;
   readonly #cells: TableSelection;
+  #follows = false;
 
   constructor(
     readonly host: ActionHost,
@@ -47,6 +49,8 @@ export class TableActions {
       const { field, anchor } = event as ColumnMenuEvent;
       this.#openMenu(field, anchor);
     });
+    root.addEventListener('row-request', (event) => this.#follow((event as RowRequestEvent).position));
+    root.addEventListener('panel-close', () => this.#followed());
     host.addEventListener('copy', (event) => void this.#cells.copy(event));
   }
 
@@ -62,6 +66,11 @@ export class TableActions {
   get openMenu(): string | undefined {
     const { open } = this.#panels;
     return open?.tag === 'kobold-column-menu' ? open.field?.key : undefined;
+  }
+
+  /** Whether a record is open, which must hear of every row that comes. */
+  get showsRecord(): boolean {
+    return this.#panels.open?.which !== undefined;
   }
 
   showPanel(name: PanelName, anchor: HTMLElement): void {
@@ -130,6 +139,24 @@ export class TableActions {
     const wish = { src: writtenSource(this.host) ?? '', resource: this.host.resource, record: item.id };
     if (announce(this.host, 'kobold-open-request', wish, true))
       void this.#panels.show('kobold-record-dialog', { which: { key: item.key } });
+  }
+
+  /** The open record went on to its neighbour. */
+  #follow(row: number): void {
+    const { host, grid } = this;
+    const { view, state } = host.context;
+    if (!host.windowed && !itemAt(state, row))
+      return host.patch({ page: Math.max(0, view.page + (row < state.offset ? -1 : 1)) });
+    this.#follows = true;
+    grid.active = { row, col: grid.active.col };
+    grid.reveal(grid.active);
+    grid.renderBody();
+  }
+
+  /** The reader comes back to the row read last, which is not the one the record was opened from. */
+  #followed(): void {
+    if (this.#follows) this.grid.focusActive();
+    this.#follows = false;
   }
 
   #openMenu(key: string, anchor: HTMLElement | undefined): void {

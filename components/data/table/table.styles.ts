@@ -26,8 +26,10 @@ export const tableStyles = css`
     font-size: 0.85em;
     font-variant-numeric: tabular-nums;
   }
+  /* Gives way before the bar needs a second line. */
   .search {
-    inline-size: 12.5em;
+    flex: 1 0 8em;
+    max-inline-size: 12.5em;
   }
   select.button {
     max-inline-size: 14em;
@@ -42,9 +44,7 @@ export const tableStyles = css`
     inline-size: 100%;
   }
   .narrow .search {
-    flex: 1;
-    min-inline-size: 8em;
-    inline-size: auto;
+    max-inline-size: none;
   }
   .narrow .input,
   .narrow .button {

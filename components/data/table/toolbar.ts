@@ -42,7 +42,9 @@ export function renderToolbar(scene: Scene, options: ToolbarOptions): TemplateRe
     >
       ${label}
     </button>`;
-  const extra = controls.has('columns') || controls.has('use') || (options.cards && controls.has('sort'));
+  const sort = options.cards && controls.has('sort');
+  // One tool alone needs no button to bring it out.
+  const tucked = narrow && controls.size > 1 && (sort || controls.has('columns') || controls.has('use'));
   return html`<div class="bar" part="toolbar">
     <span class="title" part="title"
       ><span id="title" dir="auto">${title}</span>
@@ -52,7 +54,7 @@ export function renderToolbar(scene: Scene, options: ToolbarOptions): TemplateRe
     ${controls.has('search') ? renderSearch(scene, options) : nothing}
     ${controls.has('filter') ? button('filter', terms.filter) : nothing}
     ${
-      narrow && extra
+      tucked
         ? html`<button
             type="button"
             class="button more"
@@ -66,8 +68,8 @@ export function renderToolbar(scene: Scene, options: ToolbarOptions): TemplateRe
         : nothing
     }
     ${
-      !narrow || moreOpen
-        ? html`${options.cards && controls.has('sort') ? (options.renderSort?.(scene) ?? nothing) : nothing}${controls.has('columns') ? button('columns', terms.columns) : nothing}${controls.has('use') ? button('use', terms.useThisTable) : nothing}`
+      !tucked || moreOpen
+        ? html`${sort ? (options.renderSort?.(scene) ?? nothing) : nothing}${controls.has('columns') ? button('columns', terms.columns) : nothing}${controls.has('use') ? button('use', terms.useThisTable) : nothing}`
         : nothing
     }
   </div>`;

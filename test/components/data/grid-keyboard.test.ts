@@ -132,4 +132,22 @@ describe('the grid’s keyboard', () => {
     press(root, 'ArrowUp');
     await eventually(() => assert.equal(focused(root), '4999/name'));
   });
+
+  it('follows an open record from row to row, and gives the focus back where it was read last', async () => {
+    const shown = await showTable(long, { height: '300' });
+    const { root } = shown;
+    await inFirstCell(shown);
+    press(root, 'Enter');
+    const record = await eventually(() => {
+      const dialog = root.querySelector('kobold-record-dialog')?.shadowRoot?.querySelector('dialog');
+      if (!dialog?.textContent?.includes('1 of 5,000')) throw new Error('not open yet');
+      return dialog;
+    });
+    for (let row = 2; row <= 90; row++) {
+      record.querySelector<HTMLButtonElement>('.step[aria-label="Next row"]')!.click();
+      await eventually(() => assert.include(record.querySelector('.position')!.textContent, `${row} of 5,000`));
+    }
+    record.close();
+    await eventually(() => assert.equal(focused(root), '90/n'));
+  }).timeout(20_000);
 });

@@ -67,6 +67,24 @@ describe('a record', () => {
     await eventually(() => assert.include($('.position').textContent, '25 of 42'));
   });
 
+  it('goes on beyond the rows a scrolling table holds', async () => {
+    await open(23);
+    host.windowed = true;
+    const step = (name: string) => $<HTMLButtonElement>(`[aria-label="${name}"]`).click();
+    const at = (place: string) => eventually(() => assert.include($('.position').textContent, place));
+    for (const [name, place] of [
+      ['Next row', '25 of 42'],
+      ['Next row', '26 of 42'],
+      ['Next row', '27 of 42'],
+      ['Previous row', '26 of 42'],
+    ] as const) {
+      step(name);
+      await at(place);
+    }
+    assert.equal(host.view.page, 0);
+    assert.equal(host.offset, 20);
+  });
+
   it('stops at the ends', async () => {
     await open(0);
     assert.isTrue($<HTMLButtonElement>('[aria-label="Previous row"]').disabled);
