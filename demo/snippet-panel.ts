@@ -5,6 +5,7 @@ import type { FilterTarget } from '../components/data/table/reader-view.js';
 import { makeSnippets, type SnippetForm, type Snippets } from '../components/kit/snippet.js';
 import type { TableData } from '../components/kit/source.js';
 import { en as terms } from '../components/kit/terms/en.js';
+import '../components/kit/terms/en-later.js';
 
 const FORMS: readonly { readonly form: SnippetForm; readonly label: string; readonly hint: string }[] = [
   { form: 'tag', label: terms.formTag, hint: terms.formTagHint },

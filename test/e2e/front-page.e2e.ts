@@ -35,7 +35,9 @@ describe('the front page', () => {
   beforeEach(async () => {
     page = await browser.newPage();
     await page.goto(`${origin}/`);
-    await until('the script', () => page.$$eval('[role=tab]', (tabs) => tabs.length === 4));
+    await until('the script', () =>
+      page.$$eval('[role=tab]', (tabs) => tabs.every((tab) => tab.textContent) && tabs.length === 4),
+    );
   });
   afterEach(() => page.close());
 

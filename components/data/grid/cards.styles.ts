@@ -44,6 +44,7 @@ export const cardStyles = css`
   }
   .card dt {
     color: var(--_quiet);
+    text-align: -webkit-match-parent;
     text-align: match-parent; /* at the card's start, whatever the label's own direction */
   }
   .card dd {

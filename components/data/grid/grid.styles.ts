@@ -187,11 +187,6 @@ export const gridStyles = css`
     border-radius: 99px;
     background: var(--_soft);
   }
-  @media (forced-colors: active) {
-    .misfit {
-      forced-color-adjust: none;
-    }
-  }
 `;
 
 export const headStyles = css`

@@ -52,6 +52,7 @@ function renderHeadCell(
     data-field=${plan.field.key}
     data-col=${col}
     aria-colindex=${col + 1}
+    aria-label=${plan.label}
     aria-sort=${direction ?? (options.sortable ? 'none' : nothing)}
     tabindex=${options.sortable ? nothing : tabindex}
   >

@@ -86,10 +86,24 @@ export const interactionStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .selected {
+    .misfit,
+    .dots {
+      forced-color-adjust: none;
+    }
+    .selected,
+    .row:not(.head-row):hover .selected {
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;
+    }
+    .selected * {
+      color: inherit;
+    }
+    .chip {
+      outline: 1px solid;
+    }
+    [aria-expanded='true']:is(.button, .menu) {
+      outline: 2px solid Highlight;
     }
   }
 `;

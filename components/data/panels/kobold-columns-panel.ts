@@ -207,7 +207,7 @@ export class KoboldColumnsPanel extends Panel {
     const reset = () => this.patch({ columns: UNTOUCHED.columns });
     const all = () =>
       this.#change({ hidden: [], shown: this.columns.filter(({ hidden }) => hidden).map(({ field }) => field.key) });
-    return html`<footer class="foot">
+    return html`<div class="foot">
       <button type="button" class="button" ?disabled=${untouched} @click=${reset}>${terms.resetColumns}</button>
       ${
         this.columns.length <= FEW * 2
@@ -221,7 +221,7 @@ export class KoboldColumnsPanel extends Panel {
             </button>`
           : nothing
       }
-    </footer>`;
+    </div>`;
   }
 
   #change(part: Partial<ReaderColumns>): void {

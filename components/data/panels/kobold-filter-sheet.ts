@@ -171,14 +171,14 @@ export class KoboldFilterSheet extends Panel {
     const { terms } = this.localize;
     const { matched } = this.state.counts;
     const clear = () => this.patch({ filters: [], filterText: undefined, search: '' });
-    return html`<footer class="foot">
+    return html`<div class="foot">
       <button type="button" class="button" ?disabled=${!isNarrowed(this.view)} @click=${clear}>
         ${terms.clearAll}
       </button>
       <button type="button" class="button main grow" @click=${() => this.close()}>
         ${terms.showRows(this.localize.number(matched), this.localize.plural(matched))}
       </button>
-    </footer>`;
+    </div>`;
   }
 }
 

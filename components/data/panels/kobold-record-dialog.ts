@@ -69,14 +69,14 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
       @keydown=${this.#keys}
     >
       <div class="inside">
-        <header class="head">
+        <div class="head">
           <h2 id="title" part="title" dir="auto" tabindex="-1">${this.#title() || terms.record}</h2>
           <button type="button" class="plain icon" aria-label=${terms.close} @click=${() => this.#dialog.close()}>
             <span aria-hidden="true">×</span>
           </button>
-        </header>
+        </div>
         <div class="body">${this.#renderFields()}</div>
-        <footer class="foot">
+        <div class="foot">
           ${this.#renderStep(-1)}${this.#renderStep(1)}
           <span class="position quiet">${this.#placeText()}</span>
           ${
@@ -86,7 +86,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
               : nothing
           }
           <span class="note quiet" role="status">${this.note}</span>
-        </footer>
+        </div>
       </div>
     </dialog>`;
   }

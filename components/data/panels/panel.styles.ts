@@ -262,7 +262,8 @@ export const panelStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .choice[aria-pressed='true'] {
+    .choice[aria-pressed='true'],
+    [aria-selected='true'] {
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }

@@ -1,7 +1,8 @@
 /**
  * What everything that opens on demand shares: a popover beside its anchor, on small windows a sheet from below; focus
  * goes in, Tab stays in, Escape and a press outside close it. `popover="manual"`, because light dismissal would close
- * on the press of the very button whose click opens it again.
+ * on the press of the very button whose click opens it again. No `<header>`, no `<footer>`: they would be landmarks of
+ * the page.
  */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from '../../kit/property.js';
@@ -70,12 +71,12 @@ export abstract class Panel extends LitElement implements PanelContext {
 
   protected override render(): TemplateResult {
     return html`<div class="panel" part="panel" @keydown=${this.#keepFocus}>
-      <header class="head">
+      <div class="head">
         <h2 class="title">${this.label}</h2>
         <button type="button" class="plain close" aria-label=${this.localize.terms.close} @click=${() => this.close()}>
           <span aria-hidden="true">×</span>
         </button>
-      </header>
+      </div>
       <div class="body">${this.renderBody()}</div>
       ${this.renderFoot()}
     </div>`;
