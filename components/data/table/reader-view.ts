@@ -11,6 +11,7 @@
  * - `view-patch` asks for a change. It bubbles and is not composed: it may come from any node in the table's shadow
  *   root (chips, head facets, panels), or be dispatched on the table itself (`kobold-filter`, url-state).
  * - `column-menu-request` (ColumnMenuEvent) asks the table to open the menu of a column, beside the given anchor.
+ * - `row-request` (RowRequestEvent) asks it to bring a row of the view: the open record goes on to that row.
  * - chips.ts: `renderChips(context: PanelContext): TemplateResult | typeof nothing`, each chip `part="chip"`.
  * - head-facet.ts: `renderHeadFacet(context: PanelContext, field: Field): TemplateResult | typeof nothing`, drawn under
  *   the label from `state.facets[field.key]`; at most 16 px high; the table asks for the facets of shown columns.
