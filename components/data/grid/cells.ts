@@ -11,7 +11,8 @@ import { cellOf, type Scene } from './scene.js';
 /** Texts beyond this are cut in the grid; the record's dialog has them whole. */
 const LONGEST_SHOWN = 500;
 
-export function renderCell(scene: Scene, row: RowItem, plan: ColumnPlan): unknown {
+/** `bare`: plain text without a box of its own, for places that know which way it runs (`.text` in the grid's styles). */
+export function renderCell(scene: Scene, row: RowItem, plan: ColumnPlan, bare = false): unknown {
   const cell = cellOf(scene, row, plan.field);
   if (isEmptyCell(cell)) return renderEmpty(scene);
   const text = shownText(scene, cell, plan);
@@ -20,9 +21,8 @@ export function renderCell(scene: Scene, row: RowItem, plan: ColumnPlan): unknow
     return html`<span class="misfit" part="misfit" title=${notOfType}></span><span dir="auto">${text}</span
       ><span class="visually-hidden">${notOfType}</span>`;
   }
-  return (
-    renderLink(scene, cell, plan, text) ?? (typeof cell === 'string' ? html`<span dir="auto">${text}</span>` : text)
-  );
+  const boxed = typeof cell === 'string' && !bare;
+  return renderLink(scene, cell, plan, text) ?? (boxed ? html`<span dir="auto">${text}</span>` : text);
 }
 
 /** The first column leads to the record: a real link where the builder gave one, else a button. */

@@ -25,6 +25,8 @@ export interface GridHost extends ReactiveControllerHost, HTMLElement {
 
 /** Rows rendered beyond each edge of the viewport. */
 const OVERSCAN = 8;
+/** Rows move in steps of so many: the browser scrolls what is there by itself, and paints all when one changes. */
+const STEP = 4;
 const FIRST_GUESS = 40;
 /** On paper the scroller is as tall as its rows: more rows would make it taller, and so on without an end. */
 const TALLEST_PX = 4000;
@@ -94,8 +96,9 @@ export class GridController implements ReactiveController {
     const { state } = scene;
     if (windowed) {
       const { first, fitting } = this.scroll;
-      this.#from = Math.max(0, Math.min(first, state.counts.items - fitting) - OVERSCAN);
-      this.#to = Math.min(state.counts.items, first + fitting + OVERSCAN);
+      const start = STEP * Math.round((Math.min(first, state.counts.items - fitting) - OVERSCAN) / STEP);
+      this.#from = Math.max(0, start);
+      this.#to = Math.min(state.counts.items, start + fitting + 2 * OVERSCAN);
       this.#askFor(first, fitting);
       layer.style.setProperty('transform', `translateY(${this.scroll.topOf(this.#from)}px)`);
     } else {

@@ -77,6 +77,11 @@ export const gridStyles = css`
     -webkit-user-select: none;
     cursor: cell;
   }
+  /* As dir="auto" in a box: runs, and is cut, by its own direction, and stands where its column begins. */
+  .cell.start.text {
+    unicode-bidi: plaintext;
+    text-align: match-parent;
+  }
   .cell.end {
     text-align: end;
     font-variant-numeric: tabular-nums;
