@@ -11,7 +11,7 @@ import { cellOf, type Scene } from './scene.js';
 /** Texts beyond this are cut in the grid; the record's dialog has them whole. */
 const LONGEST_SHOWN = 500;
 
-/** `bare`: plain text without a box of its own, for places that know which way it runs (`.text` in the grid's styles). */
+/** `bare`: text without a box of its own, which would cost a layout and a clip in every cell; the styles say which way it runs. */
 export function renderCell(scene: Scene, row: RowItem, plan: ColumnPlan, bare = false): unknown {
   const cell = cellOf(scene, row, plan.field);
   if (isEmptyCell(cell)) return renderEmpty(scene);

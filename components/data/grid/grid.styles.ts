@@ -36,6 +36,10 @@ export const gridStyles = css`
   }
   .body {
     position: relative;
+    text-align: left;
+  }
+  .body:dir(rtl) {
+    text-align: right;
   }
   .windowed .layer {
     position: absolute;
@@ -77,10 +81,10 @@ export const gridStyles = css`
     -webkit-user-select: none;
     cursor: cell;
   }
-  /* As dir="auto" in a box: runs, and is cut, by its own direction, and stands where its column begins. */
-  .cell.start.text {
+  /* As dir="auto" in a box: runs, and is cut, by its own direction, and stands where the table begins. */
+  .body .start {
     unicode-bidi: plaintext;
-    text-align: match-parent;
+    text-align: inherit; /* not match-parent: Chromium has none */
   }
   .cell.end {
     text-align: end;

@@ -57,10 +57,9 @@ function renderRecord(
   >
     ${scene.shown.map((plan, col) => {
       const marked = inRows === true && contains(selected, position, col);
-      const content = row && (col === 0 ? renderLead(scene, row, plan) : renderCell(scene, row, plan, isBare(plan)));
       return html`<div
         role=${col === 0 ? 'rowheader' : 'gridcell'}
-        class=${cellClass(plan, col, marked) + (typeof content === 'string' ? ' text' : '')}
+        class=${cellClass(plan, col, marked)}
         part="cell"
         data-field=${plan.field.key}
         data-col=${col}
@@ -68,7 +67,7 @@ function renderRecord(
         aria-selected=${marked ? 'true' : nothing}
         tabindex=${active.row === position && active.col === col ? 0 : -1}
       >
-        ${row ? content : bone}
+        ${!row ? bone : col === 0 ? renderLead(scene, row, plan) : renderCell(scene, row, plan, plan.align === 'start')}
       </div>`;
     })}
   </div>`;
@@ -118,9 +117,6 @@ function renderGroup(scene: Scene, position: number, group: GroupItem, { active 
     </div>
   </div>`;
 }
-
-/** Text in line with its column needs no box of its own, which would cost a layout and a clip in every cell. */
-const isBare = (plan: ColumnPlan): boolean => plan.align === 'start';
 
 /** Pinned columns stand at `--_pin-<n>`, set by the grid. */
 export function cellClass(plan: ColumnPlan, col: number, selected: boolean): string {
