@@ -3,8 +3,8 @@ import type { DatasetFile } from './dataset-file.js';
 import { count, plainText } from './terminal.js';
 
 export interface Findings {
-  /** Something is wrong, or undecided between people. */
-  readonly some: boolean;
+  /** Nothing is wrong, missing, or undecided between people. */
+  readonly ok: boolean;
   readonly refused: readonly { line: number; code: string; message: string; id?: string }[];
   /** Events by reason. */
   readonly quarantined: Readonly<Record<string, number>>;
@@ -33,15 +33,13 @@ export function findingsOf({ state, refused, broken }: DatasetFile): Findings {
     needs: state.needs(),
     broken: broken ? { line: broken.line, code: broken.code, message: broken.message } : null,
   };
-  const some =
-    broken !== undefined ||
-    refused.length > 0 ||
-    [state.quarantined(), state.waiting(), state.missing(), state.deferred(), state.newer()].some(
-      (list) => list.length > 0,
-    ) ||
-    found.conflicts > 0 ||
-    found.needs.length > 0;
-  return { some, ...found };
+  const lists = [state.quarantined(), state.waiting(), state.missing(), state.deferred(), state.newer(), found.needs];
+  const ok =
+    broken === undefined &&
+    refused.length === 0 &&
+    found.conflicts === 0 &&
+    lists.every((list) => list.length === 0);
+  return { ok, ...found };
 }
 
 /** A sentence each; none where nothing was found. */

@@ -14,12 +14,12 @@ export async function verify(run: Run): Promise<ExitCode> {
     const { address, state } = dataset;
     await write(
       run.terminal,
-      `${JSON.stringify({ address, ok: !found.some, events, hash: state.hash(), ...found })}\n`,
+      `${JSON.stringify({ address, events, hash: state.hash(), ...found })}\n`,
     );
   } else {
     for (const line of tellFindings(found)) await write(run.terminal, `${line}\n`);
-    const verdict = found.some ? 'see above' : 'all signed and permitted, nothing missing, no conflicts';
+    const verdict = found.ok ? 'all signed and permitted, nothing missing, no conflicts' : 'see above';
     await write(run.terminal, `${path}: ${count(events, 'event')}, ${verdict}\n`);
   }
-  return found.broken ? 3 : found.some ? 1 : 0;
+  return found.broken ? 3 : found.ok ? 0 : 1;
 }

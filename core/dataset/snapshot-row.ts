@@ -23,5 +23,5 @@ export interface PartSize {
 export const PART_BYTES = 256 * 1024;
 export const MOST_PART_BYTES = 16 * 1024 * 1024;
 export const MOST_PARTS = 5000;
-/** Around a value, which has 8 at most. */
-export const DEEPEST_ROW = 12;
+/** Three around a definition, which has 12 at most. */
+export const DEEPEST_ROW = 16;

@@ -57,8 +57,8 @@ export interface BrokenItem {
 export type Receive = (raw: unknown) => Decoded | Refusal;
 
 const FIRST_BYTES = utf8ToBytes('["kobold",');
-/** A `base` line takes 5 around a value's 8. */
-const DEEPEST_LINE = 16;
+/** A `base` line takes 5 around a definition's 12. */
+const DEEPEST_LINE = 20;
 
 export class BundleReader {
   readonly #cutter = new LineCutter();

@@ -20,7 +20,7 @@ import {
   type Members,
 } from './members.js';
 import { refuse } from './refusal.js';
-import { checkValue } from './value-limits.js';
+import { checkValue, DEEPEST_DEFINITION } from './value-limits.js';
 
 /** Which ops a content may hold; others are kept as unknown. */
 export type OpFamilies = 'data' | 'schema' | 'both';
@@ -119,7 +119,7 @@ function readRelation(name: 'relation.add' | 'relation.remove', op: Members, ids
 }
 
 function readSchemaUpdate(op: Members, ids: readonly EventId[]): Op {
-  const set = readSet(op, isDefinitionPath);
+  const set = readSet(op, isDefinitionPath, DEEPEST_DEFINITION);
   const unset = readUnset(op, set, isDefinitionPath);
   for (const path of Object.keys(set)) {
     if (!isMembers(set[path])) refuse('bad-shape', `The definition ${path} must be an object.`);
@@ -135,7 +135,7 @@ function readPlace(op: Members): { resource: string; record: string } {
   return { resource, record };
 }
 
-function readSet(op: Members, isField: (key: string) => boolean): Record<string, Json> {
+function readSet(op: Members, isField: (key: string) => boolean, deepest?: number): Record<string, Json> {
   const set = member(op, 'set');
   if (set === undefined) return bare([]);
   const entries = Object.entries(asMembers(set, 'set'));
@@ -143,7 +143,7 @@ function readSet(op: Members, isField: (key: string) => boolean): Record<string,
     refuse('bad-shape', `set has ${entries.length} members, allowed are ${MOST_FIELDS}.`);
   for (const [key, value] of entries) {
     if (!isField(key)) refuse('bad-key', 'set has a member with a name the protocol does not allow.');
-    checkValue(value);
+    checkValue(value, deepest);
   }
   return bare(entries);
 }

@@ -161,19 +161,19 @@ function checkSchemaOp(op: JsonObject, ids: number): void {
   required(op, { resource: isText });
   key(op.resource as string);
   const writes = new Set<string>();
-  checkSet(op, writes, definitionPath);
+  checkSet(op, writes, definitionPath, 12);
   need(Object.values((op.set ?? {}) as JsonObject).every(isObject));
   checkUnset(op, writes, definitionPath);
   checkOver(op, writes, ids);
 }
 
-function checkSet(op: JsonObject, writes: Set<string>, checkKey: (key: string) => void): void {
+function checkSet(op: JsonObject, writes: Set<string>, checkKey: (key: string) => void, deepest = 8): void {
   if (op.set === undefined) return;
   need(isObject(op.set));
   need(Object.keys(op.set).length <= 512);
   for (const [field, written] of Object.entries(op.set)) {
     checkKey(field);
-    value(written);
+    value(written, deepest);
     writes.add(field);
   }
 }
@@ -228,8 +228,8 @@ function definitionPath(path: string): void {
   key(rest[0]!);
 }
 
-/** Section 12.2: limits of a value. */
-function value(written: Json): void {
+/** Sections 12.1 and 12.2: limits of a value. */
+function value(written: Json, deepest = 8): void {
   let count = 0;
   const depth = (each: Json): number => {
     if (typeof each !== 'object' || each === null) return 0;
@@ -237,7 +237,7 @@ function value(written: Json): void {
     count += members.length;
     return 1 + members.reduce((deepest: number, member) => Math.max(deepest, depth(member)), 0);
   };
-  need(depth(written) <= 8 && count <= 10_000, 'bad-value');
+  need(depth(written) <= deepest && count <= 10_000, 'bad-value');
 }
 
 /** Section 12.2: a reference. */

@@ -107,6 +107,10 @@ export const OP_CASES: readonly EventCase[] = [
   ok('a broken reference as a value', value({ $ref: 'x' })),
 
   ok(
+    'a pin with a false hash is kept',
+    to({ $ref: ['', 'crops', 'kale'], pin: { heads: [], hash: idOf(7), value: { name: 'Kale' } } }),
+  ),
+  ok(
     'a reference with label and pin',
     to({
       $ref: [ADDRESS, 'crops', 'a/b'],
@@ -139,6 +143,8 @@ export const OP_CASES: readonly EventCase[] = [
       unset: ['field/b'],
     }),
   ),
+  ok('a definition nesting 12', schema({ ...define, set: { 'form/a': { groups: nested(11) } } })),
+  no('bad-value', 'a definition nesting 13', schema({ ...define, set: { 'form/a': { groups: nested(12) } } })),
   no('bad-key', 'a definition path of no sort', schema({ ...define, set: { 'plan/a': {} } })),
   no('bad-key', 'a definition path without key', schema({ ...define, set: { 'field/': {} } })),
   no('bad-key', 'a definition path with two', schema({ ...define, unset: ['field/a/b'] })),
