@@ -111,9 +111,14 @@ export function acceptance(
   };
 }
 
-/** The last write of each cell, by `cellKey`. */
+/** The last write of each cell, over what all of them were over, by `cellKey`. */
 export function lastWrites(ops: readonly Op[]): Map<string, CellWrite> {
-  return new Map(writesOf(ops).map((write) => [cellKey(write), write]));
+  const writes = new Map<string, CellWrite>();
+  for (const write of writesOf(ops)) {
+    const before = writes.get(cellKey(write))?.over ?? [];
+    writes.set(cellKey(write), { ...write, over: [...new Set([...before, ...write.over])] });
+  }
+  return writes;
 }
 
 /** The op with only its picked cells, over what is live now; none if nothing of it was picked. */

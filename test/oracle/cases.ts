@@ -4,6 +4,7 @@
  */
 import { AUTHORITY_CASES } from './authority-cases.js';
 import { DATA_CASES } from './data-cases.js';
+import { NUMBERED_CASES } from './numbered-cases.js';
 import type { Json } from './json.js';
 import type { Story } from './story.js';
 
@@ -25,4 +26,4 @@ export interface Case {
   };
 }
 
-export const CASES: readonly Case[] = [...AUTHORITY_CASES, ...DATA_CASES];
+export const CASES: readonly Case[] = [...NUMBERED_CASES, ...AUTHORITY_CASES, ...DATA_CASES];

@@ -4,7 +4,11 @@ import type { CellRow, ConflictRow } from './cells.js';
 import { fold } from './fold.js';
 import { stateHash } from './hash.js';
 import { byBytes, jcs } from './json.js';
+import { PROPOSAL_CASES } from './proposal-cases.js';
+import { readProposal } from './proposals.js';
+import type { ProposalReading } from './proposals.js';
 import { START_MS, Story } from './story.js';
+import { NAMES } from './world.js';
 import type { RawEvent } from './world.js';
 
 export interface HistoryVector {
@@ -102,5 +106,45 @@ export function hashVectors(): HashVector[] {
   return cases.map(([name, heads, cells]) => {
     const lines = ['kobold:1', jcs(heads), ...cells.map((cell) => jcs(cell)).sort(byBytes)];
     return { name, heads, cells, text: lines.map((line) => `${line}\n`).join(''), hash: stateHash(heads, cells) };
+  });
+}
+
+export interface ProposalVector {
+  readonly name: string;
+  readonly why: string;
+  readonly address: string;
+  readonly now: number;
+  readonly events: readonly RawEvent[];
+  /** Its id; among the events. */
+  readonly proposal: string;
+  /** An acceptance that is about to be signed, and by whom. */
+  readonly attempt?: RawEvent;
+  readonly role?: string;
+  readonly expect: ProposalReading & {
+    /** What keeps a tool from signing the attempt. */
+    readonly blocks?: readonly string[];
+    /** What the fold says of it all the same. */
+    readonly attempt?: string;
+  };
+}
+
+const ROLES = { root: 'owner', alice: 'admin', laptop: 'contributor' } as Readonly<Record<string, string>>;
+
+/** PROTOCOL.md, sections 9 and 10. */
+export function proposalVectors(): ProposalVector[] {
+  return PROPOSAL_CASES.map(({ name, why, tell, expect: { blocks, attempt: said } }) => {
+    const story = new Story();
+    tell(story);
+    const { address, now } = story;
+    const proposal = story.id('Q');
+    const attempt = story.events.find(({ id }) => id === story.id('attempt'));
+    const events = story.events.filter((event) => event !== attempt);
+    const reading = readProposal(proposal, events, fold(address, events, { now }));
+    const author = NAMES.find((each) => story.key(each) === attempt?.pubkey);
+    return {
+      ...{ name, why, address, now, events, proposal },
+      ...(attempt && { attempt, role: ROLES[author!] ?? 'maintainer' }),
+      expect: { ...reading, ...(blocks && { blocks }), ...(said !== undefined && { attempt: said }) },
+    };
   });
 }
