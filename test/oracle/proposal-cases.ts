@@ -38,7 +38,7 @@ function begin(s: Story, policy: JsonObject = {}): void {
 
 function propose(s: Story, name: string, who: string, over: readonly string[], more: JsonObject = {}): void {
   const op = { op: 'record.update', resource: 'beds', record: 'r1', set: { f: 1 } };
-  const named = over.length > 0 ? { over: { f: over.map((_, index) => index) } } : {};
+  const named: JsonObject = over.length > 0 ? { over: { f: over.map((_, index) => index) } } : {};
   s.tell(name, who, 4883, { ids: s.sorted(...over), ops: [{ ...op, ...named }], ...more });
 }
 
