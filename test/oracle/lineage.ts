@@ -2,7 +2,8 @@
  * PROTOCOL.md, section 11.1, a second time: how versions compare, differ and merge. A version is a map from the JCS of
  * `[resource, record, field]` to what the cell shows, absent cells left out.
  */
-import { byUnits, isObject, jcs } from './json.js';
+import { isReference } from './content.js';
+import { byBytes, isObject, jcs } from './json.js';
 import type { Json, JsonObject } from './json.js';
 
 /** `[resource, record, field, value?]`: what a cell shows. */
@@ -79,13 +80,14 @@ function version(cells: readonly ShownCell[]): Version {
 
 function cellsOf(...versions: readonly Version[]): string[] {
   const cells = [...new Set(versions.flatMap((each) => [...each.keys()]))].map((cell) => JSON.parse(cell) as string[]);
-  return cells.sort((a, b) => byUnits(a[0]!, b[0]!) || byUnits(a[1]!, b[1]!) || byUnits(a[2]!, b[2]!)).map(jcs);
+  return cells.sort((a, b) => byBytes(a[0]!, b[0]!) || byBytes(a[1]!, b[1]!) || byBytes(a[2]!, b[2]!)).map(jcs);
 }
 
 /** Section 5: labels do not count. */
 export function isSame(a: Json | undefined, b: Json | undefined): boolean {
   const form = (value: Json | undefined) => {
-    if (value === undefined || !isObject(value) || !('$ref' in value)) return value === undefined ? '' : jcs(value);
+    if (value === undefined) return '';
+    if (!isObject(value) || !isReference(value)) return jcs(value);
     const { label: _label, ...rest } = value;
     return jcs(rest);
   };

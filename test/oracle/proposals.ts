@@ -3,7 +3,7 @@ import { decode } from './decode.js';
 import { byOrder, isAct, sorted, writesOf } from './event-set.js';
 import type { CellWrite } from './event-set.js';
 import type { OracleState } from './fold.js';
-import { byUnits, isObject, jcs } from './json.js';
+import { byBytes, byUnits, isObject, jcs } from './json.js';
 import type { Json } from './json.js';
 import { isSame } from './lineage.js';
 import type { RawEvent } from './world.js';
@@ -41,7 +41,7 @@ export function readProposal(id: string, events: readonly RawEvent[], state: Ora
     reviews: [...reviews.values()].sort((a, b) => byUnits(a[0]!, b[0]!)),
     items: writesOf(proposal)
       .map((write) => [write.resource, write.record, write.field, itemStatus(write, state)])
-      .sort((a, b) => byUnits(a[0]!, b[0]!) || byUnits(a[1]!, b[1]!) || byUnits(a[2]!, b[2]!)),
+      .sort((a, b) => byBytes(a[0]!, b[0]!) || byBytes(a[1]!, b[1]!) || byBytes(a[2]!, b[2]!)),
   };
 }
 

@@ -1,7 +1,12 @@
-/** The vectors of the protocol (`test/vectors/*.json`): read from disk in Node, from the test server in a browser. */
+/** The vectors of the protocol (`test/vectors/*.json`) and its page: read from disk in Node, from the test server in a browser. */
 
 export async function readVectors<T>(name: string): Promise<T> {
   return JSON.parse(await readText(`test/vectors/${name}.json`)) as T;
+}
+
+/** The text of core/PROTOCOL.md. */
+export function readPage(): Promise<string> {
+  return readText('core/PROTOCOL.md');
 }
 
 async function readText(path: string): Promise<string> {
