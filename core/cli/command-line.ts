@@ -22,6 +22,7 @@ export const COMMANDS = {
       slug: { type: 'string' },
       resource: { type: 'string', short: 'r' },
       'key-column': { type: 'string' },
+      snapshot: { type: 'boolean' },
       force: { type: 'boolean', short: 'f' },
     },
   },

@@ -1,6 +1,6 @@
 /** `kobold convert`: a table to a signed dataset, or a dataset to a table. */
-import { access } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, extname } from 'node:path';
 import { KoboldError } from '../errors.js';
 import { nearest } from '../query/suggest.js';
 import { usage } from './command-line.js';
@@ -20,10 +20,9 @@ export async function convert(run: Run): Promise<ExitCode> {
   if ((from === 'kobold') === (to === 'kobold'))
     throw usage(`One of the files must be .kobold and the other a table (.csv .tsv .json), not ${from} and ${to}.`);
   if (input === output && input !== '-') throw usage('IN and OUT are the same file.');
-  if (values['force'] !== true && output !== '-' && (await exists(output)))
-    throw usage(`The file ${output} is there already; --force writes over it.`);
-  if (to === 'kobold') await makeDataset(run, input, from as TableFormat, output);
-  else await makeTable(run, input, output, to);
+  if (output !== '-') await checkOutput(output, values['force'] === true);
+  if (to !== 'kobold') return makeTable(run, input, output, to);
+  await makeDataset(run, input, from as TableFormat, output);
   return 0;
 }
 
@@ -38,12 +37,21 @@ function formatOf(path: string, said: string | boolean | undefined, option: stri
   );
 }
 
-async function exists(path: string): Promise<boolean> {
+/** Before anything is read or a key is made. */
+async function checkOutput(path: string, mayReplace: boolean): Promise<void> {
+  const there = await kindOf(path);
+  if (there === 'folder') throw usage(`${path} is a folder: say which file in it.`);
+  if (there === 'file' && !mayReplace) throw usage(`The file ${path} is there already; --force writes over it.`);
+  if (there === undefined && (await kindOf(dirname(path))) !== 'folder')
+    throw new KoboldError('not-found', `There is no folder ${dirname(path)}.`, { file: path });
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   try {
-    await access(path);
-    return true;
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new KoboldError('unreachable', `The file ${path} cannot be written.`, { file: path }, { cause: error });
   }
 }

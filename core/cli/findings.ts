@@ -35,10 +35,7 @@ export function findingsOf({ state, refused, broken }: DatasetFile): Findings {
   };
   const lists = [state.quarantined(), state.waiting(), state.missing(), state.deferred(), state.newer(), found.needs];
   const ok =
-    broken === undefined &&
-    refused.length === 0 &&
-    found.conflicts === 0 &&
-    lists.every((list) => list.length === 0);
+    broken === undefined && refused.length === 0 && found.conflicts === 0 && lists.every((list) => list.length === 0);
   return { ok, ...found };
 }
 

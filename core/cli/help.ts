@@ -15,7 +15,7 @@ For every command:
   --quiet     no progress
   --version   the release
 
-Exit code: 0 all is well, 1 something was found (refused or set-aside events, conflicts), 2 the command was typed
+Exit code: 0 all is well, 1 verify found something (refused or set-aside events, conflicts), 2 the command was typed
 wrong, 3 a file cannot be read or written, or is not what it should be.
 `;
 
@@ -57,6 +57,7 @@ Making a .kobold file signs it, so it needs a key. Whoever has the key owns the 
   -r, --resource TEXT     the name of the table inside the dataset (made from the file's name)
       --key-column LABEL  the column whose cells name the records; they must all differ and none be empty
                           without it each record gets a new unique id (UUIDv7)
+      --snapshot          also put the state itself into the file, from which readers start without the log
 
 Making a table from a .kobold file:
   -r, --resource NAME     which table; needed only where there are several

@@ -1,6 +1,7 @@
 /** Half of `kobold convert`: a table to a signed dataset. The chain of events is signed while it is written. */
 import { randomBytes } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
+import type { SnapshotPart } from '../dataset/snapshot-write.js';
 import { BundleWriter } from '../exchange/bundle-write.js';
 import { importOps, importTable, importTemplate, type TableImport } from '../exchange/import-table.js';
 import { RecordIds, textToResource, textToSlug } from '../exchange/import-names.js';
@@ -15,6 +16,7 @@ import type { Column, Table } from '../table/column.js';
 import { write, writeBundleFile } from './bundle-file.js';
 import { usage } from './command-line.js';
 import { openKey, type SigningKey } from './key-file.js';
+import { draftSnapshot } from './make-snapshot.js';
 import type { Run } from './run.js';
 import { bareName, readTableFile, type TableFormat } from './table-file.js';
 import { count } from './terminal.js';
@@ -37,7 +39,8 @@ export async function makeDataset(run: Run, input: string, format: TableFormat, 
   const address = printAddress({ root: key.pubkey, slug: names.slug });
   const signer = new Signer(address, key, terminal.now);
   const done = (rows: number): void => progress.step(`Signing ${output}`, rows / Math.max(1, table.rowCount));
-  await writeBundleFile(output, signedLines(signer, names.label, made, ids, done), terminal);
+  const withSnapshot = run.line.values['snapshot'] === true;
+  await writeBundleFile(output, signedLines(signer, names.label, made, ids, done, withSnapshot), terminal);
   const facts = { file: output, address, events: signer.count, records: table.rowCount, fields: table.columns.length };
   if (isJson && output !== '-') await write(terminal, `${JSON.stringify({ ...facts, resource: names.resource })}\n`);
   progress.done(`${output}: ${count(facts.records, 'record')} in ${count(facts.events, 'signed event')}, ${address}`);
@@ -50,14 +53,23 @@ async function* signedLines(
   made: TableImport,
   ids: readonly string[],
   onRow: (row: number) => void,
+  withSnapshot: boolean,
 ): AsyncGenerator<Uint8Array> {
   const writer = new BundleWriter();
   yield writer.address(signer.address);
   yield writer.event(signer.manifest(name), 'manifest');
   let row = 0;
+  const signed: NostrEvent[] = [];
   for (const { kind, ops } of importOps(made, (at) => ids[(row = at)]!)) {
-    yield writer.event(signer.sign(kind, ops));
+    const event = signer.sign(kind, ops);
+    if (withSnapshot) signed.push(event);
+    yield writer.event(event);
     onRow(row);
+  }
+  if (withSnapshot) {
+    const { event, parts } = signer.snapshot(signed);
+    yield writer.event(event, 'snapshot');
+    for (const { text } of parts) yield writer.part(text);
   }
   yield writer.end();
 }
@@ -80,6 +92,15 @@ class Signer {
     const event = signEvent(template, this.key.secret, new Uint8Array(randomBytes(32)));
     this.#last = event.id as EventId;
     return event;
+  }
+
+  /** Of all that was signed so far. */
+  snapshot(events: readonly NostrEvent[]): { event: NostrEvent; parts: readonly SnapshotPart[] } {
+    this.#clock = tick(this.#clock, this.now());
+    const { stamp } = this.#clock;
+    const { content, parts } = draftSnapshot(this.address, events, stamp);
+    const template = { kind: KIND.snapshot, created_at: createdAt(stamp), tags: [['a', this.address]], content };
+    return { event: signEvent(template, this.key.secret, new Uint8Array(randomBytes(32))), parts };
   }
 
   manifest(name: string): NostrEvent {

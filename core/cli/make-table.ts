@@ -1,14 +1,14 @@
-/** Half of `kobold convert`: a dataset's records as CSV, TSV or JSON. */
+/** Half of `kobold convert`: a dataset's records as CSV, TSV or JSON; of a broken file those before the break. */
 import { rowToCsv } from '../exchange/csv-print.js';
 import { readDataset } from './dataset-file.js';
 import { findingsOf, tellFindings } from './findings.js';
 import { openResource, type ResourceRows } from './resource-rows.js';
-import type { Run } from './run.js';
+import type { ExitCode, Run } from './run.js';
 import { type TableFormat, writeTableFile } from './table-file.js';
 import { count } from './terminal.js';
 import { write } from './bundle-file.js';
 
-export async function makeTable(run: Run, input: string, output: string, format: TableFormat): Promise<void> {
+export async function makeTable(run: Run, input: string, output: string, format: TableFormat): Promise<ExitCode> {
   const dataset = await readDataset(input, run);
   const found = findingsOf(dataset);
   for (const line of tellFindings(found, 3)) run.progress.done(line);
@@ -23,6 +23,7 @@ export async function makeTable(run: Run, input: string, output: string, format:
   run.progress.done(
     `${output}: ${count(records.length, 'record')} of "${resource}", ${count(columns.length, 'field')}`,
   );
+  return found.broken ? 3 : 0;
 }
 
 function* csvTexts({ columns, records, text }: ResourceRows, format: 'csv' | 'tsv'): Generator<string> {

@@ -24,10 +24,16 @@ export interface ResourceRows {
   readonly text: (record: string, column: ResourceColumn) => string;
 }
 
-/** Throws `bad-request` where there is no such resource, or several and none is named. */
+/**
+ * Throws `bad-request` where there is no such resource, or several and none is named; `unsupported` where the file broke
+ * before there was any.
+ */
 export function openResource(dataset: DatasetFile, wanted: string | undefined): ResourceRows {
   const { state } = dataset;
-  const resource = chosen(state.resources(), wanted);
+  const resources = state.resources();
+  if (resources.length === 0 && dataset.broken)
+    throw new KoboldError('unsupported', `${dataset.broken.message} It has no table up to there.`);
+  const resource = chosen(resources, wanted);
   const records = dataset.recordsInOrder(resource).filter((record) => state.exists(resource, record));
   const columns = columnsOf(dataset, resource, records);
   const value = (record: string, key: string): Json | undefined => state.shown(resource, record, key)?.value;

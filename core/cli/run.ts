@@ -10,7 +10,7 @@ import { printState } from './state.js';
 import { Progress, type Terminal } from './terminal.js';
 import { verify } from './verify.js';
 
-/** 0 fine, 1 something was found, 2 typed wrong, 3 a file cannot be read or written, or is not what it should be. */
+/** 0 fine, 1 `verify` found something, 2 typed wrong, 3 a file cannot be read or written, or is not what it should be. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
 export interface Run {

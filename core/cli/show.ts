@@ -53,7 +53,8 @@ function* tableLines(
     for (const row of plain) yield row.join('\t');
     return;
   }
-  const widths = columns.map((_, at) => Math.min(WIDEST_CELL, Math.max(...plain.map((row) => [...row[at]!].length))));
+  const widest = (at: number): number => plain.reduce((width, row) => Math.max(width, [...row[at]!].length), 0);
+  const widths = columns.map((_, at) => Math.min(WIDEST_CELL, widest(at)));
   for (const row of plain)
     yield clipped(
       row

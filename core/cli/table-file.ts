@@ -122,7 +122,7 @@ async function* decoded(
     yield decoder?.decode() ?? '';
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
-    const message = `${path} is not UTF-8. Save it as "CSV UTF-8", or convert it: iconv -f windows-1252 -t utf-8`;
+    const message = `${path} is not UTF-8. Save it as "CSV UTF-8", or convert it: iconv -f windows-1252 -t utf-8 ${path} > utf8-${basename(path)}`;
     throw new KoboldError('unsupported', message, { file: path });
   }
 }

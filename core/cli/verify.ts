@@ -12,10 +12,7 @@ export async function verify(run: Run): Promise<ExitCode> {
   const events = Object.values(dataset.counts).reduce((sum, n) => sum + n, 0);
   if (run.isJson) {
     const { address, state } = dataset;
-    await write(
-      run.terminal,
-      `${JSON.stringify({ address, events, hash: state.hash(), ...found })}\n`,
-    );
+    await write(run.terminal, `${JSON.stringify({ address, events, hash: state.hash(), ...found })}\n`);
   } else {
     for (const line of tellFindings(found)) await write(run.terminal, `${line}\n`);
     const verdict = found.ok ? 'all signed and permitted, nothing missing, no conflicts' : 'see above';

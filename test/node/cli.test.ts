@@ -125,6 +125,46 @@ describe('kobold', function () {
       );
     });
 
+    it('puts a snapshot into the file when asked, which verify takes and state counts', async () => {
+      const made = await kobold('convert', at('seeds.csv'), at('shot.kobold'), '--snapshot');
+      expect(made.code, made.stderr).to.equal(0);
+      expect((await kobold('verify', at('shot.kobold'))).code).to.equal(0);
+      const state = JSON.parse((await kobold('state', at('shot.kobold'), '--json')).stdout) as Record<string, unknown>;
+      expect(state).to.deep.include({ ok: true, needs: [], events: { manifest: 1, schema: 1, data: 1, snapshot: 1 } });
+      const lines = gunzipSync(await readFile(at('shot.kobold'))).toString().split('\n'); // prettier-ignore
+      const words = lines.slice(0, -1).map((line) => (JSON.parse(line) as [string])[0]);
+      expect(words).to.deep.equal(['kobold', 'manifest', 'event', 'event', 'snapshot', 'part', 'end']);
+      const [event] = (JSON.parse(lines[4]!) as [string, { content: string }]).slice(1) as [{ content: string }];
+      expect((JSON.parse(event.content) as { hash: string }).hash).to.equal(state['hash']);
+    });
+
+    it('says where it cannot write before it makes a key', async () => {
+      for (const [out, code, message] of [
+        [folder, 2, 'is a folder'],
+        [at('nowhere/x.kobold'), 3, 'There is no folder'],
+      ] as const) {
+        const failed = await kobold('convert', at('seeds.csv'), out, '--to', 'kobold');
+        expect(failed.code).to.equal(code);
+        expect(failed.stderr).to.include(message).and.to.not.include('A new key');
+      }
+    });
+
+    it('tells of a broken file in words and in its exit code, and gives what came before', async () => {
+      const bytes = bundleBytes({ events: chain(3) });
+      await writeFile(at('half.kobold'), bytes.subarray(0, -10));
+      const half = await kobold('convert', at('half.kobold'), at('half.csv'));
+      expect(half.code).to.equal(3);
+      expect(half.stderr).to.include('truncated');
+      expect(readCsv(await readFile(at('half.csv'), 'utf8')).length).to.be.above(1);
+      await writeFile(at('stub.kobold'), bytes.subarray(0, 150));
+      for (const command of [['show'], ['convert', at('stub.csv')]]) {
+        const [name, ...out] = command;
+        const failed = await kobold(name!, at('stub.kobold'), ...out);
+        expect(failed.code, name).to.equal(3);
+        expect(failed.stderr).to.include('stops before its end');
+      }
+    });
+
     it('does not write over a file unasked', async () => {
       const again = await kobold('convert', at('seeds.csv'), at('seeds.kobold'));
       expect(again.code).to.equal(2);
