@@ -11,11 +11,11 @@ export function stateAt(
   heads: Iterable<EventId>,
   options: FoldOptions = { now: Infinity },
 ): DatasetState {
-  return foldEvents(address, closureOf(events, heads), options);
+  return foldEvents(address, closureOf(address, events, heads), options);
 }
 
-/** Heads and all they rest on, of what is known. */
-export function closureOf(events: Iterable<DatasetEvent>, heads: Iterable<EventId>): DatasetEvent[] {
+/** Heads and all they rest on, of what is known. An event of another dataset is known, and leads nowhere. */
+export function closureOf(address: Address, events: Iterable<DatasetEvent>, heads: Iterable<EventId>): DatasetEvent[] {
   const byId = new Map<EventId, DatasetEvent>();
   for (const event of events) byId.set(event.id, event);
   const closure = new Map<EventId, DatasetEvent>();
@@ -24,7 +24,7 @@ export function closureOf(events: Iterable<DatasetEvent>, heads: Iterable<EventI
     const event = byId.get(id);
     if (event === undefined || closure.has(id)) continue;
     closure.set(id, event);
-    visitBasis(event, (named) => todo.push(named));
+    if (event.dataset === address) visitBasis(event, (named) => todo.push(named));
   }
   return [...closure.values()];
 }

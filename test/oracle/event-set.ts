@@ -82,18 +82,22 @@ export function isKnownOp(event: OracleEvent, op: JsonObject): boolean {
 /** Section 3: the ids an event names, for the list of missing ones. */
 export function named(event: OracleEvent): string[] {
   const { content } = event;
-  const ids = [...event.prev];
+  const ids = [...event.prev, ...refsOf(event)];
   if (event.grant !== undefined) ids.push(event.grant);
-  for (const op of opsOf(event)) {
-    if (!isKnownOp(event, op)) continue;
-    const overs = isObject(op.over) ? Object.values(op.over) : [op.over ?? []];
-    ids.push(...refs(event, overs.flat() as Json), ...refs(event, op.seen));
-  }
   if (isAct(event, 'revoke')) ids.push(content.target as string, ...texts(content.not));
   if (isAct(event, 'revoke', 'policy')) ids.push(...texts(content.cut));
   if (isAct(event, 'accept')) ids.push(...texts(content.reviews));
   if (isAct(event, 'accept', 'review', 'reject')) ids.push(content.proposal as string);
   return ids;
+}
+
+/** Ids that its ops stand for by index, in `over` and `seen`. */
+export function refsOf(event: OracleEvent): string[] {
+  return opsOf(event).flatMap((op) => {
+    if (!isKnownOp(event, op)) return [];
+    const overs = isObject(op.over) ? Object.values(op.over) : [op.over ?? []];
+    return [...refs(event, overs.flat() as Json), ...refs(event, op.seen)];
+  });
 }
 
 export interface CellWrite {

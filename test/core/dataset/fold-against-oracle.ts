@@ -15,8 +15,12 @@ import type { Json } from '../../oracle/json.js';
 type Summary = Readonly<Record<string, Json>>;
 
 export function differences(history: History, road: Road): string[] {
-  const expected = summaryOfOracle(oracleState(history));
-  const found = summaryOf(coreState(history, road));
+  return differencesOf(oracleState(history), coreState(history, road));
+}
+
+export function differencesOf(oracle: OracleState, core: DatasetState): string[] {
+  const expected = summaryOfOracle(oracle);
+  const found = summaryOf(core);
   if (jcs(expected) === jcs(found)) return [];
   return Object.keys(expected)
     .filter((name) => jcs(expected[name]!) !== jcs(found[name]!))
@@ -52,7 +56,7 @@ function baseHash({ base, baseHeads }: History): string {
 }
 
 const decodings = new WeakMap<object, DatasetEvent[]>();
-function decoded(raw: object): DatasetEvent[] {
+export function decoded(raw: object): DatasetEvent[] {
   const before = decodings.get(raw);
   if (before) return before;
   const event = decodeEvent(raw);
