@@ -81,11 +81,8 @@ function* newestFirst(lists: readonly NostrEvent[][], until: number): Generator<
 }
 
 function insert(list: NostrEvent[], event: NostrEvent): void {
-  list.splice(
-    place(list, (other) => byNewest(other, event) > 0),
-    0,
-    event,
-  );
+  const at = place(list, (other) => byNewest(other, event) > 0);
+  list.splice(at, 0, event);
 }
 
 function remove(list: NostrEvent[], event: NostrEvent): void {

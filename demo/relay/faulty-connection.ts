@@ -3,7 +3,7 @@ import type { Connection, Office } from './connection.js';
 import type { Chance, FaultName, FaultPlan } from './faults.js';
 import { forge, garbageText, inflate } from './forgeries.js';
 import { SlowLine } from './slow-line.js';
-import type { NostrEvent, RelayMessage, Wire } from './wire.js';
+import type { Filter, NostrEvent, RelayMessage, Wire } from './wire.js';
 
 export interface FaultSource {
   plan(): FaultPlan;
@@ -87,29 +87,34 @@ export class FaultyConnection {
     return hit;
   }
 
-  /** The relay as this connection finds it: what is withheld is not there, limits are lower, AUTH is asked. */
+  /** The relay as this connection finds it: what is withheld is not there, answers are shorter, AUTH is asked. */
   #faultyOffice(office: Office): Office {
     const plan = () => this.#plan;
-    const note = this.#faults.note;
-    const isWithheld = (event: NostrEvent) => this.#isWithheld(event);
     return {
       get url() {
         return office.url;
       },
       get limits() {
-        const { clamp } = plan();
-        if (clamp === undefined) return office.limits;
-        note('clamp');
-        return { ...office.limits, limit: Math.min(clamp, office.limits.limit) };
+        return office.limits;
       },
       get auth() {
         return plan().authRequired ? 'required' : office.auth;
       },
       nowMs: () => office.nowMs(),
-      select: (filters) =>
-        plan().withhold ? office.select(filters).filter((event) => !isWithheld(event)) : office.select(filters),
+      select: (filters) => {
+        const events = office.select(filters.map((filter) => this.#clamp(filter)));
+        return plan().withhold ? events.filter((event) => !this.#isWithheld(event)) : events;
+      },
       publish: (event) => office.publish(event),
     };
+  }
+
+  /** Only what a REQ asks has a limit here. */
+  #clamp(filter: Filter): Filter {
+    const { clamp } = this.#plan;
+    if (clamp === undefined || filter.limit === undefined || filter.limit <= clamp) return filter;
+    this.#faults.note('clamp');
+    return { ...filter, limit: clamp };
   }
 
   #isWithheld({ id, kind }: NostrEvent): boolean {
@@ -121,8 +126,7 @@ export class FaultyConnection {
 
   /** What is answered instead of listening. */
   #refusal(text: string): RelayMessage | undefined {
-    const { rateLimit, closed, authRequired, earlyEose } = this.#plan;
-    if (authRequired) this.#faults.note('authRequired');
+    const { rateLimit, closed, earlyEose } = this.#plan;
     if (!rateLimit && !closed && !earlyEose) return undefined;
     const [verb, about] = parseHead(text);
     const id = typeof about === 'string' ? about : (about?.id ?? '');
@@ -149,6 +153,7 @@ export class FaultyConnection {
       if (this.#hits('noOk', this.#plan.noOk)) return;
       if (this.#hits('noticeForOk', this.#plan.noticeForOk)) return this.#put(['NOTICE', message[3] || 'thank you']);
     }
+    if (verb === 'AUTH' && this.#plan.authRequired) this.#faults.note('authRequired');
     if (verb === 'EOSE') return this.#sendEose(about);
     if (verb === 'CLOSED') this.#endedEarly.delete(about);
     this.#put(message);

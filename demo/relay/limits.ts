@@ -1,6 +1,6 @@
 /**
- * What this relay puts up with. The numbers are those of strfry's default configuration, which most public relays run;
- * `Infinity` switches a limit off. NIP-11 publishes them (information.ts).
+ * What this relay puts up with. The numbers are those of strfry's default configuration, as common as any, but for
+ * filters, where it is stricter. `Infinity` switches a limit off. NIP-11 publishes them (information.ts).
  */
 export interface Limits {
   /** A longer WebSocket message ends the connection with 1009. */

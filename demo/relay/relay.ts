@@ -19,6 +19,8 @@ export interface RelayOptions {
   /** Those of common public relays, where nothing else is said. */
   readonly limits?: Partial<Limits>;
   readonly auth?: AuthMode;
+  /** Offer to compress messages, as strfry does: fewer bytes for more work on both sides. */
+  readonly compress?: boolean;
   /** Milliseconds since 1970, as `Date.now`. */
   readonly now?: () => number;
   /** Where events are kept; in memory only if absent. */
@@ -44,7 +46,8 @@ export interface Relay {
 }
 
 export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
-  const { host = '127.0.0.1', port = 0, name = 'Kobold demo relay', auth = 'none', now = Date.now } = options;
+  const { host = '127.0.0.1', port = 0, name = 'Kobold demo relay' } = options;
+  const { auth = 'none', compress = false, now = Date.now } = options;
   const limits: Limits = { ...COMMON_LIMITS, ...options.limits };
   const store = new EventStore();
   const faults = new Faults(options.faults, options.seed);
@@ -57,7 +60,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
     admit(event, limits, now());
     if (!isEphemeralKind(event.kind)) {
       const outcome = store.add(event);
-      if (outcome === 'outdated') throw new Refusal('duplicate', 'a newer version is here');
+      if (outcome === 'outdated') throw new Refusal('replaced', 'a newer version is here');
       if (outcome === 'deleted') throw new Refusal('blocked', 'its author asked for its deletion');
       journal?.append(event);
     }
@@ -79,6 +82,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
     host,
     port,
     messageBytes: limits.messageBytes,
+    compress,
     sendBufferBytes: () => limits.sendBufferBytes,
     information: () => faults.information(informationDocument(name, limits, auth)),
     connect(wire) {

@@ -9,6 +9,8 @@ export interface SocketServerOptions {
   /** 0 takes any that is free. */
   readonly port: number;
   readonly messageBytes: number;
+  /** Offer to compress messages (RFC 7692), as strfry does. */
+  readonly compress: boolean;
   sendBufferBytes(): number;
   /** The NIP-11 document, as it goes out. */
   information(): string;
@@ -29,7 +31,11 @@ export interface SocketServer {
 /** Resolves when it listens. Rejects with Node's error where the port is taken. */
 export async function openSocketServer(options: SocketServerOptions): Promise<SocketServer> {
   const http = createServer((request, response) => answerHttp(request, response, options));
-  const sockets = new WebSocketServer({ server: http, maxPayload: options.messageBytes, perMessageDeflate: false });
+  const sockets = new WebSocketServer({
+    server: http,
+    maxPayload: options.messageBytes,
+    perMessageDeflate: options.compress && { threshold: 1_024 },
+  });
   sockets.on('connection', (socket) => attach(socket, options));
   // The http server reports it too, and there it rejects.
   sockets.on('error', () => undefined);

@@ -41,9 +41,9 @@ export interface Wire {
   cut(): void;
 }
 
-/** What NIP-01 lets a machine read, and NIP-42's two. */
+/** What NIP-01 lets a machine read, NIP-42's two, and the one that strfry has for superseded versions. */
 export type Prefix =
-  'duplicate' | 'invalid' | 'blocked' | 'rate-limited' | 'pow' | 'error' | 'auth-required' | 'restricted';
+  'duplicate' | 'replaced' | 'invalid' | 'blocked' | 'rate-limited' | 'pow' | 'error' | 'auth-required' | 'restricted';
 
 export class Refusal extends Error {
   constructor(
