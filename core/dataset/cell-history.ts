@@ -3,15 +3,12 @@
  * PROTOCOL.md, section 5: a write is live unless a valid write of the cell names it; naming is direct.
  */
 import type { EventId } from '../log/event.js';
+import { FewMap } from './few-map.js';
 import { compareStamped } from './order.js';
 import type { Write } from './state.js';
 
-/** An id that live or dead writes name; `write` is what it hides, if that is here. */
-class Named {
-  namers = 0;
-  write: Write | undefined = undefined;
-  constructor(readonly id: EventId) {}
-}
+/** How many writes of the cell name an id, and what they hide by it, if that is here. */
+type Naming = number | { namers: number; readonly write: Write };
 
 /** Few are found by looking at all of them; a Map costs more than they do. */
 const FEW = 8;
@@ -20,7 +17,7 @@ export class CellHistory {
   /** Smallest first. */
   live: Write[];
   #liveById: Map<EventId, Write> | undefined = undefined;
-  #named: Named[] | Map<EventId, Named> = [];
+  readonly #named = new FewMap<EventId, Naming>();
 
   constructor(write: Write | undefined) {
     this.live = write === undefined ? [] : [write];
@@ -28,48 +25,41 @@ export class CellHistory {
 
   /** Nothing is named: a single live write says it all. */
   get isPlain(): boolean {
-    return this.live.length < 2 && (Array.isArray(this.#named) ? this.#named.length : this.#named.size) === 0;
+    return this.live.length < 2 && this.#named.size === 0;
   }
 
   add(write: Write): void {
-    const named = this.#findNamed(write.id);
-    if (named === undefined) this.#insertLive(write);
-    else named.write = write;
+    const naming = this.#named.get(write.id);
+    if (naming === undefined) this.#insertLive(write);
+    else this.#named.set(write.id, { namers: namersOf(naming), write });
   }
 
   remove(id: EventId): void {
-    const named = this.#findNamed(id);
-    if (named === undefined) this.#removeLive(id);
-    else named.write = undefined;
+    const naming = this.#named.get(id);
+    if (naming === undefined) this.#removeLive(id);
+    else this.#named.set(id, namersOf(naming));
   }
 
   /** A valid write of the cell names an id. */
   name(id: EventId): void {
-    let named = this.#findNamed(id);
-    if (named === undefined) {
-      named = new Named(id);
-      named.write = this.#removeLive(id);
-      this.#addNamed(named);
+    const naming = this.#named.get(id);
+    if (typeof naming === 'object') naming.namers++;
+    else if (naming !== undefined) this.#named.set(id, naming + 1);
+    else {
+      const write = this.#removeLive(id);
+      this.#named.set(id, write === undefined ? 1 : { namers: 1, write });
     }
-    named.namers++;
   }
 
   unname(id: EventId): void {
-    const named = this.#findNamed(id)!;
-    if (--named.namers > 0) return;
-    if (Array.isArray(this.#named)) this.#named = this.#named.filter((each) => each !== named);
-    else this.#named.delete(id);
-    if (named.write !== undefined) this.#insertLive(named.write);
-  }
-
-  #findNamed(id: EventId): Named | undefined {
-    return Array.isArray(this.#named) ? this.#named.find((named) => named.id === id) : this.#named.get(id);
-  }
-
-  #addNamed(named: Named): void {
-    if (!Array.isArray(this.#named)) this.#named.set(named.id, named);
-    else if (this.#named.length < FEW) this.#named = [...this.#named, named];
-    else this.#named = new Map([...this.#named, named].map((each) => [each.id, each]));
+    const naming = this.#named.get(id)!;
+    if (namersOf(naming) > 1) {
+      if (typeof naming === 'object') naming.namers--;
+      else this.#named.set(id, naming - 1);
+      return;
+    }
+    this.#named.delete(id);
+    if (typeof naming === 'object') this.#insertLive(naming.write);
   }
 
   #insertLive(write: Write): void {
@@ -100,4 +90,8 @@ export class CellHistory {
     }
     return low;
   }
+}
+
+function namersOf(naming: Naming): number {
+  return typeof naming === 'number' ? naming : naming.namers;
 }

@@ -2,18 +2,21 @@
  * All cells of a dataset: what valid events write, and how it is undone when an event loses its validity.
  * PROTOCOL.md, section 5. Whether an event counts is decided elsewhere.
  */
-import type { EventId, Op, Stamp } from '../log/event.js';
+import type { EventId, Op } from '../log/event.js';
 import { Conflicts } from './conflicts.js';
-import { ABSENT, SCHEMA_RECORD, mergedWrites, recordOf, visitWrites, type Written } from './op-writes.js';
+import {
+  ABSENT,
+  SCHEMA_RECORD,
+  mergedWrites,
+  recordOf,
+  visitWrites,
+  type WriteVisitor,
+  type Written,
+} from './op-writes.js';
 import { compareUtf8 } from './order.js';
 import { RecordCells } from './record-cells.js';
 import type { CellRow } from './state-hash.js';
-import type { Write } from './state.js';
-
-export interface WritingEvent {
-  readonly id: EventId;
-  readonly stamp: Stamp;
-}
+import type { Writer } from './state.js';
 
 interface ResourceCells {
   readonly records: Map<string, RecordCells>;
@@ -29,34 +32,40 @@ export class Cells {
   /** Numbers the events applied and retracted. */
   #mark = 0;
 
-  apply(event: WritingEvent, ops: readonly Op[]): void {
-    this.#each(ops, (cells, field, value, over) => cells.write(field, toWrite(event, value), over));
+  /** `writer` is kept: it must not change. */
+  apply(writer: Writer, ops: readonly Op[]): void {
+    this.#each(ops, (cells, field, value, over) => cells.write(field, writer, value, over));
   }
 
   /** Undoes `apply` with the same ops. */
-  retract({ id }: WritingEvent, ops: readonly Op[]): void {
+  retract({ id }: Writer, ops: readonly Op[]): void {
     this.#each(ops, (cells, field, _, over) => cells.retract(field, id, over));
   }
 
   /** Writes that are there without their events: a fork's base. */
   applyRows(rows: Iterable<CellRow>): void {
-    for (const [resource, record, field, writes] of rows)
-      this.#touch(this.#record(resource, record), (cells) => {
+    for (const [resource, record, field, writes] of rows) {
+      const cells = this.#record(resource, record);
+      this.#touch(cells, () => {
         for (const [stamp, id, value] of writes)
-          cells.write(field, toWrite({ id, stamp }, value === undefined ? ABSENT : value), []);
+          cells.write(field, { id, stamp }, value === undefined ? ABSENT : value, []);
       });
+    }
   }
 
   /** A write that an event names whose own writes are not here: it stays dead. */
   hide(resource: string, record: string, field: string, id: EventId): void {
-    this.#touch(this.#record(resource, record), (cells) => cells.hide(field, id));
+    const cells = this.#record(resource, record);
+    this.#touch(cells, () => cells.hide(field, id));
   }
 
   retractRows(rows: Iterable<CellRow>): void {
-    for (const [resource, record, field, writes] of rows)
-      this.#touch(this.#record(resource, record), (cells) => {
+    for (const [resource, record, field, writes] of rows) {
+      const cells = this.#record(resource, record);
+      this.#touch(cells, () => {
         for (const [, id] of writes) cells.retract(field, id, []);
       });
+    }
   }
 
   get(resource: string, record: string): RecordCells | undefined {
@@ -92,12 +101,12 @@ export class Cells {
       cells.mark = mark;
     }
     if (!writesTwice) {
-      for (let i = 0; i < ops.length; i++) {
-        const op = ops[i]!;
-        if (records[i] !== undefined)
-          this.#touch(records[i]!, (cells) =>
-            visitWrites(op, (field, value, over) => visit(cells, field, value, over)),
-          );
+      let cells: RecordCells;
+      const visitCell: WriteVisitor = (field, value, over) => visit(cells, field, value, over);
+      for (const [i, op] of ops.entries()) {
+        if (records[i] === undefined) continue;
+        cells = records[i];
+        this.#touch(cells, () => visitWrites(op, visitCell));
       }
       return;
     }
@@ -107,10 +116,10 @@ export class Cells {
       });
   }
 
-  #touch(cells: RecordCells, change: (cells: RecordCells) => void): void {
+  #touch(cells: RecordCells, change: () => void): void {
     const wasLive = cells.liveCells > 0;
     const wasSuspect = cells.isSuspect;
-    change(cells);
+    change();
     this.changed?.add(cells);
     if (wasSuspect || cells.isSuspect) this.conflicts.touched(cells);
     const isLive = cells.liveCells > 0;
@@ -135,8 +144,4 @@ function opsByRecord(ops: readonly Op[], records: readonly (RecordCells | undefi
     else own.push(ops[i]!);
   }
   return grouped;
-}
-
-function toWrite({ id, stamp }: WritingEvent, value: Written): Write {
-  return value === ABSENT ? { stamp, id } : { stamp, id, value };
 }

@@ -1,16 +1,23 @@
 /**
- * The cells of one record. There are as many cells as a dataset has values, so a cell with one write is that write and
- * no more, and fields and cells alternate in one array.
+ * The cells of one record. There are as many cells as a dataset has values, so a cell with one write is no object: one
+ * array holds for each its field, the event that wrote it, and the value. Most time of a fold is memory it takes.
  */
 import type { EventId } from '../log/event.js';
 import { CellHistory } from './cell-history.js';
-import { ALIVE, deletedList } from './op-writes.js';
-import type { Write } from './state.js';
+import { ABSENT, ALIVE, type Written, deletedList } from './op-writes.js';
+import type { Write, Writer } from './state.js';
 
-type CellContent = Write | CellHistory | undefined;
+/** Who wrote what a cell holds, or all its writes; absent where none is live. */
+type Content = Writer | CellHistory | undefined;
 
+/** Of a cell in the array: field, content, and the value if the content is a writer. */
+const SLOTS = 3;
+/** The array grows by room for this many cells: arrays that grow by themselves reserve many more. */
+const ROOM = 4;
 /** From this many fields on a Map finds them. */
 const MANY = 24;
+
+const NO_WRITES: readonly Write[] = [];
 
 export class RecordCells {
   /** Cells with a live write. */
@@ -21,7 +28,9 @@ export class RecordCells {
   deletions = 0;
   /** Of the last event that touched it: finds records that an event writes twice. */
   mark = 0;
-  #slots: (string | CellContent)[] = [];
+  #slots: (string | Content | Written)[] = [];
+  /** In use; there may be room for more. */
+  #length = 0;
   #places: Map<string, number> | undefined = undefined;
 
   constructor(
@@ -34,17 +43,17 @@ export class RecordCells {
     return this.contestedCells > 0 || this.deletions > 0;
   }
 
-  write(field: string, write: Write, over: readonly EventId[]): void {
+  write(field: string, writer: Writer, value: Written, over: readonly EventId[]): void {
     const place = this.#place(field);
     if (place < 0 && over.length === 0) {
-      this.#append(field, write);
+      this.#append(field, writer, value);
       this.liveCells++;
-      if (field === ALIVE && isDeletion(write)) this.deletions++;
+      if (field === ALIVE && deletedList(value) !== undefined) this.deletions++;
       return;
     }
-    this.#change(field, place < 0 ? this.#append(field, undefined) : place, (history) => {
+    this.#change(field, place, (history) => {
       for (const id of over) history.name(id);
-      history.add(write);
+      history.add(toWrite(writer, value));
     });
   }
 
@@ -63,19 +72,22 @@ export class RecordCells {
 
   /** Smallest first; not to be changed. */
   live(field: string): readonly Write[] {
-    return liveWrites(this.#cell(field));
+    const content = this.#cell(field);
+    if (content instanceof CellHistory) return content.live;
+    return content === undefined ? NO_WRITES : [content];
   }
 
   shown(field: string): Write | undefined {
-    const cell = this.#cell(field);
-    return cell instanceof CellHistory ? cell.live[cell.live.length - 1] : cell;
+    const content = this.#cell(field);
+    return content instanceof CellHistory ? content.live[content.live.length - 1] : content;
   }
 
   /** That have a live write. */
   *fields(): Generator<string> {
-    for (let i = 0; i < this.#slots.length; i += 2) {
-      const cell = this.#slots[i + 1] as CellContent;
-      if (cell instanceof CellHistory ? cell.live.length > 0 : cell !== undefined) yield this.#slots[i] as string;
+    for (let place = 0; place < this.#length; place += SLOTS) {
+      const content = this.#content(place);
+      if (content instanceof CellHistory ? content.live.length > 0 : content !== undefined)
+        yield this.#slots[place] as string;
     }
   }
 
@@ -83,13 +95,17 @@ export class RecordCells {
     return this.deletions > 0 && isDeletion(this.shown(ALIVE)!);
   }
 
-  #change(field: string, place: number, change: (history: CellHistory) => void): void {
-    const before = this.#slots[place + 1] as CellContent;
-    const history = before instanceof CellHistory ? before : new CellHistory(before);
+  /** `at` is negative for a new field. */
+  #change(field: string, at: number, change: (history: CellHistory) => void): void {
+    const place = at < 0 ? this.#append(field, undefined, undefined) : at;
+    const before = this.#content(place);
+    const history = before instanceof CellHistory ? before : new CellHistory(this.#only(place));
     this.#count(field, history.live, -1);
     change(history);
     this.#count(field, history.live, 1);
-    this.#slots[place + 1] = history.isPlain ? history.live[0] : history;
+    const [only] = history.live;
+    this.#slots[place + 1] = history.isPlain ? only : history;
+    this.#slots[place + 2] = history.isPlain && only ? written(only) : undefined;
   }
 
   #count(field: string, live: readonly Write[], sign: 1 | -1): void {
@@ -98,31 +114,48 @@ export class RecordCells {
     if (field === ALIVE) for (const write of live) if (isDeletion(write)) this.deletions += sign;
   }
 
-  #cell(field: string): CellContent {
+  #content(place: number): Content {
+    return this.#slots[place + 1] as Content;
+  }
+
+  /** The write of a cell without a history. */
+  #only(place: number): Write | undefined {
+    const writer = this.#content(place) as Writer | undefined;
+    return writer && toWrite(writer, this.#slots[place + 2] as Written);
+  }
+
+  #cell(field: string): Write | CellHistory | undefined {
     const place = this.#place(field);
-    return place < 0 ? undefined : (this.#slots[place + 1] as CellContent);
+    if (place < 0) return undefined;
+    const content = this.#content(place);
+    return content instanceof CellHistory ? content : this.#only(place);
   }
 
   #place(field: string): number {
     if (this.#places !== undefined) return this.#places.get(field) ?? -1;
-    for (let i = 0; i < this.#slots.length; i += 2) if (this.#slots[i] === field) return i;
+    for (let place = 0; place < this.#length; place += SLOTS) if (this.#slots[place] === field) return place;
     return -1;
   }
 
-  #append(field: string, cell: CellContent): number {
-    const place = this.#slots.length;
-    if (this.#places !== undefined) {
-      this.#slots.push(field, cell);
-      this.#places.set(field, place);
-      return place;
-    }
-    // Not `push`, which reserves room for half as many again: most records have all their fields early.
-    this.#slots = this.#slots.concat([field, cell]);
-    if (place >= 2 * MANY) {
+  #append(field: string, content: Content, value: Written | undefined): number {
+    const place = this.#length;
+    this.#length += SLOTS;
+    if (this.#slots.length < this.#length) this.#grow();
+    this.#slots[place] = field;
+    this.#slots[place + 1] = content;
+    this.#slots[place + 2] = value;
+    if (this.#places !== undefined) this.#places.set(field, place);
+    else if (this.#length > SLOTS * MANY) {
       this.#places = new Map();
-      for (let i = 0; i < this.#slots.length; i += 2) this.#places.set(this.#slots[i] as string, i);
+      for (let each = 0; each < this.#length; each += SLOTS) this.#places.set(this.#slots[each] as string, each);
     }
     return place;
+  }
+
+  #grow(): void {
+    const grown = new Array<string | Content | Written>(this.#length + Math.max(SLOTS * ROOM, this.#length >> 2));
+    for (let i = 0; i < this.#slots.length; i++) grown[i] = this.#slots[i];
+    this.#slots = grown;
   }
 }
 
@@ -130,7 +163,10 @@ export function isDeletion(write: Write): boolean {
   return deletedList(write.value) !== undefined;
 }
 
-function liveWrites(cell: CellContent): readonly Write[] {
-  if (cell === undefined) return [];
-  return cell instanceof CellHistory ? cell.live : [cell];
+function toWrite({ id, stamp }: Writer, value: Written): Write {
+  return value === ABSENT ? { stamp, id } : { stamp, id, value };
+}
+
+function written({ value }: Write): Written {
+  return value === undefined ? ABSENT : value;
 }

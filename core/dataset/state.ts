@@ -14,10 +14,14 @@ import type {
   Stamp,
 } from '../log/event.js';
 
-/** A live write. `value` is absent where the write unsets the field. */
-export interface Write {
+/** The event of a write. */
+export interface Writer {
   readonly stamp: Stamp;
   readonly id: EventId;
+}
+
+/** A live write. `value` is absent where the write unsets the field. */
+export interface Write extends Writer {
   readonly value?: Json;
 }
 
@@ -84,7 +88,7 @@ export interface DatasetState {
   records(resource: string): Iterable<string>;
   /** Fields of a record that have a live write, in no order, `$alive` among them. */
   fields(resource: string, record: string): Iterable<string>;
-  /** For who reads all of a record: neither this nor its `shown` allocates. */
+  /** For who reads all of a record: it is found once. */
   record(resource: string, record: string): RecordState | undefined;
   /** PROTOCOL.md, section 5: implied records count as existing. */
   exists(resource: string, record: string): boolean;

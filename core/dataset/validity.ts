@@ -49,22 +49,42 @@ export function isBoundByPolicies(node: EventNode): boolean {
 
 /** Events that no longer stand where they stood, by falling rank. */
 export class JudgeQueue {
-  readonly #levels: EventNode[][] = Array.from({ length: 13 }, () => []);
+  readonly #levels = Array.from({ length: 13 }, () => new Line());
 
   add(node: EventNode): void {
     if (node.isDirty) return;
     node.isDirty = true;
-    this.#levels[levelOf(node)]!.push(node);
+    this.#levels[levelOf(node)]!.add(node);
   }
 
   next(): EventNode | undefined {
     for (let level = this.#levels.length - 1; level >= 0; level--) {
-      const node = this.#levels[level]!.pop();
+      const node = this.#levels[level]!.next();
       if (node === undefined) continue;
       node.isDirty = false;
       return node;
     }
     return undefined;
+  }
+}
+
+/** First come, first served: events mostly come after what they name, and their memory is still at hand. */
+class Line {
+  #nodes: EventNode[] = [];
+  #served = 0;
+
+  add(node: EventNode): void {
+    this.#nodes.push(node);
+  }
+
+  next(): EventNode | undefined {
+    const node = this.#nodes[this.#served];
+    if (node !== undefined) this.#served++;
+    else if (this.#served > 0) {
+      this.#nodes = [];
+      this.#served = 0;
+    }
+    return node;
   }
 }
 
