@@ -7,7 +7,7 @@ import { Cells } from './cells.js';
 import { Closures } from './closure.js';
 import { ForkBase, type Bases } from './fork-base.js';
 import { type EventNode, Graph, type PlacedEvent, push } from './graph.js';
-import { visitNamed } from './named-ids.js';
+import { MissingIds } from './missing-ids.js';
 import { opsOf, permission } from './permissions.js';
 import { Policies, policyAct } from './policy.js';
 import { Redactions, isPlaceOf } from './redactions.js';
@@ -26,6 +26,7 @@ export class FoldedLog implements Court {
   readonly root: Pubkey;
   readonly cells = new Cells();
   readonly graph = new Graph((node) => this.#renewCandidate(node));
+  readonly missing = new MissingIds(this.graph);
   readonly #closures = new Closures(this.graph);
   readonly policies = new Policies(this.graph, this.#closures);
   readonly survival: Survival;
@@ -121,8 +122,8 @@ export class FoldedLog implements Court {
       this.#misplaced(node);
       return true;
     }
-    this.graph.replace(node, event);
-    visitNamed(event, (id) => this.graph.name(id));
+    node.event = event;
+    this.missing.replaced(node);
     this.standings.noteKind(node);
     this.#resolve(node);
     return true;
@@ -147,10 +148,7 @@ export class FoldedLog implements Court {
   /** A new node finds its place among the others. */
   #link(node: EventNode): void {
     const { event, foreign, id } = node;
-    if (!foreign && event.type !== 'proposal') {
-      if (event.grant !== undefined) push(this.#citing, event.grant, node);
-      if (event.type !== 'snapshot') visitNamed(event, (named) => this.graph.name(named));
-    }
+    if (!foreign && event.type !== 'proposal' && event.grant !== undefined) push(this.#citing, event.grant, node);
     this.standings.noteKind(node);
     this.#resolve(node);
     this.#dirtyAll(this.#closures.arrived(node));

@@ -79,8 +79,9 @@ export class FoldedState implements DatasetState {
   }
 
   missing(): readonly EventId[] {
-    const { graph, base, standings, redactions } = this.log();
-    const missing = graph.missing();
+    const log = this.log();
+    const { base, standings, redactions } = log;
+    const missing = log.missing.list();
     for (const node of standings.placedNodes.list())
       if (redactions.isRedacted(node)) missing.delete(node.id);
       else missing.add(node.id);

@@ -1,5 +1,5 @@
 /**
- * The graph of `prev`: which events are known, which ids are named and missing, what is gap-free, what are the heads.
+ * The graph of `prev`: which events are known, what is gap-free, what are the heads.
  * PROTOCOL.md, section 3. Nothing here knows of authority; who is a candidate for a head is told from outside.
  */
 import type { DatasetEvent, EventId, Pubkey, Stamp } from '../log/event.js';
@@ -67,8 +67,6 @@ export class Graph {
   /** In order of arrival; `nodes[n].index` is n. */
   readonly nodes: EventNode[] = [];
   readonly #byId = new Map<EventId, EventNode>();
-  /** Ids named other than as parents and not here. */
-  readonly #missing = new Set<EventId>();
   /** Parents that are unknown or not gap-free, and their children: one, or several. */
   readonly #gapWaiters = new Map<EventId, EventNode | EventNode[]>();
   readonly #heads = new Set<EventNode>();
@@ -89,7 +87,6 @@ export class Graph {
     const node = new EventNode(this.nodes.length, event, foreign);
     this.nodes.push(node);
     this.#byId.set(event.id, node);
-    if (event.type !== 'placed' && this.#missing.size > 0) this.#missing.delete(event.id);
     for (const parent of prevOf(node)) {
       if (this.get(parent)?.isGapFree) continue;
       node.gaps++;
@@ -102,23 +99,9 @@ export class Graph {
     return node;
   }
 
-  /** An original in place of the event that stood in for it. */
-  replace(node: EventNode, event: DatasetEvent): void {
-    node.event = event;
-    this.#missing.delete(event.id);
-  }
-
-  /** Log events say here whom they name, parents aside. */
-  name(id: EventId): void {
-    const node = this.get(id);
-    if (node === undefined || node.event.type === 'placed') this.#missing.add(id);
-  }
-
-  /** Ids that known log events name and that are not here; events whose place is known may be among them. */
-  missing(): Set<EventId> {
-    const missing = new Set(this.#missing);
-    for (const id of this.#gapWaiters.keys()) if (!this.#byId.has(id)) missing.add(id);
-    return missing;
+  /** Of events that name them; places count as known. */
+  *unknownParents(): Generator<EventId> {
+    for (const id of this.#gapWaiters.keys()) if (!this.#byId.has(id)) yield id;
   }
 
   /** Heads are the candidates that no candidate names. A candidate must be gap-free. */
