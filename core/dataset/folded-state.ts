@@ -118,6 +118,10 @@ export class FoldedState implements DatasetState {
     return this.log().standings.authority();
   }
 
+  authorityHeads(): readonly EventId[] {
+    return this.log().standings.authorityHeads.list();
+  }
+
   snapshots(): readonly SnapshotEvent[] {
     return this.log().standings.snapshots();
   }

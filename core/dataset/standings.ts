@@ -1,5 +1,6 @@
 /** Lists of what is not simply valid, by name, kept as events move between them. Sorted when somebody reads them. */
 import type { AuthorityEvent, EventId, LogEvent, ProposalEvent, SnapshotEvent } from '../log/event.js';
+import { AuthorityHeads } from './authority-heads.js';
 import type { EventNode } from './graph.js';
 import { opsOf } from './permissions.js';
 import { compareIds, compareStamped } from './order.js';
@@ -39,6 +40,7 @@ export class Standings {
   readonly lockedNodes = new SortedNodes(byId);
   readonly placedNodes = new SortedNodes(byId);
   readonly authorityNodes = new SortedNodes(byOrder);
+  readonly authorityHeads = new AuthorityHeads();
   readonly snapshotNodes = new SortedNodes(byOrder);
   readonly proposalNodes = new SortedNodes(byOrder);
   /** A newer event has the static role of a maintainer or above. */
@@ -61,6 +63,7 @@ export class Standings {
     this.quarantinedNodes.set(node, QUARANTINED.has(standing));
     this.waitingNodes.set(node, WAITING.has(standing));
     if (node.event.type === 'authority') this.authorityNodes.set(node, node.isValid);
+    if (node.event.kind === 4884) this.authorityHeads.set(node);
     if (node.event.type === 'snapshot') this.snapshotNodes.set(node, node.isValid);
   }
 

@@ -106,6 +106,8 @@ export interface DatasetState {
   locked(): readonly EventId[];
   /** The valid authority events, oldest first by order of events: grants, policies, reviews, decisions … */
   authority(): readonly AuthorityEvent[];
+  /** PROTOCOL.md, section 17: the newest 32 valid authority events, locked ones among them, for the manifest. */
+  authorityHeads(): readonly EventId[];
   /** Oldest first by order of events; of anyone. */
   proposals(): readonly ProposalEvent[];
   /** The valid snapshots, oldest first by order of events. */
