@@ -9,7 +9,7 @@ import { ForkBase, type Bases } from './fork-base.js';
 import { type EventNode, Graph, type PlacedEvent, push } from './graph.js';
 import { MissingIds } from './missing-ids.js';
 import { opsOf, permission } from './permissions.js';
-import { Policies, policyAct } from './policy.js';
+import { Policies, acceptAct, policyAct } from './policy.js';
 import { Redactions, isPlaceOf } from './redactions.js';
 import { isDelegation, revokeAct } from './revocations.js';
 import { collectWhole } from './snapshot-cells.js';
@@ -188,6 +188,8 @@ export class FoldedLog implements Court {
 
   #register(node: EventNode): void {
     node.gives = roleGivenBy(node);
+    const accept = acceptAct(node);
+    if (accept !== undefined) for (const id of [accept.proposal, ...accept.reviews]) push(this.#acceptances, id, node);
     if (node.event.type !== 'authority') return;
     const { act } = node.event;
     switch (act.act) {
@@ -196,9 +198,6 @@ export class FoldedLog implements Court {
         return;
       case 'checkpoint':
         this.survival.addCheckpoint(node);
-        return;
-      case 'accept':
-        for (const id of [act.proposal, ...act.reviews]) push(this.#acceptances, id, node);
         return;
       case 'redact':
         this.redactions.add(node);

@@ -8,8 +8,8 @@ export type IdVisitor = (id: EventId) => void;
 /** By grant, ref, target, cut, not, review and proposal: with `prev` those that are listed as missing if they are. */
 export function visitNamed(event: DatasetEvent | PlacedEvent | LinkedEvent, visit: IdVisitor): void {
   visitLinks(event, visit);
-  if (event.type !== 'authority') return;
-  const { act } = event;
+  const act = actOf(event);
+  if (act === undefined) return;
   if (act.act === 'revoke') act.not.forEach(visit);
   if (act.act === 'review' || act.act === 'accept' || act.act === 'reject') visit(act.proposal);
 }
@@ -18,16 +18,22 @@ export function visitNamed(event: DatasetEvent | PlacedEvent | LinkedEvent, visi
 export function visitBasis(event: DatasetEvent, visit: IdVisitor): void {
   for (const id of event.prev) visit(id);
   visitLinks(event, visit);
-  if (event.type !== 'authority') return;
-  if (event.act.act === 'checkpoint') event.act.heads.forEach(visit);
-  if (event.act.act === 'policy') event.act.over.forEach(visit);
+  const act = actOf(event);
+  if (act?.act === 'checkpoint') act.heads.forEach(visit);
+  if (act?.act === 'policy') act.over.forEach(visit);
 }
 
 /** grant, refs, target, cut, cited reviews. */
 function visitLinks(event: DatasetEvent | PlacedEvent | LinkedEvent, visit: IdVisitor): void {
   if (event.grant !== undefined) visit(event.grant);
   if (event.type === 'data' || event.type === 'schema') visitRefs(event.ops, visit);
-  if (event.type === 'authority') visitAct(event.act, visit);
+  const act = actOf(event);
+  if (act !== undefined) visitAct(act, visit);
+}
+
+/** A locked acceptance shows what it names, its ops aside. */
+function actOf(event: DatasetEvent | PlacedEvent | LinkedEvent): Act | undefined {
+  return event.type === 'authority' || event.type === 'locked' ? event.act : undefined;
 }
 
 function visitAct(act: Act, visit: IdVisitor): void {

@@ -116,7 +116,9 @@ export function policyAct({ event }: EventNode): PolicyAct | undefined {
   return event.type === 'authority' && event.act.act === 'policy' ? event.act : undefined;
 }
 
+/** Of a locked one too: only its ops are not to be read. */
 export function acceptAct({ event }: EventNode): AcceptAct | undefined {
+  if (event.type === 'locked') return event.act;
   return event.type === 'authority' && event.act.act === 'accept' ? event.act : undefined;
 }
 

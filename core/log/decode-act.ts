@@ -109,6 +109,11 @@ export function readAct(content: Members, opened?: Members): Act {
   }
 }
 
+/** What is readable of an acceptance whose `ops` are a payload (section 16): it has none. */
+export function readLockedAccept(content: Members): AcceptAct {
+  return readAcceptOf(content, [], MOST_OPS);
+}
+
 export function readNote(content: Members): string | undefined {
   return optional(member(content, 'note'), (note) => asText(note, 'note'));
 }
@@ -136,13 +141,17 @@ function readRevoke(content: Members): Act {
 }
 
 function readAccept(content: Members, plain: Members): AcceptAct {
-  const get = (name: string) => member(content, name);
   const ops = readOps(member(plain, 'ops'), readIds(plain), 'both', 0, MOST_OPS);
+  return readAcceptOf(content, ops, ops.length);
+}
+
+function readAcceptOf(content: Members, ops: AcceptAct['ops'], mostItems: number): AcceptAct {
+  const get = (name: string) => member(content, name);
   return withoutAbsent({
     act: 'accept',
     proposal: asId(get('proposal'), 'proposal'),
     ops,
-    items: readItems(get('items'), ops.length),
+    items: readItems(get('items'), mostItems),
     proposer: asPubkey(get('proposer'), 'proposer'),
     authors: readIdsOrNone(get('authors'), 'authors', MOST_AUTHORS) as unknown as AcceptAct['authors'],
     reviews: readIdsOrNone(get('reviews'), 'reviews', MOST_NAMED),

@@ -4,7 +4,7 @@
  */
 import { parseCanonicalJson } from '../canonical-json.js';
 import { createdAt, isStamp } from './clock.js';
-import { MOST_AUTHORS, readAct, readNote } from './decode-act.js';
+import { MOST_AUTHORS, readAct, readLockedAccept, readNote } from './decode-act.js';
 import { readEnvelope, readLinks, type Links } from './decode-envelope.js';
 import { readManifest, readManifestLinks } from './decode-manifest.js';
 import { MOST_OPS, MOST_SCHEMA_OPS, readIds, readOps } from './decode-ops.js';
@@ -110,12 +110,11 @@ function decodeContent(
     case KIND.snapshot:
       return { ...envelope, kind, type: 'snapshot', ...readSnapshot(content) };
     case KIND.authority:
-      return decodeAuthority(event, envelope, links, content, keys);
+      return decodeAuthority(envelope, links, content, keys);
   }
 }
 
 function decodeAuthority(
-  event: NostrEvent,
   envelope: ReturnType<typeof envelopeOf>,
   links: Links,
   content: Members,
@@ -126,7 +125,8 @@ function decodeAuthority(
     return { ...envelope, kind: KIND.authority, type: 'authority', act: readAct(content) };
   }
   const text = openPayload(asText(member(content, 'ops'), 'ops'), keyId, keys);
-  if (text === undefined) return lockedEvent(event, links);
+  if (text === undefined)
+    return { ...envelope, kind: KIND.authority, type: 'locked', keyId, act: readLockedAccept(content) };
   return { ...envelope, kind: KIND.authority, type: 'authority', act: readAct(content, parseContent(text)) };
 }
 

@@ -72,7 +72,7 @@ export interface AuthorityEvent extends Envelope {
 
 /**
  * `v` is greater than ours: kept, without effect. Its content is not looked at, so its stamp is `[created_at × 1000, 0]`;
- * that of locked events likewise.
+ * that of locked data and schema events likewise.
  */
 export interface NewerEvent extends Envelope {
   readonly kind: 4880 | 4881 | 4884;
@@ -85,6 +85,8 @@ export interface LockedEvent extends Envelope {
   readonly kind: 4880 | 4881 | 4884;
   readonly type: 'locked';
   readonly keyId: string;
+  /** Of a locked acceptance, which all can judge: everything but its ops. */
+  readonly act?: AcceptAct;
 }
 
 export interface ProposalEvent extends Envelope {

@@ -213,8 +213,10 @@ export class Actor {
     return this.#event({ kind, type: 'newer', version: 2 }, more);
   }
 
-  locked(kind: 4880 | 4881 | 4884 = 4880, more: Telling = {}): LogEvent {
-    return this.#event({ kind, type: 'locked', keyId: '0123456789abcdef' }, more);
+  /** What someone without the key sees: of an acceptance all but its ops. */
+  locked(kind: 4880 | 4881 | 4884 = 4880, more: Telling & { act?: AcceptAct } = {}): LogEvent {
+    const { act } = more;
+    return this.#event({ kind, type: 'locked', keyId: '0123456789abcdef', ...(act && { act }) }, more);
   }
 
   snapshot(more: Telling = {}): DatasetEvent {
@@ -336,6 +338,7 @@ export function report(state: DatasetState): unknown {
     unknown: state.unknown(),
     locked: state.locked(),
     authority: state.authority().map(({ id }) => id),
+    authorityHeads: state.authorityHeads(),
     proposals: state.proposals().map(({ id }) => id),
     needs: state.needs(),
   };

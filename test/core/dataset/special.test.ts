@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { Fold } from '../../../core/dataset/fold.js';
 import { type CellRow, cellRows, hashOfRows } from '../../../core/dataset/state-hash.js';
 import { stateAt } from '../../../core/dataset/state-at.js';
-import type { DatasetEvent } from '../../../core/log/event.js';
+import type { DatasetEvent, LogEvent } from '../../../core/log/event.js';
 import { History, NOW, create, hashOf, live, report, sortedIds, update, standing } from './history.js';
 
 describe('intake', () => {
@@ -106,6 +106,39 @@ describe('other versions and keys', () => {
     expect(h.fold().resources()).to.deep.equal([]);
   });
 
+  it('judges a locked acceptance as who holds the key does', () => {
+    const h = new History();
+    const [maintainer, reviewer] = [h.actor('maintainer'), h.actor('reviewer')];
+    h.root.grant(maintainer, 'maintainer');
+    h.root.grant(reviewer, 'maintainer');
+    h.root.policy({ required_approvals: 1, required_checks: ['links'] });
+    const proposal = h.actor('stranger').propose([create('a')]);
+    const other = h.actor('another').propose([create('b')]);
+    const review = reviewer.review(proposal, 'approve');
+    const withheld = reviewer.review(proposal, 'approve', { at: NOW - 1 });
+    const act = { act: 'accept', items: [], authors: [], proposer: proposal.pubkey, proposal: proposal.id } as const;
+    const checks = [{ name: 'links', ok: true }];
+    const cases = [
+      [{ ...act, checks, reviews: [review.id] }, 'valid'],
+      [{ ...act, checks, reviews: [] }, 'policy'],
+      [{ ...act, checks: [], reviews: [review.id] }, 'policy'],
+      [{ ...act, checks, reviews: [withheld.id] }, 'missing-review'],
+      [{ ...act, checks, reviews: [review.id], proposal: other.id }, 'proposal'],
+    ] as const;
+    const prev = h.heads;
+    const locked = cases.map(([seen]) => maintainer.locked(4884, { prev, act: { ...seen, ops: [] } }));
+    const opened = cases.map(([seen]) => maintainer.act({ ...seen, ops: proposal.ops }, { prev }));
+    const events = h.events.filter((event) => event !== withheld);
+    for (const state of [h.fold(events), h.foldSlowly(events), h.foldSlowly(events.toReversed())]) {
+      for (const made of [locked, opened])
+        expect(made.map((event) => standing(state, event))).to.deep.equal(cases.map(([, outcome]) => outcome));
+      expect(state.missing()).to.deep.equal([withheld.id]);
+      expect(state.authorityHeads()).to.include(locked[0]!.id);
+    }
+    expect(standing(h.fold(), locked[3]!)).to.equal('valid');
+    expect(h.fold(h.events.filter((event) => !opened.includes(event as LogEvent))).resources()).to.deep.equal([]);
+  });
+
   it('lists unknown ops and acts, which have no effect', () => {
     const h = new History();
     const op = h.root.write([{ op: 'unknown', name: 'record.paint' }, create('a')]);
@@ -170,6 +203,27 @@ describe('redaction', () => {
       expect(live(state, 'a', 'y')).to.deep.equal([1]);
     }
     expect(h.fold(h.events.filter((event) => event !== first)).missing()).to.deep.equal([first.id]);
+  });
+
+  it('changes nothing where the content of what was permitted is dropped; what was out of scope must stay', () => {
+    const h = new History();
+    const alice = h.actor('alice');
+    h.root.grant(alice, 'contributor', { scope: ['plant'] });
+    const within = alice.create('a');
+    const outside = alice.write([create('b', {}, {}, 'pot')]);
+    const without = (event: DatasetEvent) => h.fold(h.events.filter((each) => each !== event));
+
+    h.root.redact([within, outside], { prev: [within] });
+    expect(standing(h.fold(), outside)).to.equal('scope');
+    expect(without(within).heads()).to.deep.equal(h.fold().heads());
+    expect(without(within).hash()).to.equal(h.fold().hash());
+    // Of its place nobody can tell: who has never had it takes it for a head, until it comes.
+    expect(h.fold().heads()).to.not.include(outside.id);
+    expect(without(outside).heads()).to.include(outside.id);
+    const fold = new Fold(h.address, { now: NOW });
+    fold.add(h.events.filter((each) => each !== outside));
+    fold.add([outside]);
+    expect(fold.state.hash()).to.equal(h.fold().hash());
   });
 
   it('by a revoked admin invents no way for a cut to walk', () => {
