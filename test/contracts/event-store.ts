@@ -103,6 +103,8 @@ export function eventStoreSuite(name: string, open: () => Promise<EventStore>): 
       expect(await store.relaysOf(SEEDS, idOf(5_000))).to.have.members(['wss://one.test/', 'wss://two.test/']);
       expect(await store.relaysOf(SEEDS, idOf(5_001))).to.deep.equal(['wss://two.test/']);
       expect(await store.relaysOf(SEEDS, idOf(9_999))).to.deep.equal([]);
+      await store.markSeen(SEEDS, [idOf(1), idOf(9_999)], 'wss://two.test/');
+      expect((await store.seenOn(SEEDS)).get('wss://two.test/')).to.equal(4);
     });
 
     it('queues own events for their relays, once', async () => {
@@ -147,7 +149,7 @@ export function eventStoreSuite(name: string, open: () => Promise<EventStore>): 
     });
 
     it('keeps cursors', async () => {
-      const cursor = { reconciledAt: 5, by: 'negentropy', authors: ['a'.repeat(64)] } as const;
+      const cursor = { reconciledAt: 5, fullAt: 4, by: 'negentropy', authors: ['a'.repeat(64)] } as const;
       await store.putCursor(SEEDS, 'wss://one.test/', cursor);
       expect(await store.cursor(SEEDS, 'wss://one.test/')).to.deep.equal(cursor);
       expect(await store.cursor(TOOLS, 'wss://one.test/')).to.equal(undefined);

@@ -99,6 +99,18 @@ export class DexieEventLog {
     }
   }
 
+  async markSeen(dataset: Address, ids: readonly string[], relay: string): Promise<void> {
+    const { db, datasets, chunks, seen } = this.tables;
+    await db.transaction('rw', datasets, chunks, seen, async () => {
+      const seqs: number[] = [];
+      for (const id of ids) {
+        const seq = await this.#seqOf(this.tables, dataset, id as EventId);
+        if (seq !== undefined) seqs.push(seq);
+      }
+      await markSeenOn(this.tables, dataset, relay, seqs);
+    });
+  }
+
   async seenOn(dataset: Address): Promise<Map<string, number>> {
     const counts = new Map<string, number>();
     await this.tables.seen
@@ -126,6 +138,9 @@ export class DexieEventLog {
 
   async #seqOf(tables: EventTables, dataset: Address, id: EventId): Promise<number | undefined> {
     const known = this.#known.get(dataset) ?? { seqs: new Map<string, number>(), upTo: 0 };
+    this.#known.set(dataset, known);
+    const found = known.seqs.get(id);
+    if (found !== undefined) return found;
     const row = await tables.datasets.get(dataset);
     if (row !== undefined && row.events !== known.upTo) await this.#catchUp(tables, dataset, known, row.events);
     return known.seqs.get(id);

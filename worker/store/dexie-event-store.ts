@@ -103,6 +103,7 @@ export async function openDexieEventStore({
         throw storeError(error);
       }
     },
+    markSeen: (dataset, ids, relay) => inTurn(() => use(() => log.markSeen(dataset, ids, relay))),
     seenOn: (dataset) => use(() => log.seenOn(dataset)),
     relaysOf: (dataset, eventId) => use(() => log.relaysOf(dataset, eventId)),
     onAppended(listener) {
@@ -134,7 +135,7 @@ export async function openDexieEventStore({
     cursor: (dataset, relay) =>
       use(async () => {
         const row = await tables.cursors.get([dataset, relay]);
-        return row && { reconciledAt: row.reconciledAt, by: row.by, authors: row.authors };
+        return row && { reconciledAt: row.reconciledAt, fullAt: row.fullAt, by: row.by, authors: row.authors };
       }),
     putCursor: (dataset, relay, cursor) =>
       use(async () => void (await tables.cursors.put({ ...cursor, dataset, relay }))),

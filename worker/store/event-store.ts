@@ -25,6 +25,8 @@ export interface EventStore {
   append(dataset: Address, events: readonly NostrEvent[], from?: AppendOrigin): Promise<ReadonlySet<EventId>>;
   /** All events of a dataset, oldest seq first, in batches, so that a fold can begin before all are read. */
   read(dataset: Address, options?: ReadOptions): AsyncIterable<readonly StoredEvent[]>;
+  /** Marks events that are here as seen on a relay too; others are ignored. */
+  markSeen(dataset: Address, ids: readonly string[], relay: string): Promise<void>;
   /** How many of the dataset's events each relay has given (or taken) so far. */
   seenOn(dataset: Address): Promise<ReadonlyMap<string, number>>;
   /** The relays one event was seen on. */
@@ -100,6 +102,8 @@ export type OutboxOutcome =
 export interface RelayCursor {
   /** ms since 1970 of the last complete reconciliation, by our clock. */
   readonly reconciledAt: number;
+  /** The last one that asked for all, whatever its date. */
+  readonly fullAt: number;
   /** By what: `negentropy`, or `paging` where the relay offers no other. */
   readonly by: 'negentropy' | 'paging';
   /** Authors it was complete for, sorted: a new one makes the past unread. */

@@ -65,6 +65,9 @@ export function createMemoryEventStore({
         yield found.map((event, i): StoredEvent => ({ seq: from + i + 1, event }));
       }
     },
+    async markSeen(dataset, ids, relay) {
+      for (const id of ids) if (kept.get(dataset)?.ids.has(id)) markSeen(dataset, relay, id);
+    },
     async seenOn(dataset) {
       return new Map([...(kept.get(dataset)?.seen ?? [])].map(([relay, ids]) => [relay, ids.size]));
     },

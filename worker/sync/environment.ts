@@ -2,6 +2,7 @@
  * What sync takes from its surroundings: time, chance, sockets, and whether there is a network. Passed in, so that the
  * same code runs in a worker, in Node (with `ws`), and in tests with a clock of their own.
  */
+import { isLoopback } from './relay-url.js';
 
 export interface SyncEnvironment {
   /** ms since 1970. */
@@ -13,6 +14,8 @@ export interface SyncEnvironment {
   readonly openSocket: (url: string) => Socket;
   /** The relay's information document (NIP-11), or undefined where it cannot be had. */
   readonly relayInfo: (url: string) => Promise<unknown>;
+  /** The page comes from this machine: then a dataset may name relays on it too. */
+  readonly isLocalPage?: boolean;
   /** What the browser knows of the network; Node knows nothing and says true. */
   readonly isOnline: () => boolean;
   readonly onOnlineChange: (listener: () => void) => () => void;
@@ -51,6 +54,7 @@ export function browserEnvironment(more: Partial<SyncEnvironment> = {}): SyncEnv
     },
     openSocket: (url) => new WebSocket(url) as unknown as Socket,
     relayInfo: fetchRelayInfo,
+    isLocalPage: isLoopback(globalThis.location?.hostname ?? ''),
     isOnline: () => globalThis.navigator?.onLine ?? true,
     onOnlineChange: (listener) => {
       const scope = globalThis as unknown as EventTarget;

@@ -7,6 +7,7 @@ import type { Address, EventId, NostrEvent, Pubkey } from '../../core/log/event.
 import type { EventStore } from '../store/event-store.js';
 import type { SyncEnvironment } from './environment.js';
 import type { RelayPool } from './relay-pool.js';
+import type { RelayReader } from './relay-reader.js';
 import type { SyncStatus } from './sync-status.js';
 
 export interface SyncTarget {
@@ -28,6 +29,11 @@ export interface SyncTarget {
    * Resolves once they are stored and folded: sync reads no further meanwhile. Known ones come again, from other relays.
    */
   receive(events: readonly ReceivedEvent[], relay: string): Promise<void>;
+  /**
+   * The place of snapshots in the bootstrap: called for each relay after the manifest was asked for and before the log is
+   * read. Whoever has no need of one does nothing; `reader.ask` gives events through `receive`.
+   */
+  readSnapshot?(reader: RelayReader): Promise<void>;
   /** Authors, intakes or missing ids may have changed. */
   onChange(listener: () => void): () => void;
 }

@@ -1,0 +1,329 @@
+/**
+ * Keeps one dataset in step with its relays: gathers how things stand, asks `decide` what to do, does it. Only wiring; the rules
+ * are in decide.ts, the reading in catch-up.ts, what is accepted in inbox.ts.
+ */
+import { addressToRoot } from '../../core/log/address.js';
+import { decodeEvent } from '../../core/log/decode.js';
+import type { EventId, NostrEvent, Pubkey } from '../../core/log/event.js';
+import { isRefusal } from '../../core/log/refusal.js';
+import { catchUp, fetchIds } from './catch-up.js';
+import { decide, type Action } from './decide.js';
+import { FollowedRelay } from './followed-relay.js';
+import { Inbox } from './inbox.js';
+import type { Follower } from './live-feed.js';
+import { Outbox } from './outbox.js';
+import { askRelayList, type RelayList } from './relay-list.js';
+import { RelayReader } from './relay-reader.js';
+import { chooseRelays, type NamedRelay } from './relay-url.js';
+import type { SyncStatus } from './sync-status.js';
+import type { DatasetSync, ReceivedEvent, SyncOptions, SyncTarget } from './sync-target.js';
+import { Verifier } from './verifier.js';
+
+const STATUS_MS = 100;
+/** Known events that a relay also has are noted together: it is a fact nobody waits for. */
+const NOTE_SEEN_MS = 1_000;
+
+export function startSync(target: SyncTarget, options: SyncOptions): DatasetSync {
+  const sync = new RunningSync(target, options);
+  void sync.start();
+  return sync;
+}
+
+class RunningSync implements DatasetSync {
+  readonly #relays = new Map<string, FollowedRelay>();
+  readonly #forgetRelay = new Map<string, () => void>();
+  readonly #inbox: Inbox;
+  readonly #outbox: Outbox;
+  readonly #follower: (url: string) => Follower;
+  readonly #listeners = new Set<(status: SyncStatus) => void>();
+  readonly #fetching = new Set<EventId>();
+  readonly #seen = new Map<string, Set<string>>();
+  #authors: readonly Pubkey[] = [];
+  #authorSet: ReadonlySet<string> = new Set();
+  #intakes: ReadonlySet<EventId> = new Set();
+  #manifest: { created_at: number; urls: readonly string[] } = { created_at: -1, urls: [] };
+  #relayList: RelayList = { created_at: -1, urls: [] };
+  #isPlanned = false;
+  #isStatusPlanned = false;
+  #isClosed = false;
+  #cancelWake = (): void => undefined;
+  #forgetTarget: () => void;
+  #forgetOnline: () => void;
+
+  constructor(
+    readonly target: SyncTarget,
+    readonly options: SyncOptions,
+  ) {
+    const { environment, store } = options;
+    this.#readTarget();
+    this.#inbox = new Inbox({
+      target,
+      receive: (events, relay) => this.#receive(events, relay),
+      isAuthor: (pubkey) => this.#authorSet.has(pubkey),
+      isIntake: (grant) => this.#intakes.has(grant as EventId),
+      verifier: new Verifier(),
+      alsoSeen: (events, relay) => this.#noteSeen(events, relay),
+    });
+    this.#outbox = new Outbox({
+      address: target.address,
+      store,
+      environment,
+      session: (url) => {
+        const session = this.#relays.get(url)?.relay.session;
+        return session?.status.link === 'open' ? session : undefined;
+      },
+    });
+    this.#follower = (url) => ({
+      interest: () => ({ address: target.address, authors: this.#authors, intakes: this.#intakes }),
+      event: (raw, bytes) => void this.#relays.get(url)?.reader.take(raw, bytes),
+      changed: () => {
+        this.#relays.get(url)?.feedChanged();
+        this.#plan();
+      },
+    });
+    this.#forgetTarget = target.onChange(() => {
+      this.#readTarget();
+      this.#plan();
+    });
+    this.#forgetOnline = environment.onOnlineChange(() => this.#plan());
+  }
+
+  async start(): Promise<void> {
+    const { store } = this.options;
+    this.#chooseRelays();
+    const manifest = await store.manifest(this.target.address).catch(() => undefined);
+    if (manifest && !this.#isClosed) this.#readManifest(manifest);
+    this.#plan();
+  }
+
+  status(): SyncStatus {
+    const relays = [...this.#relays.values()].sort((a, b) => (a.url < b.url ? -1 : 1));
+    const read = relays.filter((relay) => relay.hasRead(this.#authors));
+    return {
+      online: this.options.environment.isOnline(),
+      caughtUp: read.length > 0,
+      relays: relays.map((relay) => relay.status(this.#authors)),
+      missing: this.target.missing().length,
+      authorityUnsure: read.length < Math.min(2, relays.length) || relays.length === 0,
+    };
+  }
+
+  onStatus(listener: (status: SyncStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  reconcile(): void {
+    for (const followed of this.#relays.values()) {
+      followed.hurry();
+      if (followed.relay.session.status.link === 'offline') followed.relay.session.connect();
+    }
+    this.#plan();
+  }
+
+  send(): void {
+    this.#outbox.send();
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#forgetTarget();
+    this.#forgetOnline();
+    this.#cancelWake();
+    this.#outbox.close();
+    for (const url of [...this.#relays.keys()]) this.#unfollow(url);
+    this.#inbox.close();
+    this.#listeners.clear();
+  }
+
+  // ── Which relays ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  #chooseRelays(): void {
+    const named: NamedRelay[] = [
+      ...[...this.options.relays].sort((a, b) => Number(a.from !== 'page') - Number(b.from !== 'page')),
+      ...this.#manifest.urls.map((url): NamedRelay => ({ url, from: 'manifest' })),
+      ...this.#relayList.urls.map((url): NamedRelay => ({ url, from: 'relay-list' })),
+    ];
+    const chosen = chooseRelays(named, this.options.environment.isLocalPage ?? false);
+    const urls = new Set(chosen.map(({ url }) => url));
+    for (const url of [...this.#relays.keys()]) if (!urls.has(url)) this.#unfollow(url);
+    for (const relay of chosen) if (!this.#relays.has(relay.url)) this.#follow(relay);
+    this.#plan();
+  }
+
+  #follow({ url, from }: NamedRelay): void {
+    const { pool, environment } = this.options;
+    const relay = pool.use(url);
+    const reader = new RelayReader({
+      session: relay.session,
+      inbox: this.#inbox,
+      onVerdict: (verdict) => {
+        followed.count(verdict);
+        this.#planStatus();
+      },
+    });
+    const followed = new FollowedRelay(from, relay, reader, environment.now, environment.random);
+    this.#relays.set(url, followed);
+    const forget = [relay.feed.add(this.#follower(url)), relay.session.onChange(() => this.#linkChanged(followed))];
+    this.#forgetRelay.set(url, () => forget.forEach((each) => each()));
+    this.#linkChanged(followed);
+  }
+
+  #unfollow(url: string): void {
+    this.#forgetRelay.get(url)?.();
+    this.#forgetRelay.delete(url);
+    this.#relays.get(url)?.close();
+    this.#relays.delete(url);
+  }
+
+  #linkChanged(followed: FollowedRelay): void {
+    const { session } = followed.relay;
+    followed.feedChanged();
+    if (session.status.link === 'open' && !this.#hasAskedList.has(session)) {
+      this.#hasAskedList.add(session);
+      askRelayList(session, addressToRoot(this.target.address), (list) => {
+        if (this.#isClosed || list.created_at <= this.#relayList.created_at) return;
+        this.#relayList = list;
+        this.#chooseRelays();
+      });
+      this.#outbox.send();
+    }
+    if (session.status.link === 'offline') this.#hasAskedList.delete(session);
+    this.#plan();
+  }
+  readonly #hasAskedList = new Set<object>();
+
+  #readManifest(wire: NostrEvent): void {
+    const decoded = decodeEvent(wire);
+    if (isRefusal(decoded) || decoded.type !== 'manifest' || decoded.created_at <= this.#manifest.created_at) return;
+    this.#manifest = { created_at: decoded.created_at, urls: decoded.board.relays ?? [] };
+    this.#chooseRelays();
+  }
+
+  // ── What the dataset knows ─────────────────────────────────────────────────────────────────────────────────────
+
+  #readTarget(): void {
+    this.#authors = [...this.target.authors()].sort();
+    this.#authorSet = new Set(this.#authors);
+    this.#intakes = this.target.intakes();
+  }
+
+  async #receive(events: readonly ReceivedEvent[], relay: string): Promise<void> {
+    await this.target.receive(events, relay);
+    for (const { wire, decoded } of events) if (decoded.type === 'manifest') this.#readManifest(wire);
+  }
+
+  #noteSeen(events: readonly NostrEvent[], relay: string): void {
+    const isPlanned = this.#seen.size > 0;
+    const ids = this.#seen.get(relay) ?? new Set<string>();
+    this.#seen.set(relay, ids);
+    for (const { id } of events) ids.add(id);
+    if (isPlanned) return;
+    const { environment, store } = this.options;
+    environment.after(NOTE_SEEN_MS, () => {
+      const all = [...this.#seen];
+      this.#seen.clear();
+      // Only what is shown of relays depends on it.
+      for (const [url, some] of all) store.markSeen(this.target.address, [...some], url).catch(() => undefined);
+    });
+  }
+
+  // ── What to do ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #plan(): void {
+    this.#planStatus();
+    if (this.#isPlanned || this.#isClosed) return;
+    this.#isPlanned = true;
+    queueMicrotask(() => {
+      this.#isPlanned = false;
+      if (!this.#isClosed) this.#step();
+    });
+  }
+
+  #step(): void {
+    const { environment } = this.options;
+    const actions = decide({
+      now: environment.now(),
+      authors: this.#authors,
+      missing: this.target.missing(),
+      fetching: this.#fetching,
+      relays: [...this.#relays.values()].map((relay) => relay.view(this.#authors)),
+    });
+    this.#cancelWake();
+    for (const action of actions) this.#do(action);
+  }
+
+  #do(action: Action): void {
+    if (action.do === 'wake') {
+      const { environment } = this.options;
+      this.#cancelWake = environment.after(Math.max(0, action.at - environment.now()), () => this.#plan());
+      return;
+    }
+    const followed = this.#relays.get(action.url);
+    if (!followed) return;
+    switch (action.do) {
+      case 'open-feed':
+        return followed.relay.feed.open();
+      case 'read':
+        return void this.#read(followed, action.authors);
+      case 'fetch':
+        return void this.#fetch(followed, action.ids);
+    }
+  }
+
+  async #read(followed: FollowedRelay, authors: readonly Pubkey[]): Promise<void> {
+    const { store, environment } = this.options;
+    const { address } = this.target;
+    followed.readingStarts();
+    try {
+      const cursor = await store.cursor(address, followed.url).catch(() => undefined);
+      const began = environment.now();
+      const reading = await catchUp({
+        address,
+        reader: followed.reader,
+        session: followed.relay.session,
+        authors,
+        hasIntake: () => this.#intakes.size > 0,
+        held: () => this.target.held(),
+        cursor,
+        now: began,
+        ...(this.target.readSnapshot && { readSnapshot: (reader) => this.target.readSnapshot!(reader) }),
+      });
+      followed.readingEnds(reading, authors);
+      if (reading.isComplete && authors.length === this.#authors.length) {
+        const fullAt = reading.isFull ? began : (cursor?.fullAt ?? 0);
+        const next = { reconciledAt: began, fullAt, by: reading.by, authors };
+        await store.putCursor(address, followed.url, next).catch(() => undefined);
+      }
+    } catch (error) {
+      followed.readingStopped(error);
+    }
+    this.#plan();
+  }
+
+  async #fetch(followed: FollowedRelay, ids: readonly EventId[]): Promise<void> {
+    for (const id of ids) {
+      this.#fetching.add(id);
+      followed.asked.add(id);
+    }
+    try {
+      await fetchIds(followed.reader, ids);
+    } catch {
+      // It went away; the next relay is asked.
+    }
+    for (const id of ids) this.#fetching.delete(id);
+    this.#plan();
+  }
+
+  #planStatus(): void {
+    if (this.#isStatusPlanned || this.#isClosed) return;
+    this.#isStatusPlanned = true;
+    this.options.environment.after(STATUS_MS, () => {
+      this.#isStatusPlanned = false;
+      if (this.#isClosed) return;
+      const status = this.status();
+      for (const listener of [...this.#listeners]) listener(status);
+    });
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * What is new, as one relay tells it, for all datasets that follow it at once: two subscriptions however many datasets there
+ * are, since a relay gives one connection eight or so. A change opens the new subscription before it closes the old one.
+ */
+import type { Address, EventId, Pubkey } from '../../core/log/event.js';
+import { KIND } from '../../core/log/event.js';
+import { parseAddress } from '../../core/log/address.js';
+import type { ErrorCode } from '../../core/error-codes.js';
+import type { Filter } from './filter.js';
+import type { End, RelaySession } from './relay-session.js';
+
+/** What one dataset wants to be told. */
+export interface Interest {
+  readonly address: Address;
+  readonly authors: readonly Pubkey[];
+  readonly intakes: ReadonlySet<EventId>;
+}
+
+export interface Follower {
+  interest(): Interest;
+  event(raw: unknown, bytes: number): void;
+  /** The subscription that was asked for is open, or ended. */
+  changed(): void;
+}
+
+/** `opening`: asked for. `open`: the relay tells what is new. `failed`: it refused or ended it. */
+export type FeedState =
+  | { readonly feed: 'closed' | 'opening' }
+  | { readonly feed: 'open'; readonly eose: 'real' | 'timed-out'; readonly authors: ReadonlySet<Pubkey> }
+  | { readonly feed: 'failed'; readonly code: ErrorCode; readonly message: string };
+
+/** A filter with more values is refused by many relays; without authors more comes than is wanted, and is dropped here. */
+const MOST_AUTHORS = 1_000;
+
+export class LiveFeed {
+  readonly #followers = new Set<Follower>();
+  #state: FeedState = { feed: 'closed' };
+  #key = '';
+  #close: (() => void)[] = [];
+  #isPlanned = false;
+
+  constructor(readonly session: RelaySession) {
+    session.onChange(() => {
+      if (session.status.link !== 'open') this.#end({ feed: 'closed' });
+    });
+  }
+
+  get state(): FeedState {
+    return this.#state;
+  }
+
+  add(follower: Follower): () => void {
+    this.#followers.add(follower);
+    return () => {
+      this.#followers.delete(follower);
+      this.#plan();
+    };
+  }
+
+  /** Opens what is wanted now, if that is not what is open. */
+  open(): void {
+    if (this.session.status.link !== 'open') return;
+    const interests = [...this.#followers].map((follower) => follower.interest());
+    if (interests.length === 0) return this.#end({ feed: 'closed' });
+    const [log, strangers] = toFilters(interests);
+    const key = JSON.stringify([log, strangers]);
+    if (key === this.#key && this.#state.feed !== 'failed') return;
+    this.#key = key;
+    const old = this.#close;
+    const authors = new Set(interests.flatMap((interest) => [...interest.authors]));
+    this.#close = [];
+    if (this.#state.feed !== 'open') this.#set({ feed: 'opening' });
+    const event = (raw: unknown, bytes: number): void => this.#route(raw, bytes);
+    const isCurrent = (): boolean => this.#key === key;
+    const ended = (end: End): void => {
+      // Not before: there must be no moment in which nothing is subscribed.
+      old.splice(0).forEach((close) => close());
+      if (!isCurrent()) return;
+      if (end.end === 'closed') return;
+      this.#set({ feed: 'open', eose: end.end === 'eose' ? 'real' : 'timed-out', authors });
+    };
+    const lost = (end: End & { end: 'closed' }): void => {
+      if (isCurrent()) this.#end({ feed: 'failed', code: end.code, message: end.message });
+    };
+    const none = (): void => undefined;
+    // Strangers' subscription may fail without harm to the dataset.
+    this.#close.push(this.session.request(strangers, { event, end: none, lost: none }, true));
+    this.#close.push(this.session.request(log, { event, end: ended, lost }, true));
+  }
+
+  #plan(): void {
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    this.session.environment.after(0, () => {
+      this.#isPlanned = false;
+      this.open();
+    });
+  }
+
+  #route(raw: unknown, bytes: number): void {
+    const address = addressOf(raw);
+    for (const follower of this.#followers) {
+      if (follower.interest().address === address) follower.event(raw, bytes);
+    }
+  }
+
+  #end(state: FeedState): void {
+    this.#key = '';
+    this.#close.splice(0).forEach((close) => close());
+    this.#set(state);
+  }
+
+  #set(state: FeedState): void {
+    this.#state = state;
+    for (const follower of [...this.#followers]) follower.changed();
+  }
+}
+
+/** Of log events and manifests, and of strangers; `limit` keeps relays from telling the past, which is read in order. */
+function toFilters(interests: readonly Interest[]): [log: Filter[], strangers: Filter[]] {
+  const sorted = [...interests].sort((a, b) => (a.address < b.address ? -1 : 1));
+  const addresses = [...new Set(sorted.map(({ address }) => address))];
+  const authors = [...new Set(sorted.flatMap((interest) => [...interest.authors]))].sort();
+  const parts = addresses.map((address) => parseAddress(address)!);
+  const log: Filter = {
+    kinds: [KIND.data, KIND.schema, KIND.authority],
+    '#a': addresses,
+    ...(authors.length <= MOST_AUTHORS && { authors }),
+    limit: 1,
+  };
+  const manifests: Filter = {
+    kinds: [KIND.manifest],
+    authors: [...new Set(parts.map(({ root }) => root))],
+    '#d': [...new Set(parts.map(({ slug }) => slug))],
+    limit: 1,
+  };
+  const open = sorted.filter(({ intakes }) => intakes.size > 0).map(({ address }) => address);
+  const strangers: Filter[] = [{ kinds: [KIND.proposal], '#a': addresses, limit: 1 }];
+  if (open.length > 0) strangers.push({ kinds: [KIND.data], '#a': [...new Set(open)], limit: 1 });
+  return [[log, manifests], strangers];
+}
+
+/** Of any value; undefined for what belongs to no dataset. Only a look at where it goes: it is checked there. */
+export function addressOf(raw: unknown): string | undefined {
+  const { kind, pubkey, tags } = raw as { kind?: unknown; pubkey?: unknown; tags?: unknown };
+  if (!Array.isArray(tags)) return undefined;
+  const name = kind === KIND.manifest ? 'd' : 'a';
+  const tag: unknown = tags.find((each: unknown) => Array.isArray(each) && each[0] === name);
+  const value: unknown = Array.isArray(tag) ? tag[1] : undefined;
+  if (typeof value !== 'string') return undefined;
+  return kind === KIND.manifest ? `${KIND.manifest}:${String(pubkey)}:${value}` : value;
+}

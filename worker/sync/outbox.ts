@@ -1,0 +1,85 @@
+/** Sends own events: each entry of the store's outbox to its relay, until that says yes, or no for good. */
+import type { Address, EventId } from '../../core/log/event.js';
+import type { EventStore, OutboxEntry, OutboxOutcome } from '../store/event-store.js';
+import { backoffMs } from './backoff.js';
+import type { SyncEnvironment } from './environment.js';
+import type { Published } from './publishing.js';
+import type { RelaySession } from './relay-session.js';
+
+export interface OutboxOptions {
+  readonly address: Address;
+  readonly store: EventStore;
+  readonly environment: SyncEnvironment;
+  /** The session with a relay, if one is open. */
+  readonly session: (url: string) => RelaySession | undefined;
+}
+
+const AT_ONCE = 20;
+
+export class Outbox {
+  #isSending = false;
+  #isAskedAgain = false;
+  #cancelTimer = (): void => undefined;
+  #isClosed = false;
+
+  constructor(readonly options: OutboxOptions) {}
+
+  /** Sends what is due; called when own events were appended and when a relay came back. */
+  send(): void {
+    if (this.#isSending) this.#isAskedAgain = true;
+    else void this.#send();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelTimer();
+  }
+
+  async #send(): Promise<void> {
+    this.#isSending = true;
+    do {
+      this.#isAskedAgain = false;
+      try {
+        await this.#round();
+      } catch (error) {
+        // A store that fails says so itself; the next reason to send tries again.
+        console.warn('Kobold: the outbox could not be read.', error);
+      }
+    } while (this.#isAskedAgain && !this.#isClosed);
+    this.#isSending = false;
+  }
+
+  async #round(): Promise<void> {
+    const { store, address, environment } = this.options;
+    const waiting = (await store.outbox(address)).filter(({ state }) => state === 'waiting');
+    const now = environment.now();
+    const due = waiting.filter(({ nextTryAt, relay }) => nextTryAt <= now && this.options.session(relay));
+    for (let i = 0; i < due.length && !this.#isClosed; i += AT_ONCE) {
+      await Promise.all(due.slice(i, i + AT_ONCE).map((entry) => this.#sendOne(entry)));
+    }
+    if (due.length > 0) this.#isAskedAgain = true;
+    const later = waiting.map(({ nextTryAt }) => nextTryAt).filter((at) => at > now);
+    this.#cancelTimer();
+    if (later.length > 0) this.#cancelTimer = environment.after(Math.min(...later) - now, () => this.send());
+  }
+
+  async #sendOne(entry: OutboxEntry): Promise<void> {
+    const { store, environment, session } = this.options;
+    const published = (await session(entry.relay)?.publish(entry.event)) ?? NOT_CONNECTED;
+    const nextTryAt = environment.now() + backoffMs(entry.tries + 1, environment.random());
+    await store.markOutbox(entry.event.id as EventId, entry.relay, toOutcome(published, nextTryAt));
+  }
+}
+
+const NOT_CONNECTED: Published = { outcome: 'failed', code: 'relay-offline', message: 'not connected' };
+
+function toOutcome(published: Published, nextTryAt: number): OutboxOutcome {
+  switch (published.outcome) {
+    case 'ok':
+      return { state: 'ok' };
+    case 'refused':
+      return { state: 'refused', code: published.code, message: published.message };
+    case 'failed':
+      return { state: 'waiting', nextTryAt, code: published.code, message: published.message };
+  }
+}

@@ -1,0 +1,33 @@
+/** What a relay says it takes (NIP-11), brought within what we would do anyway: its document is a stranger's word. */
+
+export interface RelayLimits {
+  readonly subscriptions: number;
+  readonly filters: number;
+  /** Events a filter asks for. */
+  readonly limit: number;
+  /** Of a message of ours, bytes. */
+  readonly messageBytes: number;
+  /** NIPs it names; undefined where it says nothing. */
+  readonly nips?: readonly number[];
+}
+
+/** What common relays take. */
+export const CAREFUL_LIMITS: RelayLimits = { subscriptions: 8, filters: 3, limit: 500, messageBytes: 65_536 };
+
+/** `document` is any value. A limit that is no sensible number counts as absent. */
+export function readRelayLimits(document: unknown): RelayLimits {
+  if (typeof document !== 'object' || document === null) return CAREFUL_LIMITS;
+  const { limitation, supported_nips } = document as Record<string, unknown>;
+  const said = (typeof limitation === 'object' && limitation !== null ? limitation : {}) as Record<string, unknown>;
+  const atMost = (name: string, least: number, most: number): number => {
+    const value = said[name];
+    return typeof value === 'number' && value >= least ? Math.min(Math.floor(value), most) : most;
+  };
+  return {
+    subscriptions: atMost('max_subscriptions', 2, CAREFUL_LIMITS.subscriptions),
+    filters: atMost('max_filters', 1, CAREFUL_LIMITS.filters),
+    limit: atMost('max_limit', 1, CAREFUL_LIMITS.limit),
+    messageBytes: atMost('max_message_length', 1_024, CAREFUL_LIMITS.messageBytes),
+    ...(Array.isArray(supported_nips) && { nips: supported_nips.filter((nip) => typeof nip === 'number') }),
+  };
+}
