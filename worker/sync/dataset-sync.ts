@@ -17,7 +17,6 @@ import { RelayReader } from './relay-reader.js';
 import { chooseRelays, type NamedRelay } from './relay-url.js';
 import type { SyncStatus } from './sync-status.js';
 import type { DatasetSync, ReceivedEvent, SyncOptions, SyncTarget } from './sync-target.js';
-import { Verifier } from './verifier.js';
 
 const STATUS_MS = 100;
 /** Known events that a relay also has are noted together: it is a fact nobody waits for. */
@@ -61,7 +60,7 @@ class RunningSync implements DatasetSync {
       receive: (events, relay) => this.#receive(events, relay),
       isAuthor: (pubkey) => this.#authorSet.has(pubkey),
       isIntake: (grant) => this.#intakes.has(grant as EventId),
-      verifier: new Verifier(),
+      verifier: options.pool.verifier,
       alsoSeen: (events, relay) => this.#noteSeen(events, relay),
     });
     this.#outbox = new Outbox({
@@ -285,7 +284,7 @@ class RunningSync implements DatasetSync {
         session: followed.relay.session,
         authors,
         hasIntake: () => this.#intakes.size > 0,
-        held: () => this.target.held(),
+        held: () => [...this.target.held(), ...this.#inbox.refused()],
         cursor,
         now: began,
         ...(this.target.readSnapshot && { readSnapshot: (reader) => this.target.readSnapshot!(reader) }),

@@ -21,6 +21,7 @@ export class FollowedRelay {
   #readAt = 0;
   #reading: Reading | undefined;
   #feedFailures = 0;
+  #lastFeed: FeedState | undefined;
   #feedNotBefore = 0;
   #readFailures = 0;
   #readNotBefore = 0;
@@ -69,12 +70,13 @@ export class FollowedRelay {
     if (session.status.link !== 'open') {
       this.#forget();
       [this.#feedFailures, this.#feedNotBefore] = [0, 0];
-    } else if (feed.state.feed === 'failed') {
+    } else if (feed.state.feed === 'failed' && feed.state !== this.#lastFeed) {
       this.#forget();
       this.#feedFailures += 1;
       this.#feedNotBefore = this.now() + backoffMs(this.#feedFailures + 2, this.random());
       this.#trouble = { code: feed.state.code, message: feed.state.message };
     } else if (feed.state.feed === 'open') this.#feedFailures = 0;
+    this.#lastFeed = feed.state;
   }
 
   readingStarts(): void {

@@ -3,13 +3,13 @@
  * then decoding and signature, then the dataset. One at a time in slices of a few milliseconds, so that the worker answers
  * meanwhile. What fails costs its relay, and nothing else: an id counts as known only once its event was verified.
  */
-import type { EventId, NostrEvent } from '../../core/log/event.js';
+import type { EventId, NostrEvent, Pubkey } from '../../core/log/event.js';
 import { KIND } from '../../core/log/event.js';
-import { eventId, type UnsignedEvent } from '../../core/log/event-id.js';
+import { eventId, verifyEvent, type UnsignedEvent } from '../../core/log/event-id.js';
 import { isRefusal, type RefusalCode } from '../../core/log/refusal.js';
 import { pause } from '../live/pause.js';
 import { addressOf } from './live-feed.js';
-import type { ReceivedEvent, SyncTarget } from './sync-target.js';
+import type { HeldEvent, ReceivedEvent, SyncTarget } from './sync-target.js';
 import { MANY, type Verifier } from './verifier.js';
 
 /** `new`: given to the dataset. `known`: it is what we have. Anything else: dropped, and why. */
@@ -34,7 +34,14 @@ export interface InboxOptions {
   readonly alsoSeen: (ids: readonly NostrEvent[], relay: string) => void;
 }
 
+export interface RefusedEvent extends HeldEvent {
+  readonly code: RefusalCode;
+}
+
 const SLICE_MS = 12;
+const MOST_REFUSED = 10_000;
+/** What has one of these faults is nobody's event. */
+const UNSIGNED: ReadonlySet<RefusalCode> = new Set(['bad-shape', 'bad-id', 'bad-signature'] as const);
 const MOST_IN_BATCH = 500;
 
 interface Queued extends Offer {
@@ -46,6 +53,9 @@ export class Inbox {
   #at = 0;
   #isRunning = false;
   #isClosed = false;
+  /** The last one taken: the target holds events of the log. */
+  #manifest: string | undefined;
+  readonly #refused = new Map<string, RefusedEvent>();
 
   constructor(readonly options: InboxOptions) {}
 
@@ -59,6 +69,18 @@ export class Inbox {
       this.#queue.push({ ...offer, settle });
       if (!this.#isRunning) void this.#run();
     });
+  }
+
+  /**
+   * Events that were truly signed by whom they name, and are refused for what they say. Relays have them, so reading has to
+   * get past them; they need not be fetched twice.
+   */
+  refused(): Iterable<RefusedEvent> {
+    return this.#refused.values();
+  }
+
+  isSignedRefusal(id: string): boolean {
+    return this.#refused.has(id);
   }
 
   close(): void {
@@ -130,10 +152,22 @@ export class Inbox {
     const { target, verifier } = this.options;
     if (!this.#isAskedFor(raw, wanted)) return 'not-asked';
     const event = raw as NostrEvent;
-    if (target.has(event.id as EventId)) return this.#sameAs({ raw, relay });
+    if (target.has(event.id as EventId) || this.#manifest === event.id) return this.#sameAs({ raw, relay });
+    const refusedBefore = this.#refused.get(event.id);
+    if (refusedBefore) return this.#sameAs({ raw, relay }) === 'known' ? refusedBefore.code : 'bad-id';
     const decoded = verifier.check(raw, target.keys?.());
-    if (isRefusal(decoded)) return decoded.refused;
+    if (isRefusal(decoded)) return this.#refuse(event, decoded.refused);
+    if (decoded.type === 'manifest') this.#manifest = event.id;
     return { wire: sevenMembers(event), decoded };
+  }
+
+  #refuse(event: NostrEvent, code: RefusalCode): Verdict {
+    if (UNSIGNED.has(code) || this.#refused.size >= MOST_REFUSED) return code;
+    const refusal = verifyEvent(event);
+    if (refusal) return refusal.refused;
+    const { id, pubkey, kind, created_at } = event;
+    this.#refused.set(id, { id: id as EventId, pubkey: pubkey as Pubkey, kind, created_at, code });
+    return code;
   }
 
   /** For an event whose id is known: if it hashes to that id it is the same, and nothing more need be looked at. */

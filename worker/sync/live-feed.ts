@@ -7,7 +7,7 @@ import { KIND } from '../../core/log/event.js';
 import { parseAddress } from '../../core/log/address.js';
 import type { ErrorCode } from '../../core/error-codes.js';
 import type { Filter } from './filter.js';
-import type { End, RelaySession } from './relay-session.js';
+import type { RelaySession } from './relay-session.js';
 
 /** What one dataset wants to be told. */
 export interface Interest {
@@ -35,8 +35,11 @@ const MOST_AUTHORS = 1_000;
 export class LiveFeed {
   readonly #followers = new Set<Follower>();
   #state: FeedState = { feed: 'closed' };
-  #key = '';
-  #close: (() => void)[] = [];
+  #logKey = '';
+  #closeLog = (): void => undefined;
+  #strangersKey = '';
+  #closeStrangers = (): void => undefined;
+  #isAwaiting = false;
   #isPlanned = false;
 
   constructor(readonly session: RelaySession) {
@@ -57,35 +60,55 @@ export class LiveFeed {
     };
   }
 
-  /** Opens what is wanted now, if that is not what is open. */
+  /**
+   * Opens what is wanted now, if that is not what is open. While an answer is awaited nothing else is asked: grants come in
+   * batches, and who is told of the answer asks again.
+   */
   open(): void {
-    if (this.session.status.link !== 'open') return;
+    if (this.session.status.link !== 'open' || this.#isAwaiting) return;
     const interests = [...this.#followers].map((follower) => follower.interest());
     if (interests.length === 0) return this.#end({ feed: 'closed' });
     const [log, strangers] = toFilters(interests);
-    const key = JSON.stringify([log, strangers]);
-    if (key === this.#key && this.#state.feed !== 'failed') return;
-    this.#key = key;
-    const old = this.#close;
+    this.#openStrangers(strangers);
+    const key = JSON.stringify(log);
+    if (key === this.#logKey) return;
+    this.#logKey = key;
+    this.#isAwaiting = true;
+    const old = this.#closeLog;
     const authors = new Set(interests.flatMap((interest) => [...interest.authors]));
-    this.#close = [];
     if (this.#state.feed !== 'open') this.#set({ feed: 'opening' });
-    const event = (raw: unknown, bytes: number): void => this.#route(raw, bytes);
-    const isCurrent = (): boolean => this.#key === key;
-    const ended = (end: End): void => {
-      // Not before: there must be no moment in which nothing is subscribed.
-      old.splice(0).forEach((close) => close());
-      if (!isCurrent()) return;
-      if (end.end === 'closed') return;
-      this.#set({ feed: 'open', eose: end.end === 'eose' ? 'real' : 'timed-out', authors });
+    const close = this.session.request(
+      log,
+      {
+        event: this.#route,
+        end: (end) => {
+          if (this.#logKey !== key) return;
+          this.#isAwaiting = false;
+          // Not before: there must be no moment in which nothing is subscribed.
+          old();
+          if (end.end === 'closed') return;
+          this.#set({ feed: 'open', eose: end.end === 'eose' ? 'real' : 'timed-out', authors });
+        },
+        lost: ({ code, message }) => {
+          if (this.#logKey === key) this.#end({ feed: 'failed', code, message });
+        },
+      },
+      true,
+    );
+    this.#closeLog = () => {
+      close();
+      old();
     };
-    const lost = (end: End & { end: 'closed' }): void => {
-      if (isCurrent()) this.#end({ feed: 'failed', code: end.code, message: end.message });
-    };
-    const none = (): void => undefined;
-    // Strangers' subscription may fail without harm to the dataset.
-    this.#close.push(this.session.request(strangers, { event, end: none, lost: none }, true));
-    this.#close.push(this.session.request(log, { event, end: ended, lost }, true));
+  }
+
+  /** It may fail without harm to the dataset. */
+  #openStrangers(filters: readonly Filter[]): void {
+    const key = JSON.stringify(filters);
+    if (key === this.#strangersKey) return;
+    this.#strangersKey = key;
+    this.#closeStrangers();
+    const handlers = { event: this.#route, end: () => undefined };
+    this.#closeStrangers = this.session.request(filters, handlers, true);
   }
 
   #plan(): void {
@@ -97,16 +120,20 @@ export class LiveFeed {
     });
   }
 
-  #route(raw: unknown, bytes: number): void {
+  readonly #route = (raw: unknown, bytes: number): void => {
     const address = addressOf(raw);
     for (const follower of this.#followers) {
       if (follower.interest().address === address) follower.event(raw, bytes);
     }
-  }
+  };
 
   #end(state: FeedState): void {
-    this.#key = '';
-    this.#close.splice(0).forEach((close) => close());
+    const [closeLog, closeStrangers] = [this.#closeLog, this.#closeStrangers];
+    this.#logKey = this.#strangersKey = '';
+    this.#isAwaiting = false;
+    this.#closeLog = this.#closeStrangers = () => undefined;
+    closeLog();
+    closeStrangers();
     this.#set(state);
   }
 

@@ -2,6 +2,7 @@
 import type { SyncEnvironment } from './environment.js';
 import { LiveFeed } from './live-feed.js';
 import { RelaySession } from './relay-session.js';
+import { Verifier } from './verifier.js';
 
 export interface PooledRelay {
   readonly session: RelaySession;
@@ -12,6 +13,7 @@ export interface PooledRelay {
 
 export interface RelayPool {
   readonly environment: SyncEnvironment;
+  readonly verifier: Verifier;
   /** `url` as `relayUrl` gives it. Connects. */
   use(url: string): PooledRelay;
   close(): void;
@@ -21,6 +23,7 @@ export function createRelayPool(environment: SyncEnvironment): RelayPool {
   const relays = new Map<string, { session: RelaySession; feed: LiveFeed; users: number }>();
   return {
     environment,
+    verifier: new Verifier(),
     use(url) {
       let relay = relays.get(url);
       if (!relay) {

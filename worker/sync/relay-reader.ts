@@ -17,7 +17,7 @@ export interface ReadEvent {
 }
 
 export interface Answer {
-  /** Different ones, verified, that match the filters. */
+  /** Different ones, truly signed, that match the filter; some may be refused for what they say. */
   readonly events: readonly ReadEvent[];
   readonly added: number;
   /** Came for this request and were dropped. */
@@ -75,6 +75,7 @@ export class RelayReader {
     const taken: Promise<void>[] = [];
     const found = new Map<string, ReadEvent>();
     let [added, dropped] = [0, 0];
+    let stop = (): void => undefined;
     const end = await new Promise<End>((resolve) => {
       const close = this.options.session.request([filter], {
         event: (raw, bytes) => {
@@ -82,8 +83,8 @@ export class RelayReader {
           taken.push(
             this.take(raw, bytes, wanted).then((verdict) => {
               const event = raw as NostrEvent;
-              const isGood = (verdict === 'new' || verdict === 'known') && matches(filter, event);
-              if (!isGood) return void (dropped += 1);
+              const isSigned = verdict === 'new' || verdict === 'known' || this.#isSignedRefusal(raw, verdict);
+              if (!isSigned || !matches(filter, event)) return void (dropped += 1);
               if (verdict === 'new') added += 1;
               // What is known and asked for costs a relay nothing, once.
               else if (!found.has(event.id)) this.options.session.budget.refund(bytes);
@@ -98,11 +99,13 @@ export class RelayReader {
         },
         end: resolve,
       });
-      this.#close.add(() => {
+      stop = () => {
         close();
         resolve({ end: 'closed', code: 'relay-offline', message: 'stopped' });
-      });
+      };
+      this.#close.add(stop);
     });
+    this.#close.delete(stop);
     await Promise.all(taken);
     this.#check();
     if (end.end === 'closed') throw new ReadingStopped(end.code, end.message);
@@ -110,9 +113,10 @@ export class RelayReader {
   }
 
   /** Answers of NIP-77 until `next` gives undefined. Throws ReadingStopped. */
-  negotiate(filter: Filter, first: string, next: (payload: string) => string | undefined): Promise<void> {
+  async negotiate(filter: Filter, first: string, next: (payload: string) => string | undefined): Promise<void> {
     this.#check();
-    return new Promise((resolve, reject) => {
+    let giveUp = (): void => undefined;
+    await new Promise<void>((resolve, reject) => {
       const stop = (code: ErrorCode, message: string): void => reject(new ReadingStopped(code, message));
       const exchange = this.options.session.negotiate(filter, first, {
         event: () => undefined,
@@ -130,17 +134,23 @@ export class RelayReader {
           }
         },
       });
-      this.#close.add(() => {
+      giveUp = () => {
         exchange.close();
         stop('relay-offline', 'stopped');
-      });
-    });
+      };
+      this.#close.add(giveUp);
+    }).finally(() => this.#close.delete(giveUp));
   }
 
   stop(): void {
     this.#isStopped = true;
-    for (const close of this.#close) close();
+    for (const close of [...this.#close]) close();
     this.#close.clear();
+  }
+
+  #isSignedRefusal(raw: unknown, verdict: Verdict): boolean {
+    if (verdict === 'bad-id' || verdict === 'not-asked') return false;
+    return this.options.inbox.isSignedRefusal(String((raw as { id?: unknown }).id));
   }
 
   #check(): void {
