@@ -58,7 +58,7 @@ export function permission(node: EventNode, role: StaticRole): 'permitted' | Qua
 }
 
 /** The ops of an event that write cells; of all others none. */
-export function opsOf({ event }: EventNode): readonly Op[] {
+export function opsOf({ event }: Pick<EventNode, 'event'>): readonly Op[] {
   if (event.type === 'data' || event.type === 'schema') return event.ops;
   return event.type === 'authority' && event.act.act === 'accept' ? event.act.ops : [];
 }

@@ -1,0 +1,227 @@
+/**
+ * A dataset that lives on relays: kept in the store, followed by sync. What comes is stored, then folded; at the next
+ * visit the store is folded first, so that a page needs no relay to show what it has seen.
+ */
+import { Fold } from '../../core/dataset/fold.js';
+import { errorToData, KoboldError, type ErrorData } from '../../core/errors.js';
+import { decodeEvent, type Decoded } from '../../core/log/decode.js';
+import { addressToRoot, parseAddress } from '../../core/log/address.js';
+import type { Address, DatasetEvent, EventId, ManifestEvent, NostrEvent, Pubkey } from '../../core/log/event.js';
+import { isRefusal } from '../../core/log/refusal.js';
+import { pause } from '../live/pause.js';
+import type { EventStore } from '../store/event-store.js';
+import type { DatasetSync, HeldEvent, ReceivedEvent, SyncOptions, SyncTarget } from '../sync/sync-target.js';
+import type { SyncStatus } from '../sync/sync-status.js';
+import { startSync } from '../sync/dataset-sync.js';
+import { Dataset } from './dataset.js';
+
+export type SyncWith = Omit<SyncOptions, 'relays'>;
+
+export class RelayDataset implements SyncTarget {
+  readonly dataset = new Dataset();
+  readonly fold: Fold;
+  readonly #store: EventStore;
+  /** Everything in hand but manifests and snapshots, by id. */
+  readonly #held = new Map<EventId, HeldEvent>();
+  readonly #changed = new Set<() => void>();
+  readonly #statusListeners = new Set<() => void>();
+  #manifest: ManifestEvent | undefined;
+  #sync: DatasetSync | undefined;
+  #seq = 0;
+  #isStored = false;
+  /** The last moment a relay was in contact; from the store at first. */
+  #lastContact: number | undefined;
+  #closed = false;
+  #stopListening = (): void => undefined;
+
+  constructor(
+    readonly address: Address,
+    relays: SyncOptions['relays'],
+    readonly options: SyncWith,
+  ) {
+    this.#store = options.store;
+    this.fold = new Fold(address, { now: options.environment.now() });
+    this.dataset.tell({ title: parseAddress(address)!.slug });
+    void this.#open(relays);
+  }
+
+  // ── For sync ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  authors(): readonly Pubkey[] {
+    const authors = new Set([addressToRoot(this.address)]);
+    for (const { act } of this.fold.state.authority())
+      if (act.act === 'grant' || act.act === 'delegate' || act.act === 'successor') authors.add(act.to);
+    return [...authors];
+  }
+
+  intakes(): ReadonlySet<EventId> {
+    const open = this.fold.state.authority().filter(({ act }) => act.act === 'intake' && act.mode === 'open');
+    return new Set(open.map(({ id }) => id));
+  }
+
+  has(id: EventId): boolean {
+    return this.#held.has(id);
+  }
+
+  held(): Iterable<HeldEvent> {
+    return this.#held.values();
+  }
+
+  missing(): readonly EventId[] {
+    const missing = new Set(this.fold.state.missing());
+    for (const id of this.#manifest?.board.authority_heads ?? []) if (!this.#held.has(id)) missing.add(id);
+    return [...missing];
+  }
+
+  async receive(events: readonly ReceivedEvent[], relay: string): Promise<void> {
+    const log: ReceivedEvent[] = [];
+    for (const event of events) {
+      if (event.decoded.type === 'manifest') await this.#takeManifest(event.decoded, event.wire);
+      else if (event.decoded.type !== 'part') log.push(event);
+    }
+    if (log.length === 0 || this.#closed) return;
+    await this.#store.append(
+      this.address,
+      log.map(({ wire }) => wire),
+      { relay },
+    );
+    this.#take(log);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#changed.add(listener);
+    return () => this.#changed.delete(listener);
+  }
+
+  // ── For those who show it ──────────────────────────────────────────────────────────────────────────────────────
+
+  status(): SyncStatus | undefined {
+    return this.#sync?.status();
+  }
+
+  onStatus(listener: () => void): () => void {
+    this.#statusListeners.add(listener);
+    return () => this.#statusListeners.delete(listener);
+  }
+
+  reload(): void {
+    this.#sync?.reconcile();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#sync?.close();
+    this.#stopListening();
+    this.dataset.close();
+  }
+
+  // ── Inside ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async #open(relays: SyncOptions['relays']): Promise<void> {
+    try {
+      await this.#readStore();
+    } catch (error) {
+      // Without a store the relays still have it all.
+      this.dataset.tell({ error: errorToData(error) });
+    }
+    if (this.#closed) return;
+    this.#isStored = this.#held.size > 0;
+    this.dataset.begin(this.fold);
+    this.#tell();
+    this.#stopListening = this.#store.onAppended((dataset) => {
+      if (dataset === this.address) void this.#readStore().then(() => this.#tellChange());
+    });
+    this.#sync = startSync(this, { ...this.options, relays });
+    this.#sync.onStatus(() => this.#tell());
+  }
+
+  async #readStore(): Promise<void> {
+    const manifest = await this.#store.manifest(this.address);
+    const decoded = manifest && decodeEvent(manifest);
+    if (decoded && !isRefusal(decoded) && decoded.type === 'manifest') this.#noteManifest(decoded);
+    for await (const batch of this.#store.read(this.address, { after: this.#seq })) {
+      const events: ReceivedEvent[] = [];
+      for (const { seq, event } of batch) {
+        this.#seq = seq;
+        const read = decodeEvent(event);
+        // Verified before it was stored. A kit that is older than the one that stored it may not understand it.
+        if (!isRefusal(read)) events.push({ wire: event, decoded: read });
+      }
+      this.#take(events);
+      await pause();
+      if (this.#closed) return;
+    }
+  }
+
+  #take(events: readonly ReceivedEvent[]): void {
+    const fresh: DatasetEvent[] = [];
+    for (const { wire, decoded } of events) {
+      if (!isFolded(decoded) || this.#held.has(decoded.id)) continue;
+      const { id, pubkey, kind } = decoded;
+      if (decoded.type !== 'snapshot') this.#held.set(id, { id, pubkey, kind, created_at: wire.created_at });
+      fresh.push(decoded);
+    }
+    if (fresh.length === 0) return;
+    this.fold.advance(this.options.environment.now());
+    this.fold.add(fresh);
+    this.#tellChange();
+  }
+
+  #tellChange(): void {
+    if (this.#closed) return;
+    this.dataset.folded();
+    for (const listener of [...this.#changed]) listener();
+  }
+
+  async #takeManifest(manifest: ManifestEvent, wire: NostrEvent): Promise<void> {
+    await this.#store.putManifest(this.address, wire);
+    this.#noteManifest(manifest);
+    this.#tellChange();
+  }
+
+  #noteManifest(manifest: ManifestEvent): void {
+    const known = this.#manifest;
+    const isNewer =
+      !known ||
+      manifest.created_at > known.created_at ||
+      (manifest.created_at === known.created_at && manifest.id < known.id);
+    if (!isNewer) return;
+    this.#manifest = manifest;
+    if (manifest.board.name) this.dataset.tell({ title: manifest.board.name });
+  }
+
+  /** What all tables of the dataset say of how it stands. */
+  #tell(): void {
+    if (this.#closed) return;
+    const status = this.#sync?.status();
+    const now = this.options.environment.now();
+    const inContact = status?.relays.some(({ state }) => state === 'live' || state === 'catching-up') === true;
+    if (inContact) this.#lastContact = now;
+    const has = this.#held.size > 0;
+    const isOut = status !== undefined && status.relays.every(({ state }) => state !== 'connecting') && !inContact;
+    this.dataset.tell({
+      complete: this.#isStored || status?.caughtUp === true || (isOut && has),
+      offlineCopyOf: isOut && has ? (this.#lastContact ?? now) : undefined,
+      error: isOut && !has ? notReached(this.address, status) : undefined,
+    });
+    for (const listener of [...this.#statusListeners]) listener();
+  }
+}
+
+function isFolded(event: Decoded): event is DatasetEvent {
+  return event.type !== 'manifest' && event.type !== 'part' && event.type !== 'unread';
+}
+
+function notReached(address: Address, { relays, online }: SyncStatus): ErrorData {
+  if (relays.length === 0) {
+    const message =
+      'The address names no relay that has this dataset. Add one: relays="wss://…", or share the address with its relays.';
+    return errorToData(new KoboldError('unreachable', message, { address }));
+  }
+  const names = relays.map(({ url }) => url).join(', ');
+  const message = online
+    ? 'None of the relays of this dataset answers. It is tried again by itself.'
+    : 'There is no connection, and this dataset has not been read here before.';
+  const causes = relays.map(({ url, code, message }) => `${url}: ${message ?? code ?? 'no answer'}`).join('; ');
+  return errorToData(new KoboldError('unreachable', message, { address, relays: names, causes }));
+}
