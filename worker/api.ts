@@ -2,17 +2,21 @@
  * The service contract: everything pages know of the worker. Types and constants only, all data clonable.
  * Calls travel by Comlink; what a live view shows travels as numbered frames over a port of its own.
  */
+import type { Author } from '../core/dataset/provenance.js';
 import type { ErrorData } from '../core/errors.js';
 import type { Filter, Query, SortKey } from '../core/query/query.js';
 import type { Facet } from '../core/table/facet.js';
 import type { Cell, Field } from '../core/table/field.js';
 import type { Summary } from '../core/table/summary.js';
+import type { SyncStatus } from './sync/sync-status.js';
 
 export type { Facet, HistogramFacet, ValuesFacet } from '../core/table/facet.js';
+export type { Author } from '../core/dataset/provenance.js';
+export type { RelayStatus, SyncStatus } from './sync/sync-status.js';
 export type { Summary } from '../core/table/summary.js';
 
 /** Rises with every change of this file that an older page or worker would misread. */
-export const CONTRACT = 1;
+export const CONTRACT = 2;
 
 // ── Sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -165,6 +169,64 @@ export interface RecordData {
   readonly cells: readonly Cell[];
 }
 
+// ── Datasets ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Who says what a cell shows: one part, or one for each record that a relationship leads to. */
+export interface Provenance {
+  readonly field: Field;
+  /** Nobody wrote it: a formula says so. */
+  readonly computed: boolean;
+  readonly parts: readonly ProvenancePart[];
+}
+export interface ProvenancePart {
+  /** Of a relationship: the name of the record it leads to. */
+  readonly name?: string;
+  /** Newest first; the first shows. */
+  readonly live: readonly Saying[];
+  /** What they replaced, newest first. */
+  readonly before: readonly Saying[];
+  /** The live ones differ. */
+  readonly conflict: boolean;
+}
+export interface Saying {
+  /** Of the event. */
+  readonly id: string;
+  /** As the cell would show it; absent where the field was unset, or the event is not here. */
+  readonly text?: string;
+  /** ms since 1970, by its author's clock; absent where the event is not here: then a snapshot's signer tells of it. */
+  readonly at?: number;
+  readonly author?: Author;
+  /** Its event has no effect (any more). */
+  readonly isVoid: boolean;
+  readonly accepted?: { readonly proposer: string };
+  readonly note?: string;
+  /** Relays it was seen on. */
+  readonly relays: readonly string[];
+}
+
+/** How a dataset stands, for those who care for it. */
+export interface DatasetFrame {
+  readonly address?: string;
+  /** The same with its relays, to pass on. */
+  readonly naddr?: string;
+  readonly title: string;
+  readonly resources: readonly { readonly key: string; readonly label: string; readonly records: number }[];
+  readonly events: number;
+  readonly conflicts: number;
+  /** At most 100 of each; the counts say how many there are. */
+  readonly quarantined: readonly { readonly id: string; readonly code: string }[];
+  readonly waiting: readonly { readonly id: string; readonly code: string }[];
+  readonly missing: readonly string[];
+  readonly deferred: readonly string[];
+  readonly counts: Readonly<Record<'quarantined' | 'waiting' | 'missing' | 'deferred', number>>;
+  /** `newer`: a newer kit is needed to write. */
+  readonly needs: readonly string[];
+  /** Absent for files. */
+  readonly sync?: SyncStatus;
+  readonly store: 'indexeddb' | 'memory' | 'none';
+  readonly error?: ErrorData;
+}
+
 // ── Calls ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface KoboldService {
@@ -175,6 +237,8 @@ export interface KoboldService {
    * Never rejects because of the source: that is a frame with `error`.
    */
   live(source: SourceRef, request: ViewRequest, sink: MessagePort, lent?: MessagePort): Promise<LiveView>;
+  /** Tells how a dataset stands, now and after each change; close and release the handle as that of a view. */
+  dataset(source: SourceRef, sink: MessagePort): Promise<DatasetHandle>;
   /** What the worker holds: for the inspector, tests and benches. */
   health(): Promise<Health>;
 }
@@ -204,7 +268,15 @@ export interface LiveView {
   copy(range: CellRange, options?: { header?: boolean }): Promise<string>;
   /** By row number or by id; undefined where there is none. */
   record(which: { key: number } | { id: string }): Promise<RecordData | undefined>;
+  /** Of a dataset's record; undefined for files, and where there is none. */
+  provenance(which: { id: string; field: string }): Promise<Provenance | undefined>;
   /** Fetches the source again (retry after an error). */
+  reload(): void;
+  close(): void;
+}
+
+export interface DatasetHandle {
+  /** Compares with every relay now. */
   reload(): void;
   close(): void;
 }

@@ -2,7 +2,9 @@
 import { finalizer, proxy } from 'comlink';
 import { KoboldError } from '../core/errors.js';
 import { CONTRACT, type ClientHello, type KoboldService, type LiveView } from './api.js';
-import { openLiveView, type LiveViewSession } from './live/live-view.js';
+import { loadDatasets } from './dataset/load.js';
+import { openDatasetSession } from './live/dataset-session.js';
+import { openLiveView } from './live/live-view.js';
 import { whenReleased } from './page-locks.js';
 import type { WorkerState } from './service.js';
 import { likelyStore } from './store/store.js';
@@ -19,7 +21,7 @@ export const HEARTBEAT_MS = 20_000;
 const SILENCE_MS = 180_000;
 
 export function createConnection(state: WorkerState, closed: () => void): Connection {
-  const sessions = new Set<LiveViewSession>();
+  const sessions = new Set<{ close(): void }>();
   const end = new AbortController();
   let helloed = false;
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -77,11 +79,27 @@ export function createConnection(state: WorkerState, closed: () => void): Connec
         summarize: async (range) => session.summarize(range),
         copy: (range, options) => session.copy(range, options),
         record: async (which) => session.record(which),
+        provenance: (which) => session.provenance(which),
         reload: () => session.reload(),
         close: done,
         [finalizer]: done,
       };
       return proxy(handle);
+    },
+
+    async dataset(source, sink) {
+      heard();
+      if (source.kind !== 'dataset' && source.kind !== 'url')
+        throw new KoboldError('bad-request', 'Only what has an address is a dataset.');
+      const datasets = await loadDatasets(state.store);
+      const session = openDatasetSession(datasets.open(source), (frame) => sink.postMessage(frame));
+      sessions.add(session);
+      const done = () => {
+        if (!sessions.delete(session)) return;
+        session.close();
+        sink.close();
+      };
+      return proxy({ reload: () => session.reload(), close: done, [finalizer]: done });
     },
 
     async health() {

@@ -6,6 +6,7 @@ import type {
   Facet,
   Frame,
   LiveView,
+  Provenance,
   RecordData,
   SourceRef,
   Summary,
@@ -91,6 +92,9 @@ export class ClientView implements LiveHandle {
   }
   record(which: { key: number } | { id: string }): Promise<RecordData | undefined> {
     return this.#ask((view) => view.record(which));
+  }
+  provenance(which: { id: string; field: string }): Promise<Provenance | undefined> {
+    return this.#ask((view) => view.provenance(which));
   }
 
   reload(): void {

@@ -4,13 +4,16 @@
  */
 import { KoboldError } from '../../core/errors.js';
 import { VERSION } from '../../core/version.js';
-import type { Frame, Health, LiveView, SourceRef, ViewRequest } from '../../worker/api.js';
+import type { DatasetHandle, Frame, Health, LiveView, SourceRef, ViewRequest } from '../../worker/api.js';
+import type { DatasetWatcher } from './client-dataset.js';
 
 /** A live view as elements hold it. It survives a dying worker and the back/forward cache by itself. */
 export type LiveHandle = LiveView;
 
 export interface KoboldClient {
   live(source: SourceRef, request: ViewRequest, onFrame: (frame: Frame) => void): LiveHandle;
+  /** How a dataset stands, now and after each change. */
+  dataset(source: SourceRef, watcher: DatasetWatcher): DatasetHandle;
   health(): Promise<Health>;
   /** Starts the worker before the first view wants it. */
   warm(): void;

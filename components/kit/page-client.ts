@@ -7,6 +7,7 @@ import { errorToData, KoboldError } from '../../core/errors.js';
 import { VERSION } from '../../core/version.js';
 import {
   CONTRACT,
+  type DatasetHandle,
   type Frame,
   type Health,
   type KoboldService,
@@ -17,6 +18,7 @@ import {
 import { installErrorTransfer } from '../../worker/error-transfer.js';
 import { holdLock, whenReleased } from '../../worker/page-locks.js';
 import type { KoboldClient, LiveHandle } from './client.js';
+import { ClientDataset, type DatasetWatcher } from './client-dataset.js';
 import { ClientView } from './client-view.js';
 import { startHost, type HostOptions, type WorkerHost } from './host.js';
 import { classicWorkerSource, workerUrl } from './location.js';
@@ -45,6 +47,7 @@ const MOST_DEATHS = 3;
 
 export class PageClient implements KoboldClient {
   readonly #views = new Set<ClientView>();
+  readonly #datasets = new Set<ClientDataset>();
   #attaching: Promise<Attachment> | undefined;
   #over: AbortController | undefined;
   #deaths: number[] = [];
@@ -67,6 +70,13 @@ export class PageClient implements KoboldClient {
     this.#views.add(view);
     void this.#open(view);
     return view;
+  }
+
+  dataset(source: SourceRef, watcher: DatasetWatcher): DatasetHandle {
+    const dataset = new ClientDataset(source, watcher, (self) => this.#datasets.delete(self));
+    this.#datasets.add(dataset);
+    void this.#open(dataset);
+    return dataset;
   }
 
   /** An element that is moved, or replaced by another of the same file, must not ask the server again. */
@@ -93,16 +103,20 @@ export class PageClient implements KoboldClient {
   close(): void {
     removeEventListener('pagehide', this.#leave);
     removeEventListener('pageshow', this.#comeBack);
-    for (const view of [...this.#views]) view.close();
+    for (const opened of this.#opened()) opened.close();
     this.#detach();
   }
 
-  async #open(view: ClientView): Promise<void> {
-    view.lend(); // before the worker is up
+  #opened(): (ClientView | ClientDataset)[] {
+    return [...this.#views, ...this.#datasets];
+  }
+
+  async #open(opened: ClientView | ClientDataset): Promise<void> {
+    if (opened instanceof ClientView) opened.lend(); // before the worker is up
     try {
-      await view.open(await this.#attach());
+      await opened.open(await this.#attach());
     } catch (error) {
-      view.fail(errorToData(error));
+      opened.fail(errorToData(error));
     }
   }
 
@@ -146,7 +160,7 @@ export class PageClient implements KoboldClient {
     this.#over = undefined;
     this.#attaching = undefined;
     this.#lent.clear();
-    for (const view of this.#views) view.detach();
+    for (const opened of this.#opened()) opened.detach();
   }
 
   #died(): void {
@@ -163,8 +177,8 @@ export class PageClient implements KoboldClient {
           },
         ),
       );
-      for (const view of this.#views) view.fail(error);
-    } else for (const view of this.#views) void this.#open(view);
+      for (const opened of this.#opened()) opened.fail(error);
+    } else for (const opened of this.#opened()) void this.#open(opened);
   }
 
   /** A call with its deadline. A worker that misses it is asked once more, and replaced if it says nothing at all. */
@@ -192,7 +206,7 @@ export class PageClient implements KoboldClient {
   /** A page in the back/forward cache must hold no lock and no port. */
   readonly #leave = (): void => this.#detach();
   readonly #comeBack = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted) for (const view of this.#views) void this.#open(view);
+    if (persisted) for (const opened of this.#opened()) void this.#open(opened);
   };
 }
 

@@ -17,6 +17,8 @@ export class BundleFold {
   /** The file stops or breaks here; what came before counts. */
   broken: BrokenItem | undefined;
   readonly refused: RefusedItem[] = [];
+  /** Taken so far. */
+  events = 0;
   #batch: DatasetEvent[] = [];
   #snapshot: { readonly event: SnapshotEvent; readonly line: number; readonly reader: SnapshotReader } | undefined;
   readonly #rows: SnapshotRow[] = [];
@@ -36,6 +38,7 @@ export class BundleFold {
       case 'event':
       case 'snapshot': {
         const { decoded } = item;
+        this.events++;
         if (decoded.type === 'manifest') this.manifest = decoded;
         else if (decoded.type === 'snapshot')
           this.#snapshot = { event: decoded, line: item.line, reader: new SnapshotReader(decoded) };

@@ -7,7 +7,7 @@ import { parseFilter } from '../../core/query/filter-text.js';
 import { parseSort } from '../../core/query/sort-text.js';
 import type { Cell, Field } from '../../core/table/field.js';
 import type { KoboldClient, LiveHandle } from '../../components/kit/client.js';
-import type { CellRange, Facet, Frame, Health, Item, SourceRef, ViewIssue, ViewRequest } from '../../worker/api.js';
+import type { CellRange, DatasetHandle, Facet, Frame, Health, Item, Provenance, SourceRef, ViewIssue, ViewRequest } from '../../worker/api.js';
 
 export interface FakeTable {
   readonly title?: string;
@@ -27,6 +27,10 @@ export class FakeClient implements KoboldClient {
 
   async health(): Promise<Health> {
     return { version: 'fake', host: 'dedicated', clients: 1, views: this.views.length, store: 'memory', sources: [] };
+  }
+
+  dataset(): DatasetHandle {
+    return { reload: () => undefined, close: () => undefined };
   }
 
   warm(): void {}
@@ -87,6 +91,10 @@ export class FakeView implements LiveHandle {
     const key = 'key' in which ? which.key : Number(which.id) - 1;
     const cells = this.table.rows[key];
     return cells && { key, id: String(key + 1), fields: this.table.fields, cells };
+  }
+
+  async provenance(): Promise<Provenance | undefined> {
+    return undefined;
   }
 
   reload(): void {

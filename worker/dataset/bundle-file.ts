@@ -5,6 +5,7 @@
 import { BundleFold } from '../../core/exchange/bundle-fold.js';
 import { BundleReader } from '../../core/exchange/bundle-read.js';
 import { errorToData, KoboldError, type ErrorData } from '../../core/errors.js';
+import { addressToNaddr } from '../../core/log/address.js';
 import { pause } from '../live/pause.js';
 import { blobBytes } from '../source/blob-source.js';
 import { orStalled, type ByteStream, type Head } from '../source/byte-stream.js';
@@ -16,22 +17,19 @@ import { Retry } from '../source/retry.js';
 import { assertReadable, titleOf } from '../source/url.js';
 import type { Store } from '../store/store.js';
 import { Dataset } from './dataset.js';
-
-export interface BundleFile {
-  readonly dataset: Dataset;
-  reload(): void;
-  close(): void;
-}
+import { frameOfState } from './dataset-frame.js';
+import type { HeldDataset } from './datasets.js';
 
 /** Work between two breaths; a signature takes two or three. */
 const WORK_MS = 8;
 /** Read at once: some events. */
 const SLICE_BYTES = 32 * 1024;
 
-export function openBundleFile(url: string, lent: ByteStream | undefined, store: Store): BundleFile {
+export function openBundleFile(url: string, lent: ByteStream | undefined, store: Store): HeldDataset {
   const dataset = new Dataset();
   const retry = new Retry(() => start(fetchedBytes(url)));
   let loading: ByteStream | undefined;
+  let events = 0;
   let closed = false;
   dataset.tell({ title: titleOf(url) });
 
@@ -95,6 +93,7 @@ export function openBundleFile(url: string, lent: ByteStream | undefined, store:
     function show(progress: number | undefined): void {
       if (!bundle.fold) return;
       bundle.flush();
+      events = bundle.events;
       if (dataset.fold !== bundle.fold) {
         dataset.begin(bundle.fold);
         dataset.tell({ complete: false });
@@ -124,6 +123,19 @@ export function openBundleFile(url: string, lent: ByteStream | undefined, store:
   start(lent ?? fetchedBytes(url));
   return {
     dataset,
+    relaysOf: async () => [],
+    frame() {
+      const { fold, news } = dataset;
+      return {
+        ...(fold && { address: fold.address, naddr: addressToNaddr(fold.address) }),
+        title: news.title ?? '',
+        events: events,
+        ...frameOfState(fold?.state),
+        store: 'none',
+        ...(news.error && { error: news.error }),
+      };
+    },
+    onFrame: (listener) => dataset.onChange(listener),
     reload: () => start(fetchedBytes(url, { cache: 'no-cache' })),
     close() {
       closed = true;

@@ -5,7 +5,9 @@
 import type { Fold } from '../../core/dataset/fold.js';
 import { SCHEMA_RECORD } from '../../core/dataset/op-writes.js';
 import { KoboldError, type ErrorData, errorToData } from '../../core/errors.js';
+import type { Provenance } from '../api.js';
 import { SourceState } from '../source/source.js';
+import type { RelaysOf } from './cell-sayings.js';
 import { ResourceTable } from './resource-table.js';
 
 /** What all resources of a dataset share, as its sources say it. */
@@ -35,6 +37,10 @@ export class Dataset {
     return this.#fold;
   }
 
+  get news(): DatasetNews {
+    return this.#news;
+  }
+
   /** Another fold takes the place of the present one, as when a file is read anew. */
   begin(fold: Fold): void {
     this.#fold = fold;
@@ -54,7 +60,7 @@ export class Dataset {
   }
 
   /** One per resource; `undefined`: the only one there is. */
-  view(resource: string | undefined): SourceState {
+  view(resource: string | undefined): ResourceView {
     const key = resource ?? '';
     let view = this.#views.get(key);
     if (!view) this.#views.set(key, (view = new ResourceView(this, resource)));
@@ -100,7 +106,7 @@ function recordsByResource(fold: Fold): Changed {
   return changed;
 }
 
-class ResourceView extends SourceState {
+export class ResourceView extends SourceState {
   #table: ResourceTable | undefined;
   #complete: boolean | undefined;
 
@@ -109,6 +115,10 @@ class ResourceView extends SourceState {
     readonly resource: string | undefined,
   ) {
     super('');
+  }
+
+  provenance(record: string, field: string, relaysOf: RelaysOf): Promise<Provenance> | undefined {
+    return this.#table?.provenance(record, field, relaysOf);
   }
 
   forget(): void {

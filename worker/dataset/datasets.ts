@@ -1,41 +1,81 @@
-/** All datasets of the worker: one each, however many of its resources are shown. Loaded when the first is asked for. */
+/** All datasets of the worker: one each, however many of its resources are shown. */
 import { KoboldError } from '../../core/errors.js';
 import { parseSharedAddress } from '../../core/log/address.js';
+import type { DatasetFrame, SourceRef } from '../api.js';
 import type { ByteStream } from '../source/byte-stream.js';
-import type { SourceState } from '../source/source.js';
+import { isBundleUrl } from '../source/url.js';
+import { openEventStore } from '../store/open-event-store.js';
 import type { Store } from '../store/store.js';
-import { openBundleFile, type BundleFile } from './bundle-file.js';
+import { browserEnvironment } from '../sync/environment.js';
+import { createRelayPool } from '../sync/relay-pool.js';
+import { openBundleFile } from './bundle-file.js';
+import type { RelaysOf } from './cell-sayings.js';
+import type { Dataset } from './dataset.js';
+import { RelayDataset, type SyncWith } from './relay-dataset.js';
 
-export interface OpenResource {
-  readonly view: SourceState;
+/** A dataset with where it comes from. */
+export interface HeldDataset {
+  readonly dataset: Dataset;
+  readonly relaysOf: RelaysOf;
+  frame(): DatasetFrame;
+  onFrame(listener: () => void): () => void;
   reload(): void;
+  close(): void;
+}
+
+export interface OpenDataset {
+  readonly held: HeldDataset;
   release(): void;
 }
 
+export type DatasetRef = SourceRef & { kind: 'dataset' | 'url' };
+
+/** Relays are talked to by one part of the worker; pages wait for the store, which is opened at the first use. */
 export class Datasets {
-  readonly #files = new Map<string, BundleFile & { users: number }>();
+  readonly #held = new Map<string, HeldDataset & { users: number }>();
+  #surroundings: Promise<SyncWith> | undefined;
 
   constructor(readonly store: Store) {}
 
-  openAddress({ address }: { readonly address: string }): OpenResource {
-    parseSharedAddress(address);
-    throw new KoboldError('unsupported', 'This release reads files.');
-  }
-
-  openFile(url: string, resource: string | undefined, lent: ByteStream | undefined): OpenResource {
-    let file = this.#files.get(url);
-    if (file) lent?.cancel();
-    else this.#files.set(url, (file = { ...openBundleFile(url, lent, this.store), users: 0 }));
-    file.users++;
-    const { dataset, reload, close } = file;
+  /** Throws `bad-source`. `lent`: the answer to a request for the file. */
+  open(ref: DatasetRef, lent?: ByteStream): OpenDataset {
+    const { key, make } = ref.kind === 'url' ? this.#file(ref.url, lent) : this.#address(ref);
+    let held = this.#held.get(key);
+    if (held) lent?.cancel();
+    else this.#held.set(key, (held = Object.assign(make(), { users: 0 })));
+    held.users++;
     return {
-      view: dataset.view(resource),
-      reload,
+      held,
       release: () => {
-        if (--file.users > 0) return;
-        this.#files.delete(url);
-        close();
+        if (--held.users > 0) return;
+        this.#held.delete(key);
+        held.close();
       },
     };
+  }
+
+  #file(url: string, lent: ByteStream | undefined): { key: string; make: () => HeldDataset } {
+    if (!isBundleUrl(url)) throw new KoboldError('bad-source', `${url} is no Kobold dataset.`, { url });
+    return { key: url, make: () => openBundleFile(url, lent, this.store) };
+  }
+
+  #address({ address: written, relays = [] }: SourceRef & { kind: 'dataset' }): {
+    key: string;
+    make: () => HeldDataset;
+  } {
+    const { address, relays: hints } = parseSharedAddress(written);
+    const from = [
+      ...relays.map((url) => ({ url, from: 'page' as const })),
+      ...hints.map((url) => ({ url, from: 'hint' as const })),
+    ];
+    return { key: address, make: () => new RelayDataset(address, from, this.#surrounded()) };
+  }
+
+  #surrounded(): Promise<SyncWith> {
+    this.#surroundings ??= openEventStore().then((store) => {
+      const environment = browserEnvironment();
+      return { store, environment, pool: createRelayPool(environment) };
+    });
+    return this.#surroundings;
   }
 }

@@ -5,27 +5,32 @@
 import { Fold } from '../../core/dataset/fold.js';
 import { errorToData, KoboldError, type ErrorData } from '../../core/errors.js';
 import { decodeEvent, type Decoded } from '../../core/log/decode.js';
-import { addressToRoot, parseAddress } from '../../core/log/address.js';
+import { addressToNaddr, addressToRoot, parseAddress } from '../../core/log/address.js';
 import type { Address, DatasetEvent, EventId, ManifestEvent, NostrEvent, Pubkey } from '../../core/log/event.js';
 import { isRefusal } from '../../core/log/refusal.js';
 import { pause } from '../live/pause.js';
+import type { DatasetFrame } from '../api.js';
+import { isNewerManifest } from '../store/newer-manifest.js';
 import type { EventStore } from '../store/event-store.js';
 import type { DatasetSync, HeldEvent, ReceivedEvent, SyncOptions, SyncTarget } from '../sync/sync-target.js';
 import type { SyncStatus } from '../sync/sync-status.js';
 import { startSync } from '../sync/dataset-sync.js';
 import { Dataset } from './dataset.js';
+import { frameOfState } from './dataset-frame.js';
+import type { HeldDataset } from './datasets.js';
 
 export type SyncWith = Omit<SyncOptions, 'relays'>;
 
-export class RelayDataset implements SyncTarget {
+export class RelayDataset implements SyncTarget, HeldDataset {
   readonly dataset = new Dataset();
   readonly fold: Fold;
-  readonly #store: EventStore;
+  #options: SyncWith | undefined;
   /** Everything in hand but manifests and snapshots, by id. */
   readonly #held = new Map<EventId, HeldEvent>();
   readonly #changed = new Set<() => void>();
-  readonly #statusListeners = new Set<() => void>();
+  readonly #frameListeners = new Set<() => void>();
   #manifest: ManifestEvent | undefined;
+  #manifestWire: NostrEvent | undefined;
   #sync: DatasetSync | undefined;
   #seq = 0;
   #isStored = false;
@@ -36,13 +41,12 @@ export class RelayDataset implements SyncTarget {
 
   constructor(
     readonly address: Address,
-    relays: SyncOptions['relays'],
-    readonly options: SyncWith,
+    readonly relays: SyncOptions['relays'],
+    surroundings: Promise<SyncWith>,
   ) {
-    this.#store = options.store;
-    this.fold = new Fold(address, { now: options.environment.now() });
+    this.fold = new Fold(address, { now: Date.now() });
     this.dataset.tell({ title: parseAddress(address)!.slug });
-    void this.#open(relays);
+    void this.#open(surroundings);
   }
 
   // ── For sync ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -80,7 +84,7 @@ export class RelayDataset implements SyncTarget {
       else if (event.decoded.type !== 'part') log.push(event);
     }
     if (log.length === 0 || this.#closed) return;
-    await this.#store.append(
+    await this.#options!.store.append(
       this.address,
       log.map(({ wire }) => wire),
       { relay },
@@ -95,13 +99,32 @@ export class RelayDataset implements SyncTarget {
 
   // ── For those who show it ──────────────────────────────────────────────────────────────────────────────────────
 
-  status(): SyncStatus | undefined {
-    return this.#sync?.status();
+  readonly relaysOf = async (id: EventId): Promise<readonly string[]> =>
+    (await this.#options?.store.relaysOf(this.address, id)) ?? [];
+
+  frame(): DatasetFrame {
+    const sync = this.#sync?.status();
+    const { title = '', error } = this.dataset.news;
+    const relays = sync?.relays.filter(({ state }) => state !== 'refused').map(({ url }) => url) ?? [];
+    return {
+      address: this.address,
+      naddr: addressToNaddr(this.address, relays.slice(0, 3)),
+      title,
+      events: this.#held.size,
+      ...frameOfState(this.fold.state),
+      ...(sync && { sync }),
+      store: this.#options?.store.kind ?? 'none',
+      ...(error && { error }),
+    };
   }
 
-  onStatus(listener: () => void): () => void {
-    this.#statusListeners.add(listener);
-    return () => this.#statusListeners.delete(listener);
+  onFrame(listener: () => void): () => void {
+    this.#frameListeners.add(listener);
+    const stop = this.dataset.onChange(listener);
+    return () => {
+      stop();
+      this.#frameListeners.delete(listener);
+    };
   }
 
   reload(): void {
@@ -117,9 +140,10 @@ export class RelayDataset implements SyncTarget {
 
   // ── Inside ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  async #open(relays: SyncOptions['relays']): Promise<void> {
+  async #open(surroundings: Promise<SyncWith>): Promise<void> {
+    const options = (this.#options = await surroundings);
     try {
-      await this.#readStore();
+      await this.#readStore(options.store);
     } catch (error) {
       // Without a store the relays still have it all.
       this.dataset.tell({ error: errorToData(error) });
@@ -128,18 +152,18 @@ export class RelayDataset implements SyncTarget {
     this.#isStored = this.#held.size > 0;
     this.dataset.begin(this.fold);
     this.#tell();
-    this.#stopListening = this.#store.onAppended((dataset) => {
-      if (dataset === this.address) void this.#readStore().then(() => this.#tellChange());
+    this.#stopListening = options.store.onAppended((dataset) => {
+      if (dataset === this.address) void this.#readStore(options.store);
     });
-    this.#sync = startSync(this, { ...this.options, relays });
+    this.#sync = startSync(this, { ...options, relays: this.relays });
     this.#sync.onStatus(() => this.#tell());
   }
 
-  async #readStore(): Promise<void> {
-    const manifest = await this.#store.manifest(this.address);
-    const decoded = manifest && decodeEvent(manifest);
-    if (decoded && !isRefusal(decoded) && decoded.type === 'manifest') this.#noteManifest(decoded);
-    for await (const batch of this.#store.read(this.address, { after: this.#seq })) {
+  async #readStore(store: EventStore): Promise<void> {
+    const wire = await store.manifest(this.address);
+    const manifest = wire && decodeEvent(wire);
+    if (manifest && !isRefusal(manifest) && manifest.type === 'manifest') this.#noteManifest(manifest, wire);
+    for await (const batch of store.read(this.address, { after: this.#seq })) {
       const events: ReceivedEvent[] = [];
       for (const { seq, event } of batch) {
         this.#seq = seq;
@@ -162,7 +186,7 @@ export class RelayDataset implements SyncTarget {
       fresh.push(decoded);
     }
     if (fresh.length === 0) return;
-    this.fold.advance(this.options.environment.now());
+    this.fold.advance(Date.now());
     this.fold.add(fresh);
     this.#tellChange();
   }
@@ -174,19 +198,15 @@ export class RelayDataset implements SyncTarget {
   }
 
   async #takeManifest(manifest: ManifestEvent, wire: NostrEvent): Promise<void> {
-    await this.#store.putManifest(this.address, wire);
-    this.#noteManifest(manifest);
+    await this.#options!.store.putManifest(this.address, wire);
+    this.#noteManifest(manifest, wire);
     this.#tellChange();
   }
 
-  #noteManifest(manifest: ManifestEvent): void {
-    const known = this.#manifest;
-    const isNewer =
-      !known ||
-      manifest.created_at > known.created_at ||
-      (manifest.created_at === known.created_at && manifest.id < known.id);
-    if (!isNewer) return;
+  #noteManifest(manifest: ManifestEvent, wire: NostrEvent): void {
+    if (this.#manifestWire && !isNewerManifest(wire, this.#manifestWire)) return;
     this.#manifest = manifest;
+    this.#manifestWire = wire;
     if (manifest.board.name) this.dataset.tell({ title: manifest.board.name });
   }
 
@@ -194,7 +214,7 @@ export class RelayDataset implements SyncTarget {
   #tell(): void {
     if (this.#closed) return;
     const status = this.#sync?.status();
-    const now = this.options.environment.now();
+    const now = Date.now();
     const inContact = status?.relays.some(({ state }) => state === 'live' || state === 'catching-up') === true;
     if (inContact) this.#lastContact = now;
     const has = this.#held.size > 0;
@@ -204,7 +224,7 @@ export class RelayDataset implements SyncTarget {
       offlineCopyOf: isOut && has ? (this.#lastContact ?? now) : undefined,
       error: isOut && !has ? notReached(this.address, status) : undefined,
     });
-    for (const listener of [...this.#statusListeners]) listener();
+    for (const listener of [...this.#frameListeners]) listener();
   }
 }
 

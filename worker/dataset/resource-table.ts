@@ -6,7 +6,9 @@ import type { DatasetState } from '../../core/dataset/state.js';
 import { compareIds } from '../../core/dataset/order.js';
 import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
 import { RecordTable, type RecordTexts } from '../../core/table/record-table.js';
+import type { Provenance } from '../api.js';
 import { LoadedTable } from '../source/loaded-table.js';
+import { provenanceOf, type RelaysOf } from './cell-sayings.js';
 import { Names, recordTexts, type TitleOf } from './record-texts.js';
 import { resourceFields, type ResourceField } from './resource-fields.js';
 
@@ -39,6 +41,13 @@ export class ResourceTable {
     const { state, resource } = this;
     const ids = [...state.records(resource)].filter((id) => state.exists(resource, id)).sort(compareIds);
     for (const id of ids) yield recordTexts(id, state.record(resource, id)!, this.fields, this.#names);
+  }
+
+  /** Undefined where there is no such field. */
+  provenance(record: string, key: string, relaysOf: RelaysOf): Promise<Provenance> | undefined {
+    const field = this.fields.find((one) => one.field.key === key);
+    const { state, resource } = this;
+    return field && provenanceOf(state, { resource, record }, field, this.#names, relaysOf);
   }
 
   /** Whether any of the changes can be seen here: in its records, or in the names of those they lead to. */

@@ -6,7 +6,7 @@ import { errorToData, KoboldError } from '../../core/errors.js';
 import type { Column } from '../../core/table/column.js';
 import { suggestSearch } from '../../core/table/did-you-mean.js';
 import { facet, openView, summarize, type View } from '../../core/table/view.js';
-import type { CellRange, Counts, Facet, Frame, RecordData, Summary, ViewRequest } from '../api.js';
+import type { CellRange, Counts, Facet, Frame, Provenance, RecordData, Summary, ViewRequest } from '../api.js';
 import type { LoadedTable } from '../source/loaded-table.js';
 import type { OpenSource } from '../source/sources.js';
 import { copyCells } from './copy-cells.js';
@@ -22,6 +22,7 @@ export interface LiveViewSession {
   summarize(range: CellRange): Summary;
   copy(range: CellRange, options?: { header?: boolean }): Promise<string>;
   record(which: { key: number } | { id: string }): RecordData | undefined;
+  provenance(which: { id: string; field: string }): Promise<Provenance | undefined>;
   reload(): void;
   close(): void;
 }
@@ -228,6 +229,7 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
       if (key === undefined || !(Number.isInteger(key) && key >= 0 && key < loaded.table.rowCount)) return undefined;
       return { key, id: loaded.ids.idOf(key), fields, cells: loaded.table.columns.map((column) => column.cell(key)) };
     },
+    provenance: async ({ id, field }) => source.provenance?.(id, field),
     reload: () => source.reload(),
     close() {
       if (closed) return;

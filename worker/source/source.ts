@@ -1,5 +1,6 @@
 /** What live views show: a table that may grow, be replaced, fail and recover. One object per source, however many views. */
 import type { ErrorData } from '../../core/errors.js';
+import type { Provenance } from '../api.js';
 import type { LoadedTable } from './loaded-table.js';
 
 export interface Source {
@@ -15,6 +16,8 @@ export interface Source {
   /** Calls back after every change, never before it returns. */
   subscribe(changed: () => void): () => void;
   reload(): void;
+  /** Of a dataset: who says what a cell shows. */
+  provenance?(id: string, field: string): Promise<Provenance | undefined>;
   /** Stops all work; nobody has a view any more. */
   close(): void;
 }

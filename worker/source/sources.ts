@@ -64,10 +64,9 @@ export function createSources(store: Store, options: SourcesOptions = {}): Sourc
   function create(ref: SourceRef, lent: LentAnswer | undefined): Source {
     if (ref.kind === 'rows') return openRowsSource(ref);
     if (ref.kind === 'file') return openBlobSource(ref);
-    if (ref.kind === 'dataset') return openDatasetSource(store, (datasets) => datasets.openAddress(ref));
+    if (ref.kind === 'dataset') return openDatasetSource(ref, store);
     const bytes = lent && lentBytes(ref.url, lent.port, lent.gone);
-    if (isBundleUrl(ref.url))
-      return openDatasetSource(store, (datasets) => datasets.openFile(ref.url, ref.resource, bytes));
+    if (isBundleUrl(ref.url)) return openDatasetSource(ref, store, bytes);
     return openUrlSource(ref.url, bytes, store, options);
   }
 

@@ -1,0 +1,68 @@
+/** Who says what a cell shows, in the words of the service contract: texts as the table has them, relays from the store. */
+import { cellProvenance, type CellProvenance, type Statement } from '../../core/dataset/provenance.js';
+import type { Conflict, DatasetState } from '../../core/dataset/state.js';
+import type { EventId, Json } from '../../core/log/event.js';
+import { isReference, parseElementField } from '../../core/schema/reference.js';
+import { valueToText } from '../../core/schema/values.js';
+import type { Provenance, ProvenancePart, Saying } from '../api.js';
+import type { Names } from './record-texts.js';
+import type { ResourceField } from './resource-fields.js';
+
+export type RelaysOf = (id: EventId) => Promise<readonly string[]>;
+
+export async function provenanceOf(
+  state: DatasetState,
+  { resource, record }: Pick<Conflict, 'resource' | 'record'>,
+  { field, member }: ResourceField,
+  names: Names,
+  relaysOf: RelaysOf,
+): Promise<Provenance> {
+  const textOf = (value: Json): string => {
+    if (isReference(value)) return names.of(value);
+    return valueToText(member.kind === 'relationship' ? 'json' : member.type, value);
+  };
+  const part = async (key: string, name?: string): Promise<ProvenancePart> => {
+    const cell: CellProvenance = cellProvenance(state, { resource, record, field: key });
+    const say = (statement: Statement) => toSaying(statement, textOf, relaysOf);
+    const conflict = state.conflicts().some((one) => {
+      return one.resource === resource && one.record === record && one.field === key;
+    });
+    return {
+      ...(name !== undefined && { name }),
+      live: await Promise.all(cell.live.map(say)),
+      before: await Promise.all(cell.before.map(say)),
+      conflict,
+    };
+  };
+  if (member.kind === 'computed') return { field, computed: true, parts: [] };
+  if (member.kind === 'field' || member.cardinality === 'one')
+    return { field, computed: false, parts: [await part(member.key)] };
+  const parts = elementFields(state, resource, record, member.key).map(({ key, name }) => part(key, name(names)));
+  return { field, computed: false, parts: await Promise.all(parts) };
+}
+
+/** The elements of a relationship to many, those that were taken out too. */
+function elementFields(state: DatasetState, resource: string, record: string, relation: string) {
+  return [...state.fields(resource, record)].flatMap((key) => {
+    const element = parseElementField(key);
+    if (element?.relation !== relation) return [];
+    return [{ key, name: (names: Names) => names.of({ $ref: element.$ref }) }];
+  });
+}
+
+async function toSaying(
+  { id, stamp, value, author, isVoid, accepted, note }: Statement,
+  textOf: (value: Json) => string,
+  relaysOf: RelaysOf,
+): Promise<Saying> {
+  return {
+    id,
+    ...(value !== undefined && { text: textOf(value) }),
+    ...(stamp && { at: stamp[0] }),
+    ...(author && { author }),
+    isVoid,
+    ...(accepted && { accepted: { proposer: accepted.proposer } }),
+    ...(note !== undefined && { note }),
+    relays: await relaysOf(id),
+  };
+}

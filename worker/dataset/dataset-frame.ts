@@ -1,0 +1,55 @@
+/** How a dataset stands, as one piece of clonable data. */
+import type { DatasetState } from '../../core/dataset/state.js';
+import { readSchema } from '../../core/schema/schema.js';
+import type { DatasetFrame } from '../api.js';
+
+const LISTED = 100;
+
+export function frameOfState(
+  state: DatasetState | undefined,
+): Pick<
+  DatasetFrame,
+  'resources' | 'conflicts' | 'quarantined' | 'waiting' | 'missing' | 'deferred' | 'counts' | 'needs'
+> {
+  if (!state)
+    return {
+      resources: [],
+      conflicts: 0,
+      quarantined: [],
+      waiting: [],
+      missing: [],
+      deferred: [],
+      counts: { quarantined: 0, waiting: 0, missing: 0, deferred: 0 },
+      needs: [],
+    };
+  const lists = {
+    quarantined: state.quarantined(),
+    waiting: state.waiting(),
+    missing: state.missing(),
+    deferred: state.deferred(),
+  };
+  return {
+    resources: state.resources().map((key) => {
+      const { label, labelPlural } = readSchema(state, key);
+      return { key, label: labelPlural ?? label ?? key, records: countRecords(state, key) };
+    }),
+    conflicts: state.conflicts().length,
+    quarantined: lists.quarantined.slice(0, LISTED),
+    waiting: lists.waiting.slice(0, LISTED),
+    missing: lists.missing.slice(0, LISTED),
+    deferred: lists.deferred.slice(0, LISTED),
+    counts: {
+      quarantined: lists.quarantined.length,
+      waiting: lists.waiting.length,
+      missing: lists.missing.length,
+      deferred: lists.deferred.length,
+    },
+    needs: state.needs(),
+  };
+}
+
+function countRecords(state: DatasetState, resource: string): number {
+  let count = 0;
+  for (const record of state.records(resource)) if (state.exists(resource, record)) count++;
+  return count;
+}
