@@ -57,7 +57,8 @@ export class RecordTable {
   }
 }
 
-function toColumn(field: Field): NumberBuilder | DictionaryBuilder {
+/** Empty; reads its texts as the field says. */
+export function toColumn(field: Field): NumberBuilder | DictionaryBuilder {
   if (field.type === 'integer' || field.type === 'decimal') return new NumberBuilder(field, false);
   const column = new DictionaryBuilder(field);
   column.read(READINGS[field.type] ?? { type: 'text' });

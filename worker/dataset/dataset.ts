@@ -5,7 +5,9 @@
 import type { Fold } from '../../core/dataset/fold.js';
 import { SCHEMA_RECORD } from '../../core/dataset/op-writes.js';
 import { KoboldError, type ErrorData, errorToData } from '../../core/errors.js';
+import type { restoreTable } from '../../core/table/stored-table.js';
 import type { Provenance } from '../api.js';
+import { LoadedTable } from '../source/loaded-table.js';
 import { SourceState } from '../source/source.js';
 import type { RelaysOf } from './cell-sayings.js';
 import { ResourceTable } from './resource-table.js';
@@ -68,6 +70,11 @@ export class Dataset {
     return view;
   }
 
+  /** By what they were asked for; '' where no resource was named. */
+  get views(): ReadonlyMap<string, ResourceView> {
+    return this.#views;
+  }
+
   /** After each change of the state. */
   onChange(listener: () => void): () => void {
     this.#changed.add(listener);
@@ -119,6 +126,18 @@ export class ResourceView extends SourceState {
 
   provenance(record: string, field: string, relaysOf: RelaysOf): Promise<Provenance> | undefined {
     return this.#table?.provenance(record, field, relaysOf);
+  }
+
+  /** What a store kept, until the fold is there. */
+  showStored({ table, ids }: NonNullable<ReturnType<typeof restoreTable>>): void {
+    if (this.#table) return;
+    const rows = new Map(ids.map((id, row) => [id, row]));
+    this.set({ loaded: new LoadedTable(table, { idOf: (row) => ids[row]!, rowOf: (id) => rows.get(id) }) });
+  }
+
+  /** For the store; undefined while there is no table. */
+  stored(): unknown[] | undefined {
+    return this.#table?.stored();
   }
 
   forget(): void {

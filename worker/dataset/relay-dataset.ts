@@ -8,6 +8,7 @@ import { decodeEvent, type Decoded } from '../../core/log/decode.js';
 import { addressToNaddr, addressToRoot, parseAddress } from '../../core/log/address.js';
 import type { Address, DatasetEvent, EventId, ManifestEvent, NostrEvent, Pubkey } from '../../core/log/event.js';
 import { isRefusal } from '../../core/log/refusal.js';
+import { restoreTable } from '../../core/table/stored-table.js';
 import { pause } from '../live/pause.js';
 import type { DatasetFrame } from '../api.js';
 import { isNewerManifest } from '../store/newer-manifest.js';
@@ -18,6 +19,10 @@ import { startSync } from '../sync/dataset-sync.js';
 import { Dataset } from './dataset.js';
 import { frameOfState } from './dataset-frame.js';
 import type { HeldDataset } from './datasets.js';
+
+const KEEP_AFTER_MS = 2_000;
+/** Of what `storeTable` gives: another form gets another number. */
+const projectionName = (resource: string): string => `table 1 ${resource}`;
 
 export type SyncWith = Omit<SyncOptions, 'relays'>;
 
@@ -36,6 +41,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   #isStored = false;
   /** The last moment a relay was in contact; from the store at first. */
   #lastContact: number | undefined;
+  #keeping: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
   #stopListening = (): void => undefined;
 
@@ -133,6 +139,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
 
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#keeping);
     this.#sync?.close();
     this.#stopListening();
     this.dataset.close();
@@ -143,6 +150,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   async #open(surroundings: Promise<SyncWith>): Promise<void> {
     const options = (this.#options = await surroundings);
     try {
+      await this.#showStored(options.store);
       await this.#readStore(options.store);
     } catch (error) {
       // Without a store the relays still have it all.
@@ -157,6 +165,34 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     });
     this.#sync = startSync(this, { ...options, relays: this.relays });
     this.#sync.onStatus(() => this.#tell());
+  }
+
+  /** The tables as they were, at once; the fold takes their place when it has read the log. */
+  async #showStored(store: EventStore): Promise<void> {
+    for (const [name, view] of this.dataset.views) {
+      const kept = await store.projection(this.address, projectionName(name));
+      if (!kept) continue;
+      const chunks = await Promise.all(Array.from({ length: kept.chunks }, (_, at) => kept.chunk(at)));
+      const stored = restoreTable(chunks);
+      if (stored && !this.#closed) view.showStored(stored);
+    }
+  }
+
+  /** When nothing has changed for a while. Nothing is lost where it fails: it is made from the log. */
+  #keepSoon(): void {
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => {
+      for (const [name, view] of this.dataset.views) {
+        const stored = view.stored();
+        if (stored)
+          void this.#options!.store.putProjection(
+            this.address,
+            projectionName(name),
+            String(this.#held.size),
+            stored,
+          ).catch(() => undefined);
+      }
+    }, KEEP_AFTER_MS);
   }
 
   async #readStore(store: EventStore): Promise<void> {
@@ -194,6 +230,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   #tellChange(): void {
     if (this.#closed) return;
     this.dataset.folded();
+    this.#keepSoon();
     for (const listener of [...this.#changed]) listener();
   }
 

@@ -6,6 +6,7 @@ import type { DatasetState } from '../../core/dataset/state.js';
 import { compareIds } from '../../core/dataset/order.js';
 import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
 import { RecordTable, type RecordTexts } from '../../core/table/record-table.js';
+import { storeTable } from '../../core/table/stored-table.js';
 import type { Provenance } from '../api.js';
 import { LoadedTable } from '../source/loaded-table.js';
 import { provenanceOf, type RelaysOf } from './cell-sayings.js';
@@ -34,6 +35,11 @@ export class ResourceTable {
   /** A new object after each change: indexes of the former are void. */
   loaded(complete: boolean): LoadedTable {
     return new LoadedTable(this.#records.table(complete), this.#records);
+  }
+
+  /** For the store: `restoreTable` makes it a table again. */
+  stored(): unknown[] {
+    return storeTable(this.#records);
   }
 
   /** In the order of ids: UUIDv7 rise with time, and an importer's keys are the order people know. */

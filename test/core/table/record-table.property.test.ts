@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Field } from '../../../core/table/field.js';
 import { RecordTable, type RecordTexts } from '../../../core/table/record-table.js';
+import { restoreTable, storeTable } from '../../../core/table/stored-table.js';
 import type { CellText } from '../../../core/table/table-builder.js';
 import { runs } from '../../support/effort.js';
 
@@ -34,7 +35,7 @@ const text: fc.Arbitrary<CellText> = fc.constantFrom(
 const record = (id: fc.Arbitrary<string>): fc.Arbitrary<RecordTexts> =>
   fc.record({ id, texts: fc.array(text, { minLength: FIELDS.length, maxLength: FIELDS.length }) });
 
-function cells(records: RecordTable): unknown[] {
+function cells(records: Pick<RecordTable, 'table' | 'idOf'>): unknown[] {
   const { columns, rowCount } = records.table(true);
   return Array.from({ length: rowCount }, (_, row) => [
     records.idOf(row),
@@ -66,6 +67,25 @@ describe('a table of records', () => {
       ),
       { numRuns: runs(300) },
     );
+  });
+
+  it('comes back from a store as it was', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(record(fc.uuid()), { selector: ({ id }) => id, maxLength: 12 }),
+        fc.array(fc.array(text, { minLength: FIELDS.length, maxLength: FIELDS.length }), { maxLength: 3 }),
+        (records, edits) => {
+          const kept = new RecordTable(FIELDS, records);
+          for (const texts of edits) if (records[0]) kept.replace({ id: records[0].id, texts });
+          const { table, ids } = restoreTable(structuredClone(storeTable(kept)))!;
+          expect(cells({ table: () => table, idOf: (row) => ids[row]! })).to.deep.equal(cells(kept));
+          expect(table.columns.map(({ field }) => field)).to.deep.equal(kept.table(true).columns.map((c) => c.field));
+        },
+      ),
+      { numRuns: runs(200) },
+    );
+    expect(restoreTable([])).to.equal(undefined);
+    expect(restoreTable(storeTable(new RecordTable(FIELDS, [])).slice(0, 3))).to.equal(undefined);
   });
 
   it('replaces only what is there', () => {
