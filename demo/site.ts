@@ -1,5 +1,6 @@
 /** The demo as a request handler: pages at `/`, the built kit at `/kobold/`, a large real file at `/files/` where there is one. */
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { build } from 'esbuild';
@@ -12,11 +13,21 @@ const pages = sirv(resolve(root, 'demo'), { dev: true, setHeaders: open });
 /** Data that is used in place and not part of the project; absent on most machines. */
 const files = sirv(resolve(root, '../shared/data/airports'), { dev: true, setHeaders: open });
 
-export async function handleDemo(request: IncomingMessage, response: ServerResponse): Promise<void> {
+export type DemoHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Without a garden on a relay, its page shows the seeds from a file, as it does on any static host. */
+export function demoHandler(garden?: { readonly naddr: string }): DemoHandler {
+  return (request, response) => handle(request, response, garden?.naddr);
+}
+
+export const handleDemo: DemoHandler = demoHandler();
+
+async function handle(request: IncomingMessage, response: ServerResponse, naddr: string | undefined): Promise<void> {
   const path = (request.url ?? '/').split('?')[0]!;
   const notFound = () =>
     void response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('There is nothing here.');
   if (path === '/front.js') return serveScript(response);
+  if (path === '/garden.html' && naddr !== undefined) return serveGarden(response, naddr);
   if (path.startsWith('/kobold/')) return handOn(dist, '/kobold');
   if (path === '/files/airports.csv') return handOn(files, '/files');
   if (path.endsWith('.ts')) return notFound();
@@ -26,6 +37,18 @@ export async function handleDemo(request: IncomingMessage, response: ServerRespo
     request.url = request.url!.slice(prefix.length);
     handler(request, response, notFound);
   }
+}
+
+/**
+ * The page as its CMS would serve it had the editor pasted the dataset's address: `src` of the tags that say so in `data-live`
+ * (a resource), and the parts that only a dataset can fill.
+ */
+async function serveGarden(response: ServerResponse, naddr: string): Promise<void> {
+  const page = await readFile(resolve(root, 'demo/garden.html'), 'utf8');
+  const live = page
+    .replace(/src="[^"]*"(\s+)data-live="(\w+)"/g, `src="${naddr}"$1resource="$2"`)
+    .replace(/<!-- live\n([^]*?)live -->/g, (_, part: string) => part.replaceAll('%GARDEN%', naddr));
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'access-control-allow-origin': '*' }).end(live);
 }
 
 /** Other pages may read everything here: snippets are tried out in pages elsewhere. */

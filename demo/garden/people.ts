@@ -1,0 +1,33 @@
+/**
+ * Who writes in the garden's dataset. All keys come from the owner's, so that one kept secret makes the same people again;
+ * outside of a demo everybody would have a key of their own.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { schnorr } from '@noble/curves/secp256k1.js';
+import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Pubkey } from '../../core/log/event.js';
+
+export interface KeyPair {
+  readonly secret: Uint8Array;
+  readonly pubkey: Pubkey;
+}
+
+export interface People {
+  /** Root: the club. */
+  readonly club: KeyPair;
+  /** Keeps the catalog, and writes through her laptop. */
+  readonly maria: KeyPair;
+  readonly laptop: KeyPair;
+  readonly ben: KeyPair;
+  /** Was let go. */
+  readonly tom: KeyPair;
+}
+
+export function peopleOf(owner: Uint8Array): People {
+  const of = (name: string): KeyPair => keyPair(sha256(concatBytes(utf8ToBytes(`willow lane: ${name} `), owner)));
+  return { club: keyPair(owner), maria: of('maria'), laptop: of('maria’s laptop'), ben: of('ben'), tom: of('tom') };
+}
+
+function keyPair(secret: Uint8Array): KeyPair {
+  return { secret, pubkey: bytesToHex(schnorr.getPublicKey(secret)) as Pubkey };
+}
