@@ -30,6 +30,14 @@ export const ERROR_CODES = [
   'relay-auth', // a relay wants to know who reads, and no signer is there
   'relay-refused', // a relay does not let this be read or written
   'relay-over-budget', // a relay sent more than it may
+  'formula-syntax', // a formula cannot be read
+  'formula-cycle', // a computed field reads itself, directly or over others
+  'formula-failed', // a formula threw an error for this record
+  'formula-result', // the result is no value of the field's type, or too large for one
+  'formula-input', // a computed field that the formula reads has no value here
+  'formula-budget', // a formula needs more steps, memory or depth than a formula may use
+  'formula-stuck', // a formula did not answer in time and was ended
+  'sandbox-unavailable', // formulas cannot be computed here: no WebAssembly, or nobody can start a worker
   'internal', // a defect of the kit
 ] as const;
 

@@ -3,7 +3,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'B' | 'MB' | 'frames/s' | '%' | 'count' | '×';
+  readonly unit: 'ms' | 'cells/s' | 'B' | 'MB' | 'frames/s' | '%' | 'count' | '×';
   /** A peer's name, or `target` where the comparison is with what the design promises. */
   readonly peer: string;
   readonly peer_value: number;

@@ -1,6 +1,6 @@
 /**
  * `npm run bench [name…]`: Kobold beside its peers in headless Chromium. One JSON line per figure on standard output,
- * progress on standard error. Builds `dist/` first, so that it measures what is in the tree. `core` runs in Node alone.
+ * progress on standard error. Builds `dist/` first, so that it measures what is in the tree. `core` and `formulas` run in Node alone.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -10,26 +10,32 @@ import { withBenchRoom, type Bench } from './bench.js';
 import { bytes } from './bytes.js';
 import { cold } from './cold.js';
 import { runCoreBenches } from './core.js';
+import { runFormulaBench } from './formulas.js';
 import { interact } from './interact.js';
 import { many } from './many.js';
 import { scroll } from './scroll.js';
 
 /** Needs no browser and nothing built. */
 const CORE = 'core';
+const FORMULAS = 'formulas';
+const IN_NODE = [CORE, FORMULAS];
 const BENCHES: readonly Bench[] = [bytes, cold, interact, scroll, many];
 
 const names = process.argv.slice(2);
-const unknown = names.filter((name) => name !== CORE && !BENCHES.some((bench) => bench.name === name));
+const unknown = names.filter((name) => !IN_NODE.includes(name) && !BENCHES.some((bench) => bench.name === name));
 if (unknown.length) {
   process.stderr.write(
-    `No bench "${unknown.join('", "')}"; there are ${[CORE, ...BENCHES.map(({ name }) => name)].join(', ')}.\n`,
+    `No bench "${unknown.join('", "')}"; there are ${[...IN_NODE, ...BENCHES.map(({ name }) => name)].join(', ')}.\n`,
   );
   process.exit(2);
 }
 
 if (!names.length || names.includes(CORE))
   for (const figure of runCoreBenches()) process.stdout.write(`${JSON.stringify(figure)}\n`);
-if (names.length && names.every((name) => name === CORE)) process.exit();
+if (!names.length || names.includes(FORMULAS))
+  for (const figure of await runFormulaBench((progress) => void process.stderr.write(`${progress}\n`)))
+    process.stdout.write(`${JSON.stringify(figure)}\n`);
+if (names.length && names.every((name) => IN_NODE.includes(name))) process.exit();
 
 const dist = resolve('dist');
 const built = spawnSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 2, 2] });

@@ -1,0 +1,152 @@
+/**
+ * Hostile formulas in a real worker, lent by this page as to a shared worker: each field is unavailable with a code or
+ * harmless, a stuck sandbox is replaced within two seconds, and neither the page nor another dataset notices.
+ */
+import { expect } from 'chai';
+import { lendSandbox } from '../../../components/kit/lent-sandbox.js';
+import { Formulas } from '../../../worker/formulas/formulas.js';
+import { SandboxClient } from '../../../worker/formulas/sandbox-client.js';
+import { LentSandboxHost, OwnSandboxHost } from '../../../worker/formulas/sandbox-host.js';
+import { runs, timeLimitMs } from '../../support/effort.js';
+import { ESCAPED, HOSTILE, HOSTILE_VARIANTS, type HostileFormula } from './hostile.js';
+import { PlainRecords, schemasOf } from './plain-records.js';
+
+const isLong = runs(1) > 1;
+/** Many formulas are one dataset's computed fields, since fields do not disturb each other. */
+const FIELDS = 40;
+
+describe('hostile formulas', function () {
+  this.timeout(timeLimitMs(180_000));
+
+  it('end unavailable with a code, or harmless; page and other datasets do not notice', async () => {
+    const all = (isLong ? HOSTILE_VARIANTS : HOSTILE).filter(({ family }) => family !== 'stuck');
+    const mine = lendSandbox();
+    const client = new SandboxClient(new LentSandboxHost(mine.port));
+    const other = quietDataset();
+    await other.answer();
+    const stalls = watchStalls();
+    const wrong: string[] = [];
+    for (let at = 0; at < all.length; at += FIELDS) {
+      const group = all.slice(at, at + FIELDS);
+      const formulas = datasetOf(group, client);
+      await Promise.all([formulas.idle(), other.answer()]);
+      group.forEach((formula, i) => {
+        const issue = verdict(formula, formulas, `f${i}`);
+        if (issue) wrong.push(issue);
+      });
+      formulas.close();
+    }
+    expect(wrong).to.deep.equal([]);
+    expect(other.starts(), 'starts of the other dataset’s sandbox').to.equal(1);
+    expect(await stalls.seenTwice(), 'page stalled').to.equal(false);
+    client.close();
+    mine.stop();
+    other.close();
+  });
+
+  it('that nothing in the interpreter stops are ended, and the sandbox is replaced within two seconds', async () => {
+    const mine = lendSandbox();
+    const client = new SandboxClient(new LentSandboxHost(mine.port), { stuckMs: 1_000 });
+    const other = quietDataset();
+    await other.answer();
+    await datasetOf([{ text: '1 + 1', family: 'fine', must: 'be contained' }], client).idle();
+    const took: number[] = [];
+    for (const formula of HOSTILE.filter(({ family }) => family === 'stuck')) {
+      const start = performance.now();
+      const formulas = datasetOf([formula, { text: '1 + 1', family: 'fine', must: 'be contained' }], client);
+      await formulas.idle();
+      took.push(performance.now() - start);
+      expect(formulas.faultOf('T', 'f0')?.code, formula.text).to.be.oneOf(['formula-stuck', 'formula-budget']);
+      // Computed after it, in the sandbox that took its place.
+      expect(formulas.cell('T', 'a', 'f1')).to.deep.equal({ state: 'value', value: 2 });
+      expect(await other.answer()).to.be.lessThan(1_000);
+    }
+    expect(Math.min(...took)).to.be.lessThan(2_000);
+    expect(other.starts()).to.equal(1);
+    client.close();
+    mine.stop();
+    other.close();
+  });
+
+  it('leave a sandbox that cannot be had as a code', async () => {
+    const host = { connect: () => Promise.reject(new Error('no WebAssembly')), terminate: () => undefined };
+    const formulas = datasetOf([{ text: '1', family: 'fine', must: 'be contained' }], new SandboxClient(host));
+    await formulas.idle();
+    expect(formulas.faultOf('T', 'f0')?.code).to.equal('sandbox-unavailable');
+  });
+});
+
+function datasetOf(group: readonly HostileFormula[], evaluator: SandboxClient): Formulas {
+  const records = new PlainRecords();
+  for (const id of ['a', 'b']) records.put('T', id, { text: 'tomato', list: ['x'] });
+  const computed = group.map(({ text }, i) => [`computed/f${i}`, { type: 'json', formula: text, order: i }] as const);
+  const fields = { 'field/text': { type: 'string' }, 'field/list': { type: 'json' } };
+  const errors: unknown[] = [];
+  return new Formulas({
+    records,
+    schemas: schemasOf({ T: { ...fields, ...Object.fromEntries(computed) } }),
+    evaluator,
+    onError: (error) => {
+      errors.push(error);
+      console.error(error);
+    },
+  });
+}
+
+function verdict({ family, text, must }: HostileFormula, formulas: Formulas, field: string): string | undefined {
+  const cells = ['a', 'b'].map((id) => formulas.cell('T', id, field));
+  for (const cell of cells) {
+    const told = `${family}: ${text.slice(0, 200)} → ${JSON.stringify(cell).slice(0, 200)}`;
+    if (cell.state === 'pending') return told;
+    if (must === 'stop' && cell.state !== 'unavailable') return told;
+    if (cell.state === 'value' && JSON.stringify(cell.value).includes(ESCAPED)) return told;
+  }
+  return undefined;
+}
+
+/** A second dataset with a sandbox of its own; `answer` is how long one more record takes it, in ms. */
+function quietDataset() {
+  let started = 0;
+  const own = new OwnSandboxHost();
+  const host = { connect: () => (started++, own.connect()), terminate: () => own.terminate() };
+  const client = new SandboxClient(host, { idleMs: 600_000, stuckMs: 10_000 });
+  const records = new PlainRecords();
+  const fields = { 'field/n': { type: 'integer' }, 'computed/twice': { type: 'integer', formula: 'record.n * 2' } };
+  const formulas = new Formulas({ records, schemas: schemasOf({ Q: fields }), evaluator: client });
+  let next = 0;
+  return {
+    async answer(): Promise<number> {
+      const id = String(next++);
+      const start = performance.now();
+      records.put('Q', id, { n: next });
+      formulas.changed([{ resource: 'Q', record: id }]);
+      await formulas.idle();
+      expect(formulas.cell('Q', id, 'twice')).to.deep.equal({ state: 'value', value: next * 2 });
+      return performance.now() - start;
+    },
+    starts: () => started,
+    close: () => client.close(),
+  };
+}
+
+/**
+ * Tasks of this page longer than 50 ms. What formulas cause would come with every group of them; what the machine
+ * causes comes by chance, so a share of the groups is allowed.
+ */
+function watchStalls() {
+  let long = 0;
+  const start = performance.now();
+  const observer = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) if (duration > 50) long++;
+  });
+  observer.observe({ type: 'longtask' });
+  return {
+    async seenTwice(): Promise<boolean> {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      observer.disconnect();
+      const seconds = (performance.now() - start) / 1000;
+      console.log(`hostile formulas: ${long} long tasks of the page in ${seconds.toFixed(1)} s`);
+      return long > Math.max(2, seconds / 2);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * JavaScript around a formula: its function, the proof that its text stays inside that function, and the loop that calls
+ * it for every record of a table. The loop is built from names and numbers of ours only; the formula is compiled apart.
+ */
+import type { FormulaBody } from '../../core/formula/read-formula.js';
+import type { BatchMode } from './batch.js';
+
+/**
+ * Texts that must compile, without being run, before `formulaFunction` is: a text that closes a bracket it did not open
+ * could go on as code of ours, but not in both kinds of brackets.
+ */
+export function proofs({ form, source }: Pick<FormulaBody, 'form' | 'source'>): string[] {
+  return form === 'program' ? [source] : [`(${source}\n)`, `[${source}\n]`];
+}
+
+/**
+ * Nothing outlives a call: what a program or a function could keep between records is made anew for each, so that a
+ * result depends on its record alone.
+ */
+export function formulaFunction({ form, source }: Pick<FormulaBody, 'form' | 'source'>): string {
+  if (form === 'program') return `(function ($record, $value) {${source}\n;return compute($record, $value)})`;
+  if (form === 'function') return `(function (record, value) {return (${source}\n)(record, value)})`;
+  return `(function (record, value) {return (${source}\n)})`;
+}
+
+/** Evaluates to `(api, formula) => (columns, values, out, count) => done`. */
+export function loopFunction(
+  names: readonly string[],
+  { mode, isFrozen, hasValues }: { mode: BatchMode; isFrozen: boolean; hasValues: boolean },
+): string {
+  const columns = names.map((_, i) => `const c${i} = columns[${i}];`).join('');
+  const members = names.map((name, i) => `${memberName(name)}: c${i}[i]`).join(', ');
+  const literal = `{ __proto__: null, ${members} }`;
+  const record = isFrozen ? `freeze(${literal})` : literal;
+  const keep = {
+    numbers: `if (typeof v === 'number' && v - v === 0) out[i] = v; else if (v == null) out[i] = NaN; else note(api.WEIRD, i);`,
+    texts: `if (typeof v === 'string') out[i] = text(v); else if (v == null) out[i] = '\\u0002'; else note(api.WEIRD, i);`,
+    values: `out[i] = value(v);`,
+  }[mode];
+  const nothing = { numbers: 'NaN', texts: `'\\u0002'`, values: 'null' }[mode];
+  return `((api, formula) => {
+  'use strict';
+  const { state, FUEL, freeze, note, text, value, spend } = api;
+  return (columns, values, out, count) => {
+    ${columns}
+    for (let i = 0; i < count; i++) {
+      state[${0}] = i;
+      state[${2}] = FUEL;
+      try {
+        const v = formula(${record}${hasValues ? ', values[i]' : ''});
+        ${keep}
+      } catch (error) {
+        note(error, i);
+        out[i] = ${nothing};
+      }
+      if (state[${2}] < ${'FUEL'}) spend(i);
+      if (state[${1}] !== 0) return i + 1;
+    }
+    return count;
+  };
+})`;
+}
+
+function memberName(name: string): string {
+  const written = JSON.stringify(name);
+  return name === '__proto__' ? `[${written}]` : written;
+}
