@@ -1,15 +1,28 @@
-/** The best event store there is: IndexedDB, or memory where it is absent or refuses, which is then said. */
-import { errorToData, type ErrorData } from '../../core/errors.js';
+/**
+ * The event store as the worker uses it: in IndexedDB where that works, else in memory, and then `problem` says why. Never
+ * rejects: a page without storage still shows its datasets.
+ */
+import { errorToData } from '../../core/errors.js';
 import type { EventStore } from './event-store.js';
+import { keepWhenFull } from './keep-when-full.js';
 import { createMemoryEventStore } from './memory-event-store.js';
+import { storeError, storeProblem } from './store-errors.js';
 import { likelyStore } from './store.js';
 
-export async function openEventStore(): Promise<EventStore & { readonly refused?: ErrorData }> {
-  if (likelyStore() === 'memory') return createMemoryEventStore();
+export async function openEventStore(): Promise<EventStore> {
+  if (likelyStore() === 'memory') return inMemory(storeProblem('store-unavailable'));
   try {
     const { openDexieEventStore } = await import('./dexie-event-store.js');
-    return await openDexieEventStore();
+    const after = (ms: number, run: () => void): (() => void) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    };
+    return keepWhenFull(await openDexieEventStore(), { after });
   } catch (error) {
-    return Object.assign(createMemoryEventStore(), { refused: errorToData(error) });
+    return inMemory(storeError(error));
   }
+}
+
+function inMemory(why: Error): EventStore {
+  return { ...createMemoryEventStore(), problem: errorToData(why) };
 }

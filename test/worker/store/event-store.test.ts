@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { Dexie } from 'dexie';
 import { openDexieEventStore } from '../../../worker/store/dexie-event-store.js';
 import type { EventStore } from '../../../worker/store/event-store.js';
+import { keepWhenFull } from '../../../worker/store/keep-when-full.js';
 import { createMemoryEventStore } from '../../../worker/store/memory-event-store.js';
 import { eventStoreSuite, readAll, SEEDS, someEvent, someEvents } from '../../contracts/event-store.js';
 import { eventually } from '../../support/eventually.js';
@@ -12,6 +13,9 @@ const freshName = (): string => `kobold-events-test-${Date.now()}-${count++}`;
 
 eventStoreSuite('memory', async () => createMemoryEventStore());
 eventStoreSuite('IndexedDB', () => openDexieEventStore({ name: freshName() }));
+eventStoreSuite('IndexedDB with room in memory', async () =>
+  keepWhenFull(await openDexieEventStore({ name: freshName() }), { after: () => () => undefined }),
+);
 
 describe('the event store in IndexedDB', () => {
   const opened: EventStore[] = [];
@@ -83,6 +87,31 @@ describe('the event store in IndexedDB', () => {
     expect(await readAll(store, SEEDS)).to.have.length(1);
     expect((await store.append(SEEDS, someEvents(3_000))).size).to.equal(2_999);
     expect(await readAll(store, SEEDS)).to.have.length(3_000);
+  });
+
+  it('keeps what a full disk refuses in memory, says so, and stores it when there is room', async () => {
+    let retry = (): void => undefined;
+    const after = (_ms: number, run: () => void) => {
+      retry = run;
+      return () => undefined;
+    };
+    const store = keepWhenFull(await open(freshName()), { after });
+    const said: (string | undefined)[] = [];
+    store.onProblem((problem) => said.push(problem?.code));
+    const restore = failPuts('QuotaExceededError', 1);
+    try {
+      expect((await store.append(SEEDS, someEvents(3), { relay: 'wss://one.test/' })).size).to.equal(3);
+      expect(await codeOf(store.append(SEEDS, [someEvent(9)], { own: { relays: [] } }))).to.equal('store-full');
+      expect((await store.append(SEEDS, someEvents(4))).size).to.equal(1);
+      expect(new Set((await readAll(store, SEEDS)).map(({ event }) => event.id)).size).to.equal(4);
+      expect(store.problem?.code).to.equal('store-full');
+    } finally {
+      restore();
+    }
+    retry();
+    await eventually(() => expect(said).to.deep.equal(['store-full', undefined]));
+    expect((await readAll(store, SEEDS)).map(({ seq }) => seq)).to.deep.equal([1, 2, 3, 4]);
+    expect((await store.seenOn(SEEDS)).get('wss://one.test/')).to.equal(3);
   });
 
   it('says where IndexedDB refuses', async () => {
