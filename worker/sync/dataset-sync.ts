@@ -304,7 +304,7 @@ class RunningSync implements DatasetSync {
   async #fetch(followed: FollowedRelay, ids: readonly EventId[]): Promise<void> {
     for (const id of ids) {
       this.#fetching.add(id);
-      followed.asked.add(id);
+      followed.asked.set(id, this.options.environment.now());
     }
     try {
       await fetchIds(followed.reader, ids);
@@ -316,7 +316,7 @@ class RunningSync implements DatasetSync {
   }
 
   #planStatus(): void {
-    if (this.#isStatusPlanned || this.#isClosed) return;
+    if (this.#isStatusPlanned || this.#isClosed || this.#listeners.size === 0) return;
     this.#isStatusPlanned = true;
     this.options.environment.after(STATUS_MS, () => {
       this.#isStatusPlanned = false;

@@ -8,8 +8,8 @@
  *  4. At most one reading runs per relay; in a row at first, so that the second relay is only asked for what the first lacked.
  *     Who takes longer than five seconds is not waited for.
  *  5. After a failure nothing is tried before its time has come.
- *  6. A missing id is asked for at one relay at a time, at each once per connection, and only where the past has been read;
- *     at most 64 are on their way.
+ *  6. A missing id is asked for at one relay at a time, at each once a minute, and only where the past has been read; at most
+ *     64 are on their way.
  *  7. What has been read is compared again from time to time.
  */
 import type { EventId, Pubkey } from '../../core/log/event.js';
@@ -27,8 +27,8 @@ export interface RelayView {
   /** Not before this, after a failure. */
   readonly feedNotBefore: number;
   readonly readNotBefore: number;
-  /** Missing ids it was asked for. */
-  readonly asked: ReadonlySet<EventId>;
+  /** Missing ids it was asked for, and when. */
+  readonly asked: ReadonlyMap<EventId, number>;
 }
 
 export interface DatasetView {
@@ -48,6 +48,8 @@ export type Action =
   | { readonly do: 'wake'; readonly at: number };
 
 export const REREAD_MS = 600_000;
+/** Relays forget to send, and get what they lacked. */
+export const REASK_MS = 60_000;
 export const PATIENCE_MS = 5_000;
 export const MOST_FETCHING = 64;
 
@@ -61,7 +63,7 @@ export function decide(view: DatasetView): Action[] {
     else times.push(relay.feedNotBefore);
   }
   actions.push(...readings(view, open, times));
-  actions.push(...fetches(view, open));
+  actions.push(...fetches(view, open, times));
   const next = times.filter((at) => at > view.now);
   if (next.length > 0) actions.push({ do: 'wake', at: Math.min(...next) });
   return actions;
@@ -99,15 +101,18 @@ function unread({ read, readAt }: RelayView, { authors, now }: DatasetView, time
   return authors.filter((author) => !read.has(author));
 }
 
-function fetches(view: DatasetView, open: readonly RelayView[]): Action[] {
+function fetches(view: DatasetView, open: readonly RelayView[], times: number[]): Action[] {
   let room = MOST_FETCHING - view.fetching.size;
   const ready = open.filter(({ read, readingSince }) => read !== undefined && readingSince === undefined);
   const byUrl = new Map<string, EventId[]>();
   for (const id of view.missing) {
     if (room <= 0) break;
     if (view.fetching.has(id)) continue;
-    const relay = ready.find(({ asked }) => !asked.has(id));
-    if (!relay) continue;
+    const relay = ready.find(({ asked }) => view.now >= (asked.get(id) ?? -Infinity) + REASK_MS);
+    if (!relay) {
+      for (const { asked } of ready) times.push(asked.get(id)! + REASK_MS);
+      continue;
+    }
     room -= 1;
     const ids = byUrl.get(relay.url);
     if (ids) ids.push(id);

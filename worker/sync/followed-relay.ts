@@ -15,7 +15,8 @@ import type { RelayStatus } from './sync-status.js';
 const MOST_FORGERIES = 500;
 
 export class FollowedRelay {
-  readonly asked = new Set<EventId>();
+  /** Missing ids, and when it was asked for them. */
+  readonly asked = new Map<EventId, number>();
   #readingSince: number | undefined;
   #read: Set<Pubkey> | undefined;
   #readAt = 0;
@@ -92,7 +93,6 @@ export class FollowedRelay {
     this.#readAt = this.now();
     this.#read ??= new Set();
     for (const author of authors) this.#read.add(author);
-    this.asked.clear();
   }
 
   readingStopped(error: unknown): void {

@@ -19,11 +19,11 @@ export interface RelayPool {
   close(): void;
 }
 
-export function createRelayPool(environment: SyncEnvironment): RelayPool {
+export function createRelayPool(environment: SyncEnvironment, verifier = new Verifier()): RelayPool {
   const relays = new Map<string, { session: RelaySession; feed: LiveFeed; users: number }>();
   return {
     environment,
-    verifier: new Verifier(),
+    verifier,
     use(url) {
       let relay = relays.get(url);
       if (!relay) {

@@ -6,6 +6,7 @@ import {
   decide,
   MOST_FETCHING,
   PATIENCE_MS,
+  REASK_MS,
   REREAD_MS,
   type Action,
   type DatasetView,
@@ -27,7 +28,7 @@ const relay = (more: Partial<RelayView> = {}): RelayView => ({
   readAt: 0,
   feedNotBefore: 0,
   readNotBefore: 0,
-  asked: new Set(),
+  asked: new Map(),
   ...more,
 });
 const read = (more: Partial<RelayView> = {}): RelayView => relay({ read: new Set([ann]), readAt: NOW - 1, ...more });
@@ -77,18 +78,22 @@ describe('what sync does next', () => {
     expect(kinds(decide(dataset([relay({ readNotBefore: NOW })])))).to.deep.equal(['read']);
   });
 
-  it('asks each relay once for a missing id, one after the other, 64 at a time (6)', () => {
+  it('asks each relay for a missing id once a minute, one after the other, 64 at a time (6)', () => {
     const missing = Array.from({ length: 100 }, (_, n) => id(n));
     const [first] = decide(dataset([read()], { missing }));
     expect(first).to.have.property('do', 'fetch');
     expect(first?.do === 'fetch' && first.ids).to.have.length(MOST_FETCHING);
-    const two = [read({ asked: new Set([id(1)]) }), read({ url: 'wss://two.test/' })];
+    const two = [read({ asked: new Map([[id(1), NOW - 1]]) }), read({ url: 'wss://two.test/' })];
     expect(decide(dataset(two, { missing: [id(1)] }))[0]).to.deep.equal({
       do: 'fetch',
       url: 'wss://two.test/',
       ids: [id(1)],
     });
-    expect(kinds(decide(dataset([read({ asked: new Set([id(1)]) })], { missing: [id(1)] })))).to.deep.equal(['wake']);
+    expect(kinds(decide(dataset([read({ asked: new Map([[id(1), NOW - 1]]) })], { missing: [id(1)] })))).to.deep.equal([
+      'wake',
+    ]);
+    const forgotten = read({ asked: new Map([[id(1), NOW - REASK_MS]]) });
+    expect(kinds(decide(dataset([forgotten], { missing: [id(1)] })))).to.deep.equal(['fetch', 'wake']);
     expect(kinds(decide(dataset([relay({ readingSince: 0 })], { missing: [id(1)] })))).to.deep.equal([]);
   });
 
@@ -111,7 +116,7 @@ describe('what sync does next', () => {
       readAt: time,
       feedNotBefore: time,
       readNotBefore: time,
-      asked: fc.subarray([id(1), id(2), id(3)]).map((ids) => new Set(ids)),
+      asked: fc.uniqueArray(fc.tuple(fc.constantFrom(id(1), id(2), id(3)), time)).map((asked) => new Map(asked)),
     });
     const view = fc.record({
       now: fc.constant(NOW),
@@ -150,7 +155,8 @@ describe('what sync does next', () => {
           if (action.do === 'fetch') {
             expect(of.read).not.to.equal(undefined);
             for (const each of action.ids) {
-              expect(given.fetching.has(each) || of.asked.has(each)).to.equal(false);
+              expect(given.fetching.has(each)).to.equal(false);
+              expect(NOW - (of.asked.get(each) ?? 0)).to.be.at.least(REASK_MS);
               ids.push(each);
             }
           }
