@@ -6,6 +6,7 @@
 import { expect } from 'chai';
 import type { FaultPlan } from '../../../demo/relay/faults.js';
 import { startRelay, type Relay } from '../../../demo/relay/relay.js';
+import type { NostrEvent as Stored } from '../../../demo/relay/wire.js';
 import { randomOf, type Random } from '../../oracle/random.js';
 import { runs, seedFromOutside, timeLimitMs } from '../../support/effort.js';
 import { eventually } from '../../support/eventually.js';
@@ -80,7 +81,13 @@ async function session(seed: number, history: SignedHistory, verifier: Verifier)
   const [first, later] = [events.slice(0, published), events.slice(published)];
   for (let r = 0; r < 3; r++) {
     const here = first.filter((_, i) => holders[i]!.includes(r));
-    relays.push(await startRelay({ events: here, faults: (plans[r] = planOf(random, r, seed)), seed: seed * 3 + r }));
+    relays.push(
+      await startRelay({
+        events: here as Iterable<unknown> as Iterable<Stored>,
+        faults: (plans[r] = planOf(random, r, seed)),
+        seed: seed * 3 + r,
+      }),
+    );
   }
   const urls = relays.map(({ url }) => url);
   const pools = [0, 1, 2].map((n) => {
@@ -91,7 +98,7 @@ async function session(seed: number, history: SignedHistory, verifier: Verifier)
 
   const half = (): boolean => replicas.every((replica) => replica.held_.size >= published / 2);
   await eventually(() => expect(half()).to.equal(true), 500).catch(() => undefined);
-  later.forEach((event, i) => holders[published + i]!.forEach((r) => relays[r]!.publish(event)));
+  later.forEach((event, i) => holders[published + i]!.forEach((r) => relays[r]!.publish(event as Stored)));
   relays[random.int(3)]!.faults.disconnect();
 
   const whole = history.fold.state.hash();
