@@ -79,6 +79,14 @@ export interface ViewRequest {
   /** Field keys whose facets are to be kept current (they come after the rows). */
   readonly facets?: readonly string[];
   readonly window: Window;
+  /** A record to be kept current with the view, whether it is in the window or not. */
+  readonly record?: RecordRequest;
+}
+
+export interface RecordRequest {
+  readonly id: string;
+  /** Most rows of each list of related records; 5 where absent, at most 500. */
+  readonly related?: number;
 }
 
 /** Positions in the view, group rows included. */
@@ -98,6 +106,8 @@ export interface Frame {
   readonly resolved?: ResolvedView;
   readonly counts?: Counts;
   readonly rows?: RowsPatch;
+  /** The record that `ViewRequest.record` asks for; `null`: there is none (any more). */
+  readonly record?: RecordData | null;
   /** By field key; only those that changed. */
   readonly facets?: Readonly<Record<string, Facet>>;
   /** The source failed. Rows that came before stay valid. `null` when it recovered. */
@@ -167,6 +177,55 @@ export interface RecordData {
   readonly id: string;
   readonly fields: readonly Field[];
   readonly cells: readonly Cell[];
+  /** Of a dataset's record; rows of files stand alone. */
+  readonly about?: RecordAbout;
+}
+
+/** What stands around a dataset's record. */
+export interface RecordAbout {
+  /** Address of the dataset. */
+  readonly dataset: string;
+  readonly resource: string;
+  /** What people call one of its kind. */
+  readonly label: string;
+  /** What people call the record: by the schema's title field, else its id. */
+  readonly title: string;
+  /** Key of that field. */
+  readonly titleField?: string;
+  /** All fields to be shown, in the order and groups of the schema's form. */
+  readonly groups: readonly RecordGroup[];
+  /** By field key, values whole and exact, as text (`valueToText`). Empty ones are not in it. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** By key of a relationship, by name. */
+  readonly links: Readonly<Record<string, readonly RecordLink[]>>;
+  /** The records that lead here. */
+  readonly related: readonly RelatedRecords[];
+}
+export interface RecordGroup {
+  readonly label?: string;
+  readonly help?: string;
+  readonly fields: readonly string[];
+}
+export interface RecordLink {
+  /** Address, where it is another dataset. */
+  readonly dataset?: string;
+  readonly resource: string;
+  readonly record: string;
+  /** As it is called now; of other datasets and of what is gone, as it was last called. */
+  readonly name: string;
+  /** `elsewhere`: in another dataset; `unknown`: it may still come. */
+  readonly state: 'present' | 'gone' | 'unknown' | 'elsewhere';
+}
+/** The records that have this one in a relationship of theirs. */
+export interface RelatedRecords {
+  /** As the relationship is called from here: the schema's `inverse`, else what the records are called. */
+  readonly name: string;
+  readonly resource: string;
+  readonly relation: string;
+  readonly count: number;
+  readonly fields: readonly Field[];
+  /** The first, by id. */
+  readonly rows: readonly { readonly id: string; readonly name: string; readonly cells: readonly Cell[] }[];
 }
 
 // ── Datasets ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,10 +6,12 @@ import type { Fold } from '../../core/dataset/fold.js';
 import { SCHEMA_RECORD } from '../../core/dataset/op-writes.js';
 import { KoboldError, type ErrorData, errorToData } from '../../core/errors.js';
 import type { restoreTable } from '../../core/table/stored-table.js';
-import type { Provenance } from '../api.js';
+import type { Provenance, RecordAbout } from '../api.js';
 import { LoadedTable } from '../source/loaded-table.js';
 import { SourceState } from '../source/source.js';
 import type { RelaysOf } from './cell-sayings.js';
+import { recordAbout, type AboutOptions } from './record-about.js';
+import { RecordReferences } from './record-references.js';
 import { ResourceTable } from './resource-table.js';
 
 /** What all resources of a dataset share, as its sources say it. */
@@ -26,6 +28,8 @@ export interface DatasetNews {
 const REST = 4;
 
 export class Dataset {
+  /** Read backwards, for opened records. */
+  readonly references = new RecordReferences();
   readonly #views = new Map<string, ResourceView>();
   #news: DatasetNews = {};
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,6 +50,7 @@ export class Dataset {
   /** Another fold takes the place of the present one, as when a file is read anew. */
   begin(fold: Fold): void {
     this.#fold = fold;
+    this.references.forget();
     for (const view of this.#views.values()) view.forget();
     this.folded();
   }
@@ -91,6 +96,7 @@ export class Dataset {
     this.#timer = undefined;
     const begun = performance.now();
     const changed = this.#fold && recordsByResource(this.#fold);
+    if (this.#fold) this.references.note(changed);
     for (const view of this.#views.values()) view.renew(changed, this.#news);
     const now = performance.now();
     this.#restUntil = now + (now - begun) * REST;
@@ -138,6 +144,12 @@ export class ResourceView extends SourceState {
   /** For the store; undefined while there is no table. */
   stored(): unknown[] | undefined {
     return this.#table?.stored();
+  }
+
+  about(record: string, options: AboutOptions): RecordAbout | undefined {
+    const { references, news } = this.dataset;
+    const complete = news.complete === true;
+    return this.#table && recordAbout({ ...this.#table.around, references, complete }, record, options);
   }
 
   forget(): void {

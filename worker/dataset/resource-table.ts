@@ -56,6 +56,17 @@ export class ResourceTable {
     return field && provenanceOf(state, { resource, record }, field, this.#names, relaysOf);
   }
 
+  /** What an opened record is told with (record-about.ts). */
+  get around() {
+    return {
+      state: this.state,
+      resource: this.resource,
+      schema: this.schema,
+      fields: this.fields,
+      names: new Names(this.state, titlesIn(this.state)),
+    };
+  }
+
   /** Whether any of the changes can be seen here: in its records, or in the names of those they lead to. */
   concerns(changed: ReadonlyMap<string, unknown>): boolean {
     if (changed.has(this.resource)) return true;

@@ -21,6 +21,8 @@ export interface Shown {
   /** Changes when cells of rows may differ though their keys are the same. */
   readonly content: unknown;
   item(key: number | string): Item;
+  /** undefined: nobody asked for one, or nothing is known yet. */
+  readonly record: Frame['record'];
   readonly error: Frame['error'];
   readonly offlineCopyOf: Frame['offlineCopyOf'];
 }
@@ -57,6 +59,7 @@ export class HeldByPage {
         news = true;
       }
     }
+    if (shown.record !== undefined) say('record', shown.record);
     say('error', shown.error ?? null, 'null');
     say('offlineCopyOf', shown.offlineCopyOf ?? null, 'null');
     if (!news) return undefined;

@@ -107,10 +107,29 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
       keys: current?.view?.keys(offset, limit) ?? [],
       content: current?.content,
       item: (key) => itemOf(current!, key),
+      record: current && watchedRecord(current),
       error: source.error,
       offlineCopyOf: source.offlineCopyOf,
     });
     if (frame) sink(frame);
+  }
+
+  /** `null`: there is none; undefined: nobody asked, or it may still come. */
+  function watchedRecord(now: Current): RecordData | null | undefined {
+    if (!request.record) return undefined;
+    const { id, related } = request.record;
+    const key = now.loaded.ids.rowOf(id);
+    const record = key === undefined ? undefined : recordAt(now, key, related);
+    return record ?? (now.loaded.table.complete ? null : undefined);
+  }
+
+  function recordAt({ loaded, fields }: Current, key: number, related?: number): RecordData | undefined {
+    if (!(Number.isInteger(key) && key >= 0 && key < loaded.table.rowCount)) return undefined;
+    const id = loaded.ids.idOf(key);
+    const { today, locale } = request;
+    const about = source.about?.(id, { today, locale, ...(related !== undefined && { related }) });
+    const cells = loaded.table.columns.map((column) => column.cell(key));
+    return { key, id, fields, cells, ...(about && { about }) };
   }
 
   function counts({ view, loaded, resolved }: Current, suggestion: string | undefined): Counts {
@@ -224,10 +243,9 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
       return copyCells(rowsOf(now, range), columnsOf(now, range.fields), options?.header ?? true);
     },
     record(which) {
-      const { loaded, fields } = upToDate();
-      const key = 'key' in which ? which.key : loaded.ids.rowOf(which.id);
-      if (key === undefined || !(Number.isInteger(key) && key >= 0 && key < loaded.table.rowCount)) return undefined;
-      return { key, id: loaded.ids.idOf(key), fields, cells: loaded.table.columns.map((column) => column.cell(key)) };
+      const now = upToDate();
+      const key = 'key' in which ? which.key : now.loaded.ids.rowOf(which.id);
+      return key === undefined ? undefined : recordAt(now, key);
     },
     provenance: async ({ id, field }) => source.provenance?.(id, field),
     reload: () => source.reload(),

@@ -35,6 +35,7 @@ export function openDatasetSource(ref: DatasetRef, store: Store, lent?: ByteStre
 
   return Object.assign(state, {
     provenance: async (id: string, field: string) => view?.provenance(id, field, open!.held.relaysOf),
+    about: (id: string, options: Parameters<ResourceView['about']>[1]) => view?.about(id, options),
     reload: () => (open ? open.held.reload() : void start()),
     close() {
       closed = true;
