@@ -4,12 +4,12 @@ import { road } from '../../oracle/deliver.js';
 import { byOrder } from '../../oracle/event-set.js';
 import { fold } from '../../oracle/fold.js';
 import { history } from '../../oracle/histories.js';
-import { runs } from '../../support/effort.js';
+import { runs, timeLimitMs } from '../../support/effort.js';
 import { coreState } from './fold-against-oracle.js';
 
 describe('authority heads (property)', () => {
   it('are those of the oracle, on every road', function () {
-    this.timeout(60_000 * runs(1));
+    this.timeout(timeLimitMs(60_000));
     let most = 0;
     for (let seed = 1; seed <= runs(150); seed++) {
       const drawn = history(seed);

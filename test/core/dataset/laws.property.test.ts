@@ -12,14 +12,14 @@ import { randomOf } from '../../oracle/random.js';
 import { inWords } from '../../oracle/shrink.js';
 import { KEYS } from '../../oracle/world.js';
 import type { RawEvent } from '../../oracle/world.js';
-import { isBrowser, runs } from '../../support/effort.js';
+import { isBrowser, runs, timeLimitMs } from '../../support/effort.js';
 import { coreState } from './fold-against-oracle.js';
 
 const HISTORIES = runs(isBrowser ? 40 : 200);
 
 describe('laws of the fold', () => {
   it('a key that was never granted anything changes nothing, whatever it claims', function () {
-    this.timeout(600_000);
+    this.timeout(timeLimitMs(120_000));
     const nobody = sha256Text('key of nobody');
     for (let seed = 1; seed <= HISTORIES; seed += 1) {
       const drawn = history(seed);
@@ -30,7 +30,7 @@ describe('laws of the fold', () => {
   });
 
   it('a revoked key and its devices change nothing any more, backdated or not', function () {
-    this.timeout(600_000);
+    this.timeout(timeLimitMs(120_000));
     for (let seed = 1; seed <= HISTORIES; seed += 1) {
       const random = randomOf(seed);
       const drawn = history(seed);
@@ -56,7 +56,7 @@ describe('laws of the fold', () => {
   });
 
   it('nobody affects their own rank or a higher one', function () {
-    this.timeout(600_000);
+    this.timeout(timeLimitMs(120_000));
     let count = 0;
     for (let seed = 1; seed <= HISTORIES; seed += 1) {
       const random = randomOf(seed);

@@ -5,7 +5,7 @@ import { fold } from '../../oracle/fold.js';
 import { history } from '../../oracle/histories.js';
 import type { Json } from '../../oracle/json.js';
 import { Story } from '../../oracle/story.js';
-import { isBrowser } from '../../support/effort.js';
+import { isBrowser, timeLimitMs } from '../../support/effort.js';
 
 describe('the second implementation of the protocol', () => {
   for (const { name, why, tell, expect: expected } of CASES) {
@@ -41,7 +41,7 @@ function withNames(value: Json | undefined, story: Story): Json | undefined {
 describe('random histories', () => {
   if (isBrowser) return;
   it('hold every code and every act, most of them valid', function () {
-    this.timeout(60_000);
+    this.timeout(timeLimitMs(60_000));
     const counts = new Map<string, number>();
     const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
     for (let seed = 1; seed <= 1_000; seed += 1) {

@@ -2,11 +2,11 @@
 import { expect } from 'chai';
 import { type History, history } from '../../oracle/histories.js';
 import { Story } from '../../oracle/story.js';
-import { runs } from '../../support/effort.js';
+import { runs, timeLimitMs } from '../../support/effort.js';
 import { checkSnapshot } from './snapshot-and-rest.js';
 
 describe('a snapshot and the rest', function () {
-  this.timeout(600_000);
+  this.timeout(timeLimitMs(120_000));
 
   it('is the whole log, or needs its history; with all events it needs nothing', () => {
     const count = runs(200);

@@ -7,12 +7,12 @@ import { history } from '../../oracle/histories.js';
 import { randomOf } from '../../oracle/random.js';
 import { inWords } from '../../oracle/shrink.js';
 import { eventsAt } from '../../oracle/state-at.js';
-import { isBrowser, runs } from '../../support/effort.js';
+import { isBrowser, runs, timeLimitMs } from '../../support/effort.js';
 import { decoded, differencesOf } from './fold-against-oracle.js';
 
 describe('the state at heads (property)', () => {
   it('is that of the events they rest on', function () {
-    this.timeout(600_000);
+    this.timeout(timeLimitMs(120_000));
     let left = 0;
     for (let seed = 1; seed <= runs(isBrowser ? 60 : 400); seed += 1) {
       const { address, events, ...rest } = history(seed);

@@ -6,13 +6,13 @@ import { decodeEvent, receiveEvent } from '../../../core/log/decode.js';
 import { REFUSALS } from '../../../core/log/refusal.js';
 import { snapshotContent, snapshotParts } from '../../../core/dataset/snapshot-write.js';
 import type { EventId, Hash } from '../../../core/log/event.js';
-import { runs } from '../../support/effort.js';
+import { runs, timeLimitMs } from '../../support/effort.js';
 import { bundleBytes, chain, joined, manifest, sign } from './bundle-samples.js';
 
 const MOST_MS = 50;
 
 describe('a mutated bundle', function () {
-  this.timeout(600_000);
+  this.timeout(timeLimitMs(120_000));
   const events = chain(4);
   const ids = events.map(({ id }) => id as EventId).sort();
   const [part] = [...snapshotParts([['link', ids[0]!, 4880, '', [], 1]])];

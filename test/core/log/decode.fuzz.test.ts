@@ -11,7 +11,7 @@ import { keyToId } from '../../../core/log/encrypt.js';
 import { eventId, type EventTemplate } from '../../../core/log/event-id.js';
 import { KIND, type Hash, type Json, type NostrEvent } from '../../../core/log/event.js';
 import { REFUSALS, isRefusal } from '../../../core/log/refusal.js';
-import { runs } from '../../support/effort.js';
+import { runs, timeLimitMs } from '../../support/effort.js';
 import { eventDraft } from './arbitrary-event.js';
 import { pubkeyOf } from './keys-of-people.js';
 import { mutateText, mutateValue, pick, seededRandom, type Random } from './mutations.js';
@@ -26,7 +26,7 @@ const SEED = Number(isNode ? (process.env.KOBOLD_FUZZ_SEED ?? 1) : 1);
 const ONE_ONLY = isNode && process.env.KOBOLD_FUZZ_SEED !== undefined;
 
 describe('decoding damaged events', function () {
-  this.timeout(1_200_000);
+  this.timeout(timeLimitMs(120_000));
 
   it(`refuses or understands ${COUNT} of them, quickly and without a trace`, () => {
     const sources = validEvents();
