@@ -7,7 +7,18 @@ import { parseFilter } from '../../core/query/filter-text.js';
 import { parseSort } from '../../core/query/sort-text.js';
 import type { Cell, Field } from '../../core/table/field.js';
 import type { KoboldClient, LiveHandle } from '../../components/kit/client.js';
-import type { CellRange, DatasetHandle, Facet, Frame, Health, Item, Provenance, SourceRef, ViewIssue, ViewRequest } from '../../worker/api.js';
+import type {
+  CellRange,
+  DatasetHandle,
+  Facet,
+  Frame,
+  Health,
+  Item,
+  Provenance,
+  SourceRef,
+  ViewIssue,
+  ViewRequest,
+} from '../../worker/api.js';
 
 export interface FakeTable {
   readonly title?: string;

@@ -15,10 +15,13 @@ import { isNewerManifest } from '../store/newer-manifest.js';
 import type { EventStore } from '../store/event-store.js';
 import type { DatasetSync, HeldEvent, ReceivedEvent, SyncOptions, SyncTarget } from '../sync/sync-target.js';
 import type { SyncStatus } from '../sync/sync-status.js';
+import type { RelayReader } from '../sync/relay-reader.js';
 import { startSync } from '../sync/dataset-sync.js';
 import { Dataset } from './dataset.js';
 import { frameOfState } from './dataset-frame.js';
 import type { HeldDataset } from './datasets.js';
+import { SnapshotBootstrap } from './snapshot-bootstrap.js';
+import type { ReadSnapshot } from './snapshot-reading.js';
 
 const KEEP_AFTER_MS = 2_000;
 /** Of what `storeTable` gives: another form gets another number. */
@@ -37,6 +40,11 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   #manifest: ManifestEvent | undefined;
   #manifestWire: NostrEvent | undefined;
   #sync: DatasetSync | undefined;
+  /** Events that only a snapshot tells of. */
+  readonly #linked = new Set<EventId>();
+  readonly #snapshot: SnapshotBootstrap;
+  /** There is something to go on from. */
+  #isBegun = false;
   #seq = 0;
   #isStored = false;
   /** The last moment a relay was in contact; from the store at first. */
@@ -51,6 +59,12 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     surroundings: Promise<SyncWith>,
   ) {
     this.fold = new Fold(address, { now: Date.now() });
+    this.#snapshot = new SnapshotBootstrap({
+      address,
+      newestSnapshot: () => this.#manifest?.board.snapshot,
+      hasBegun: () => this.#isBegun,
+      load: (read) => this.#loadSnapshot(read),
+    });
     this.dataset.tell({ title: parseAddress(address)!.slug });
     void this.#open(surroundings);
   }
@@ -69,8 +83,9 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     return new Set(open.map(({ id }) => id));
   }
 
+  /** What a snapshot tells of is as good as here, until its history is needed. */
   has(id: EventId): boolean {
-    return this.#held.has(id);
+    return this.#held.has(id) || (this.#linked.has(id) && !this.fold.state.needs().includes('history'));
   }
 
   held(): Iterable<HeldEvent> {
@@ -86,8 +101,11 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   async receive(events: readonly ReceivedEvent[], relay: string): Promise<void> {
     const log: ReceivedEvent[] = [];
     for (const event of events) {
-      if (event.decoded.type === 'manifest') await this.#takeManifest(event.decoded, event.wire);
-      else if (event.decoded.type !== 'part') log.push(event);
+      const { decoded } = event;
+      if (decoded.type === 'manifest') await this.#takeManifest(decoded, event.wire);
+      else if (decoded.type === 'part') await this.#snapshot.takePart(decoded);
+      else log.push(event);
+      if (decoded.type === 'snapshot') this.#snapshot.takeEvent(event);
     }
     if (log.length === 0 || this.#closed) return;
     await this.#options!.store.append(
@@ -96,6 +114,14 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       { relay },
     );
     this.#take(log);
+  }
+
+  wantsPart(x: string): boolean {
+    return this.#snapshot.wants(x);
+  }
+
+  readSnapshot(reader: RelayReader): Promise<void> {
+    return this.#snapshot.read(reader, this.#options!.store);
   }
 
   onChange(listener: () => void): () => void {
@@ -151,6 +177,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     const options = (this.#options = await surroundings);
     try {
       await this.#showStored(options.store);
+      await this.#snapshot.restore(options.store);
       await this.#readStore(options.store);
     } catch (error) {
       // Without a store the relays still have it all.
@@ -195,19 +222,27 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     }, KEEP_AFTER_MS);
   }
 
+  async #loadSnapshot({ contents, events }: ReadSnapshot): Promise<boolean> {
+    const refusal = this.fold.load(contents);
+    if (refusal) {
+      console.warn(`Kobold: ${refusal.message} The log is read instead.`);
+      return false;
+    }
+    this.#isBegun = true;
+    for (const { id } of contents.links) this.#linked.add(id);
+    await this.#options!.store.append(this.address, events);
+    this.#take(events.flatMap(received));
+    this.#tellChange();
+    return true;
+  }
+
   async #readStore(store: EventStore): Promise<void> {
     const wire = await store.manifest(this.address);
     const manifest = wire && decodeEvent(wire);
     if (manifest && !isRefusal(manifest) && manifest.type === 'manifest') this.#noteManifest(manifest, wire);
     for await (const batch of store.read(this.address, { after: this.#seq })) {
-      const events: ReceivedEvent[] = [];
-      for (const { seq, event } of batch) {
-        this.#seq = seq;
-        const read = decodeEvent(event);
-        // Verified before it was stored. A kit that is older than the one that stored it may not understand it.
-        if (!isRefusal(read)) events.push({ wire: event, decoded: read });
-      }
-      this.#take(events);
+      this.#seq = batch.at(-1)!.seq;
+      this.#take(batch.flatMap(({ event }) => received(event)));
       await pause();
       if (this.#closed) return;
     }
@@ -222,6 +257,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       fresh.push(decoded);
     }
     if (fresh.length === 0) return;
+    this.#isBegun = true;
     this.fold.advance(Date.now());
     this.fold.add(fresh);
     this.#tellChange();
@@ -263,6 +299,12 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     });
     for (const listener of [...this.#frameListeners]) listener();
   }
+}
+
+/** Verified before it was stored. A kit that is older than the one that stored it may not understand it. */
+function received(wire: NostrEvent): ReceivedEvent[] {
+  const decoded = decodeEvent(wire);
+  return isRefusal(decoded) ? [] : [{ wire, decoded }];
 }
 
 function isFolded(event: Decoded): event is DatasetEvent {

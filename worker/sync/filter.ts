@@ -5,6 +5,7 @@ export interface Filter {
   readonly kinds?: readonly number[];
   readonly '#a'?: readonly string[];
   readonly '#d'?: readonly string[];
+  readonly '#x'?: readonly string[];
   /** Seconds, both included. */
   readonly since?: number;
   readonly until?: number;
@@ -24,6 +25,7 @@ export function matches(
     (filter.kinds?.includes(event.kind) ?? true) &&
     (filter['#a'] === undefined || hasTag('a', filter['#a'])) &&
     (filter['#d'] === undefined || hasTag('d', filter['#d'])) &&
+    (filter['#x'] === undefined || hasTag('x', filter['#x'])) &&
     event.created_at >= (filter.since ?? 0) &&
     event.created_at <= (filter.until ?? Infinity)
   );

@@ -186,6 +186,8 @@ export class Inbox {
     if (typeof id !== 'string') return false;
     if (kind === KIND.manifest || kind === KIND.proposal || wanted?.has(id)) return true;
     if (isAuthor(pubkey)) return true;
+    if (kind === KIND.snapshot)
+      return tags.some((tag) => Array.isArray(tag) && tag[0] === 'x' && target.wantsPart?.(String(tag[1])) === true);
     if (kind !== KIND.data) return false;
     const grant = tags.find((tag) => Array.isArray(tag) && tag[0] === 'e' && tag[3] === 'grant')?.[1];
     return grant !== undefined && isIntake(grant);
