@@ -8,7 +8,7 @@ import { tokenize, type Token, type Tokens } from './tokens.js';
 export interface FormulaBody {
   readonly form: 'template' | 'expression' | 'function' | 'program';
   /**
-   * JavaScript. Of a template, an expression and a function: an expression. Of a program: statements that declare
+   * JavaScript. Of a template, an expression and a function: an expression (a template's uses a variable `$t`). Of a program: statements that declare
    * `compute`, the word `export` blanked.
    */
   readonly source: string;
@@ -61,7 +61,8 @@ function readTemplate(text: string): FormulaReading {
     const issue = issueOf(inner, text);
     if (issue !== undefined) return { issue };
     if (inner.tokens.length === 0) return { issue: 'There is nothing between ${ and }.' };
-    parts.push(`show((${text.slice(hole + 2, inner.end)}\n))`);
+    // Most holes hold texts, and a call takes longer than a look.
+    parts.push(`(typeof($t=(${text.slice(hole + 2, inner.end)}\n))==='string'?$t:show($t))`);
     tokens.push(...inner.tokens, END);
     at = inner.end + 1;
   }

@@ -19,8 +19,21 @@ export function proofs({ form, source }: Pick<FormulaBody, 'form' | 'source'>): 
  */
 export function formulaFunction({ form, source }: Pick<FormulaBody, 'form' | 'source'>): string {
   if (form === 'program') return `(function ($record, $value) {${source}\n;return compute($record, $value)})`;
+  if (form === 'template') return `(function (record, value) {let $t;return (${source}\n)})`;
   if (form === 'function') return `(function (record, value) {return (${source}\n)(record, value)})`;
   return `(function (record, value) {return (${source}\n)})`;
+}
+
+/**
+ * A program that is one function and nothing else keeps nothing, once it is frozen, and need not be made anew. That it is
+ * the only statement is proved by its being a method: after that an object has no more to say.
+ */
+export function loneFunctionProof(source: string): string {
+  return `({${source.replace(/^\s*function\b/, '')}\n})`;
+}
+
+export function loneFunction(source: string): string {
+  return `(function () {${source}\n;if (compute.prototype) Object.freeze(compute.prototype);return Object.freeze(compute)})()`;
 }
 
 /** Evaluates to `(api, formula) => (columns, values, out, count) => done`. */
@@ -34,18 +47,21 @@ export function loopFunction(
   const record = isFrozen ? `freeze(${literal})` : literal;
   const keep = {
     numbers: `if (typeof v === 'number' && v - v === 0) out[i] = v; else if (v == null) out[i] = NaN; else note(api.WEIRD, i);`,
-    texts: `if (typeof v === 'string') out[i] = text(v); else if (v == null) out[i] = '\\u0002'; else note(api.WEIRD, i);`,
+    texts: `if (typeof v === 'string' && v.length > 1 && v.length <= LONGEST) { out[i] = v; size += v.length; }
+        else if (typeof v === 'string') out[i] = text(v); else if (v == null) out[i] = '\\u0002'; else note(api.WEIRD, i);`,
     values: `out[i] = value(v);`,
   }[mode];
   const nothing = { numbers: 'NaN', texts: `'\\u0002'`, values: 'null' }[mode];
   return `((api, formula) => {
   'use strict';
-  const { state, FUEL, freeze, note, text, value, spend } = api;
+  const { freeze, note, text, value, spend, LONGEST, LONGEST_BATCH } = api;
   return (columns, values, out, count) => {
+    const { state, FUEL } = api;
+    let size = 0;
     ${columns}
+    state[2] = FUEL;
     for (let i = 0; i < count; i++) {
-      state[${0}] = i;
-      state[${2}] = FUEL;
+      state[0] = i;
       try {
         const v = formula(${record}${hasValues ? ', values[i]' : ''});
         ${keep}
@@ -53,8 +69,12 @@ export function loopFunction(
         note(error, i);
         out[i] = ${nothing};
       }
-      if (state[${2}] < ${'FUEL'}) spend(i);
-      if (state[${1}] !== 0) return i + 1;
+      if (state[2] !== FUEL) {
+        spend(i);
+        state[2] = FUEL;
+        if (state[1] !== 0) return i + 1;
+      }
+      ${mode === 'texts' ? 'if (size > LONGEST_BATCH) return i + 1;' : ''}
     }
     return count;
   };

@@ -363,19 +363,24 @@ const note = (error, row) => {
   faults[faults.length] = [row, code, apply(nativeSlice, message, [0, 200])];
   return null;
 };
+// The loop looks at the fuel only.
+const stop = () => {
+  state[1] = 1;
+  state[2] -= 1;
+};
 const api = freeze({
-  state, FUEL, freeze, note, WEIRD,
+  state, FUEL, LONGEST, LONGEST_BATCH: ${LONGEST_BATCH}, freeze, note, WEIRD,
   text: (value) => {
     if (value.length > LONGEST) throw TOO_LARGE;
     if (value.length === 1 && value < ' ') throw WEIRD;
-    if ((size += value.length) > ${LONGEST_BATCH}) state[1] = 1;
+    if ((size += value.length) > ${LONGEST_BATCH}) stop();
     return value;
   },
   value: (value) => {
     left = 10000;
     room = LONGEST;
     const copy = plain(value, 0);
-    if ((size += LONGEST - room) > ${LONGEST_BATCH}) state[1] = 1;
+    if ((size += LONGEST - room) > ${LONGEST_BATCH}) stop();
     return copy;
   },
   spend: (row) => {

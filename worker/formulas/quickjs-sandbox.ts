@@ -5,7 +5,7 @@
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten-core';
 import type { Fault } from '../../core/formula/plan.js';
 import type { Batch, BatchResult, Column, Table } from './batch.js';
-import { formulaFunction, loopFunction, proofs } from './formula-code.js';
+import { formulaFunction, loneFunction, loneFunctionProof, loopFunction, proofs } from './formula-code.js';
 import { PRELUDE, STATE } from './prelude.js';
 import { QuickJsMemory } from './quickjs-memory.js';
 
@@ -188,7 +188,11 @@ class FormulaContext {
       this.#recordTicks = 0;
     }
     this.#recordTicks++;
-    if (++this.#ticks >= BATCH_TICKS) state[STATE.stop] = 1;
+    if (++this.#ticks >= BATCH_TICKS) {
+      state[STATE.stop] = 1;
+      // The loop looks at the fuel only, once a record.
+      state[STATE.fuel]! -= 1;
+    }
     return this.#recordTicks >= this.#most;
   }
 
@@ -201,12 +205,19 @@ class FormulaContext {
 
   #compileAnew(formula: Batch['formula']): Compiled {
     const loops = new Map<string, QuickJSHandle>();
+    const faultOf = (code: string): Fault | undefined => {
+      const result = this.#context.evalCode(code, 'formula', { type: 'global', strict: true, compileOnly: true });
+      if (result.error) return { code: 'formula-syntax', message: this.#messageOf(result.error) };
+      result.value.dispose();
+      return undefined;
+    };
     for (const proof of proofs(formula)) {
-      const result = this.#context.evalCode(proof, 'formula', { type: 'global', strict: true, compileOnly: true });
-      if (!result.error) result.value.dispose();
-      else return { loops, fault: { code: 'formula-syntax', message: this.#messageOf(result.error) } };
+      const fault = faultOf(proof);
+      if (fault) return { loops, fault };
     }
-    const result = this.#context.evalCode(formulaFunction(formula), 'formula', { type: 'global', strict: true });
+    const isLone = formula.form === 'program' && !faultOf(loneFunctionProof(formula.source));
+    const code = isLone ? loneFunction(formula.source) : formulaFunction(formula);
+    const result = this.#context.evalCode(code, 'formula', { type: 'global', strict: true });
     if (result.error) return { loops, fault: { code: 'formula-syntax', message: this.#messageOf(result.error) } };
     return { loops, formula: this.#keep(result.value) };
   }

@@ -15,7 +15,7 @@ describe('a formula', () => {
     expect(body.chains).to.deep.equal([['species'], ['variety name']]);
     expect(body.whole).to.equal(false);
     expect(
-      new Function('record', 'show', `return ${body.source}`)({ species: 'pea', 'variety name': 'x' }, String),
+      new Function('record', 'show', `let $t; return ${body.source}`)({ species: 'pea', 'variety name': 'x' }, String),
     ).to.equal("It's pea · x");
   });
 
