@@ -1,0 +1,67 @@
+/** A formula gives the same bytes in every browser, and in Node: ten thousand random ones. */
+import { readFile } from 'node:fs/promises';
+import { expect } from 'chai';
+import { build } from 'esbuild';
+import { launch, isInstalled } from '../support/browser.js';
+import { localSandbox } from '../worker/formulas/local-evaluator.js';
+import { outcomes, randomFormulas } from '../worker/formulas/random-formulas.js';
+import { runs, timeLimitMs } from '../support/effort.js';
+
+const SEED = 20_261_121;
+const COUNT = runs(10_000);
+const AT_ONCE = 2_000;
+const WASM = new URL(
+  '../../node_modules/@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm',
+  import.meta.url,
+);
+
+describe('formulas', function () {
+  this.timeout(timeLimitMs(150_000));
+
+  for (const browser of ['chromium', 'firefox'] as const) {
+    it(`give in ${browser} what they give in Node`, async function () {
+      if (!isInstalled(browser)) return this.skip();
+      const wasm = (await readFile(WASM)).toString('base64');
+      const { outputFiles } = await build({
+        entryPoints: ['test/worker/formulas/outcomes-page.ts'],
+        bundle: true,
+        format: 'iife',
+        platform: 'browser',
+        conditions: ['browser'],
+        logLevel: 'error',
+        write: false,
+      });
+      const sandbox = await localSandbox();
+      const started = await launch(browser);
+      try {
+        const page = await started.newPage();
+        await page.evaluate(outputFiles[0]!.text);
+        let values = 0;
+        for (let at = 0; at < COUNT; at += AT_ONCE) {
+          const seed = SEED + at;
+          const there = await page.evaluate(
+            (bytes: string, from: number, count: number) =>
+              (globalThis as unknown as { computeOutcomes: (...args: unknown[]) => Promise<string[]> }).computeOutcomes(
+                bytes,
+                from,
+                count,
+              ),
+            wasm,
+            seed,
+            AT_ONCE,
+          );
+          const formulas = randomFormulas(seed, AT_ONCE);
+          const here = outcomes(sandbox, formulas);
+          here.forEach((outcome, i) => {
+            if (there[i] !== outcome) expect(there[i], formulas[i]).to.equal(outcome);
+            if (outcome.includes('[],null]') || outcome.includes(',[]]')) values++;
+          });
+        }
+        // Most give values: else this would compare messages.
+        expect(values).to.be.greaterThan(COUNT / 2);
+      } finally {
+        await started.close();
+      }
+    });
+  }
+});
