@@ -4,7 +4,7 @@
  * The reasons for each choice stand in README.md, "What a build holds".
  */
 import { readFileSync } from 'node:fs';
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, posix, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type EnvironmentOptions, type Plugin, type Rolldown, type ViteBuilder } from 'vite';
@@ -16,6 +16,7 @@ const versioned = `v/${version}`;
 
 const sources = {
   worker: resolve(root, 'worker/main.ts'),
+  formulas: resolve(root, 'worker/formulas/main.ts'),
   entry: resolve(root, 'components/kobold.ts'),
   index: resolve(root, 'components/index.ts'),
   loader: resolve(root, 'components/loader.ts'),
@@ -25,6 +26,8 @@ const sources = {
 } as const;
 const conditions = ['browser', 'import', 'module', 'production', 'default'];
 const locationModule = resolve(root, 'components/kit/location.ts');
+const sandboxLocationModule = resolve(root, 'worker/formulas/sandbox-location.ts');
+const wasmFile = resolve(root, 'node_modules/@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm');
 const preloadsModule = resolve(root, 'components/kit/preloads.ts');
 
 /** Of lit all but its directives that only later parts use. */
@@ -45,6 +48,7 @@ export default defineConfig({
   plugins: [
     tightTemplates(),
     workerLocation(),
+    sandboxLocation(),
     chunkPreloads(),
     lightDecorators(),
     laterByName(),
@@ -55,6 +59,12 @@ export default defineConfig({
       input: { worker: sources.worker },
       entryFileNames: `${versioned}/[name].js`,
       chunkFileNames: `${versioned}/worker-[name].js`,
+    }),
+    // The sandbox of formulas, and beside it its WebAssembly: loaded where a dataset has formulas.
+    formulas: output({
+      input: { formulas: sources.formulas },
+      entryFileNames: `${versioned}/[name].js`,
+      codeSplitting: false,
     }),
     classicWorker: output({ input: sources.worker, format: 'iife', codeSplitting: false }, { write: false }),
     entry: output({ input: { kobold: sources.entry }, entryFileNames: '[name].js', codeSplitting: false }),
@@ -95,6 +105,8 @@ async function buildAll(builder: ViteBuilder): Promise<void> {
   await mkdir(resolve(dist, versioned), { recursive: true });
 
   await build('worker');
+  await build('formulas');
+  await copyFile(wasmFile, resolve(dist, versioned, 'formulas.wasm'));
   classicWorkerSource = codeOf(await build('classicWorker'));
   await build('entry');
   await build('loader');
@@ -215,6 +227,20 @@ function workerLocation(): Plugin {
       if (!code.includes(marker) && !code.includes(kitMarker)) return null;
       const to = (file: string): string => JSON.stringify(relativeUrl(chunk.fileName, file));
       return { code: code.replaceAll(marker, to(`${versioned}/worker.js`)).replaceAll(kitMarker, to('./')), map: null };
+    },
+  };
+}
+
+/** In dist/ the sandbox and its WebAssembly lie beside the worker. What is one classic script has neither. */
+function sandboxLocation(): Plugin {
+  return {
+    name: 'kobold:sandbox-location',
+    enforce: 'pre',
+    load(id) {
+      if (id !== sandboxLocationModule) return null;
+      if (this.environment.name === 'classicWorker') return `export const sandboxUrl = ''; export const wasmUrl = '';`;
+      // A variable, or Vite would take these for assets.
+      return `const here = import.meta.url; export const sandboxUrl = new URL('./formulas.js', here).href; export const wasmUrl = new URL('./formulas.wasm', here).href;`;
     },
   };
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { build } from 'esbuild';
 import { launch, isInstalled } from '../support/browser.js';
+import { html, inBrowsers, startSite } from '../support/site.js';
 import { localSandbox } from '../worker/formulas/local-evaluator.js';
 import { outcomes, randomFormulas } from '../worker/formulas/random-formulas.js';
 import { runs, timeLimitMs } from '../support/effort.js';
@@ -64,4 +65,47 @@ describe('formulas', function () {
       }
     });
   }
+});
+
+inBrowsers(['chromium', 'firefox'], 'the sandbox that is built', ({ open }) => {
+  it("starts on a page whose policy is default-src 'self', and computes", async () => {
+    const site = await startSite();
+    try {
+      site.answer('/page.html', {
+        headers: { 'content-type': 'text/html', 'content-security-policy': "default-src 'self'" },
+        body: html(''),
+      });
+      const { page } = await open(`${site.origin}/page.html`);
+      const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+      const batch = {
+        formula: { form: 'expression', source: 'sum([1, 2]) * 2', whole: false },
+        mode: 'values',
+        records: { count: 2, title: '', names: [], columns: [], relations: [] },
+      };
+      const answers = await page.evaluate(
+        (url: string, asked: unknown) =>
+          new Promise<unknown[]>((resolve) => {
+            const worker = new Worker(url, { type: 'module' });
+            const { port1, port2 } = new MessageChannel();
+            const heard: unknown[] = [];
+            port1.onmessage = ({ data }) => {
+              heard.push(data);
+              if (heard.length === 1) port1.postMessage({ id: 1, batch: asked });
+              else resolve(heard);
+            };
+            worker.onerror = ({ message }) => resolve([message]);
+            worker.postMessage(undefined, [port2]);
+          }),
+        `/kobold/v/${version}/formulas.js`,
+        batch,
+      );
+      expect(answers[0]).to.deep.equal({ ready: true });
+      expect(answers[1]).to.deep.include({
+        id: 1,
+        result: { done: 2, results: { kind: 'values', json: '[6,6]' }, faults: [], slow: [] },
+      });
+    } finally {
+      await site.close();
+    }
+  });
 });

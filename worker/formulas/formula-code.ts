@@ -43,8 +43,11 @@ export function loopFunction(
 ): string {
   const columns = names.map((_, i) => `const c${i} = columns[${i}];`).join('');
   const members = names.map((name, i) => `${memberName(name)}: c${i}[i]`).join(', ');
-  const literal = `{ __proto__: null, ${members} }`;
-  const record = isFrozen ? `freeze(${literal})` : literal;
+  // One record for all, where the formula does nothing with it but to read members: it cannot keep it. Sealed, so that
+  // nothing can be left on it; what is there is written anew each time.
+  const shared = names.map((name, i) => `record[${JSON.stringify(name)}] = c${i}[i];`).join(' ');
+  const made = `const record = freeze({ __proto__: null, ${members} });`;
+  const empty = `const record = seal({ __proto__: null, ${names.map((name) => `${memberName(name)}: null`).join(', ')} });`;
   const keep = {
     numbers: `if (typeof v === 'number' && v - v === 0) out[i] = v; else if (v == null) out[i] = NaN; else note(api.WEIRD, i);`,
     texts: `if (typeof v === 'string' && v.length > 1 && v.length <= LONGEST) { out[i] = v; size += v.length; }
@@ -54,16 +57,18 @@ export function loopFunction(
   const nothing = { numbers: 'NaN', texts: `'\\u0002'`, values: 'null' }[mode];
   return `((api, formula) => {
   'use strict';
-  const { freeze, note, text, value, spend, LONGEST, LONGEST_BATCH } = api;
+  const { freeze, seal, note, text, value, spend, LONGEST, LONGEST_BATCH } = api;
   return (columns, values, out, count) => {
     const { state, FUEL } = api;
     let size = 0;
     ${columns}
     state[2] = FUEL;
+    ${isFrozen ? '' : empty}
     for (let i = 0; i < count; i++) {
       state[0] = i;
+      ${isFrozen ? made : shared}
       try {
-        const v = formula(${record}${hasValues ? ', values[i]' : ''});
+        const v = formula(record${hasValues ? ', values[i]' : ''});
         ${keep}
       } catch (error) {
         note(error, i);

@@ -24,7 +24,7 @@ export const PRELUDE = String.raw`
 ((buffer) => {
 'use strict';
 const G = globalThis;
-const { freeze, getOwnPropertyNames, getOwnPropertySymbols, getOwnPropertyDescriptor, getPrototypeOf, create } = Object;
+const { freeze, seal, getOwnPropertyNames, getOwnPropertySymbols, getOwnPropertyDescriptor, getPrototypeOf, create } = Object;
 const nativeKeys = Object.keys;
 const define = Object.defineProperty;
 const { apply, deleteProperty, ownKeys } = Reflect;
@@ -369,7 +369,7 @@ const stop = () => {
   state[2] -= 1;
 };
 const api = freeze({
-  state, FUEL, LONGEST, LONGEST_BATCH: ${LONGEST_BATCH}, freeze, note, WEIRD,
+  state, FUEL, LONGEST, LONGEST_BATCH: ${LONGEST_BATCH}, freeze, seal, note, WEIRD,
   text: (value) => {
     if (value.length > LONGEST) throw TOO_LARGE;
     if (value.length === 1 && value < ' ') throw WEIRD;
