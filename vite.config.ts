@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
 import { basename, dirname, posix, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type EnvironmentOptions, type Plugin, type Rolldown, type ViteBuilder } from 'vite';
@@ -199,7 +200,11 @@ function command(): EnvironmentOptions {
   const { rolldownOptions, ...build } = forBrowsers.build!;
   return {
     ...forBrowsers,
-    resolve: { conditions: ['node', ...conditions.slice(1)], noExternal: true, builtins: [/^node:/] },
+    resolve: {
+      conditions: ['node', ...conditions.slice(1)],
+      noExternal: true,
+      builtins: [/^node:/, ...builtinModules],
+    },
     build: { ...build, target: 'node20', rolldownOptions: { ...rolldownOptions, platform: 'node' } },
   };
 }

@@ -26,7 +26,28 @@ export const COMMANDS = {
       force: { type: 'boolean', short: 'f' },
     },
   },
-} as const satisfies Record<string, { files: readonly string[]; options: Options }>;
+  publish: {
+    files: ['FILE'],
+    options: {
+      relay: { type: 'string', multiple: true },
+      key: { type: 'string' },
+      to: { type: 'string' },
+      resource: { type: 'string', short: 'r' },
+      'key-column': { type: 'string' },
+      delete: { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
+    },
+  },
+  set: {
+    files: ['NADDR', 'RESOURCE', 'RECORD', 'FIELD=VALUE'],
+    more: true,
+    options: {
+      relay: { type: 'string', multiple: true },
+      key: { type: 'string' },
+      'dry-run': { type: 'boolean' },
+    },
+  },
+} as const satisfies Record<string, { files: readonly string[]; more?: boolean; options: Options }>;
 
 export type CommandName = keyof typeof COMMANDS;
 
@@ -42,6 +63,8 @@ export interface CommandLine {
   readonly command: CommandName | undefined;
   readonly files: readonly string[];
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  /** Options that may be given several times. */
+  readonly lists: Readonly<Record<string, readonly string[] | undefined>>;
 }
 
 /** Throws `bad-request`. */
@@ -52,14 +75,14 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const command = name === 'help' ? undefined : (name as CommandName | undefined);
   const rest = args.filter((_, index) => index !== at);
   const options: Options = { ...EVERYWHERE, ...(command && COMMANDS[command].options) };
-  const { values, positionals } = parse(rest, options, command);
+  const { values, lists, positionals } = parse(rest, options, command);
   if (name === 'help') {
     const topic = positionals[0];
     if (topic !== undefined && !Object.hasOwn(COMMANDS, topic)) throw unknownCommand(topic);
-    return { command: topic as CommandName | undefined, files: [], values: { ...values, help: true } };
+    return { command: topic as CommandName | undefined, files: [], values: { ...values, help: true }, lists };
   }
   if (command !== undefined && values['help'] !== true) checkFiles(command, positionals);
-  return { command, files: positionals, values };
+  return { command, files: positionals, values, lists };
 }
 
 function parse(
@@ -69,7 +92,12 @@ function parse(
 ): Omit<CommandLine, 'command' | 'files'> & { positionals: string[] } {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-    return { values: values as CommandLine['values'], positionals };
+    const entries = Object.entries(values);
+    return {
+      values: Object.fromEntries(entries.filter(([, value]) => !Array.isArray(value))) as CommandLine['values'],
+      lists: Object.fromEntries(entries.filter(([, value]) => Array.isArray(value))) as CommandLine['lists'],
+      positionals,
+    };
   } catch (error) {
     throw usage(reworded(error as Error & { code?: string }, options, command));
   }
@@ -92,9 +120,9 @@ function reworded(error: Error & { code?: string }, options: Options, command: C
 }
 
 function checkFiles(command: CommandName, files: readonly string[]): void {
-  const wanted = COMMANDS[command].files;
-  if (files.length === wanted.length) return;
-  const usageLine = `kobold ${command} ${wanted.join(' ')}`;
+  const { files: wanted, more = false }: { files: readonly string[]; more?: boolean } = COMMANDS[command];
+  if (files.length === wanted.length || (more && files.length > wanted.length)) return;
+  const usageLine = `kobold ${command} ${wanted.join(' ')}${more ? ' …' : ''}`;
   const missing = wanted[files.length];
   throw usage(
     missing === undefined

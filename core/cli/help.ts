@@ -7,6 +7,8 @@ const GENERAL = `kobold reads, checks and makes .kobold files: datasets whose ev
   kobold show FILE            the records, as a table
   kobold state FILE           the state: hash, heads, counts, conflicts, what was set aside
   kobold convert IN OUT       a table (.csv .tsv .json) to .kobold, or back
+  kobold publish FILE         a dataset, or what changed in a table, to relays
+  kobold set NADDR …          some cells of one record, on relays
 
   kobold help COMMAND         more about one of them
 
@@ -15,8 +17,9 @@ For every command:
   --quiet     no progress
   --version   the release
 
-Exit code: 0 all is well, 1 verify found something (refused or set-aside events, conflicts), 2 the command was typed
-wrong, 3 a file cannot be read or written, or is not what it should be.
+Exit code: 0 all is well, 1 verify found something (refused or set-aside events, conflicts) or a relay did not take
+everything, 2 the command was typed wrong or may not be done, 3 a file or relay cannot be read or written, or is not what
+it should be.
 `;
 
 const BY_COMMAND: Readonly<Record<CommandName, string>> = {
@@ -63,6 +66,33 @@ Making a table from a .kobold file:
   -r, --resource NAME     which table; needed only where there are several
 
   -f, --force             write over OUT if it is there
+`,
+  publish: `kobold publish FILE.kobold --relay wss://… [--relay …]
+
+Sends every event of the dataset, then its manifest, and prints the address to share. What a relay has already is not
+sent into it twice, so it can be run again at any time.
+
+kobold publish FILE.csv --to NADDR --key FILE [options]        (.csv .tsv .json)
+
+Reads the dataset from its relays, compares it with the table, and sends what differs as signed changes. Records are found
+by a column "ID" or the one the dataset makes ids from; an empty cell empties its field. Computed fields and relations
+are left as they are.
+      --to NADDR            the dataset: naddr1…
+      --relay URL           besides those the address names; may be given several times
+      --key FILE            the key that signs (or the variable KOBOLD_KEY); also for relays that ask who is there
+  -r, --resource NAME       which table of the dataset; needed only where there are several
+      --key-column LABEL    the column that names the records, by their id or by a field that differs for each
+      --delete              delete the records that the table does not have
+      --dry-run             say what would be sent, and send nothing
+
+Exit code 0: every relay has everything. 1: some do not; the relays' words are shown. 3: no relay, or no such dataset.
+`,
+  set: `kobold set NADDR RESOURCE RECORD FIELD=VALUE [FIELD=VALUE …] --key FILE
+
+Changes cells of one record of a dataset that is on relays. A field is named by its key or label; FIELD= empties it.
+      --relay URL           besides those the address names; may be given several times
+      --key FILE            the key that signs (or the variable KOBOLD_KEY)
+      --dry-run             say what would be sent, and send nothing
 `,
 };
 

@@ -28,7 +28,7 @@ export async function openKey(
   if (path === undefined && fromEnv !== undefined && fromEnv.trim() !== '')
     return { ...parseKey(fromEnv, 'The variable KOBOLD_KEY'), from: 'environment', isExposed: false };
   const file = path ?? fallback;
-  if (/^nsec1|^[0-9a-f]{64}$/i.test(file)) {
+  if (isKeyText(file)) {
     const message =
       '--key takes the name of a file, not the key itself: others on this machine can read what is typed.';
     throw new KoboldError('bad-request', `${message} Use KOBOLD_KEY or a file.`);
@@ -42,6 +42,30 @@ export async function openKey(
   }
   const isExposed = process.platform !== 'win32' && ((await stat(file)).mode & 0o077) !== 0;
   return { ...parseKey(text, `The file ${file}`), from: 'file', file, isExposed };
+}
+
+/** A key that is there: from the file, else from KOBOLD_KEY; undefined where neither is named. Throws `not-found` besides. */
+export async function readExistingKey(
+  path: string | undefined,
+  fromEnv: string | undefined,
+): Promise<SigningKey | undefined> {
+  if (path === undefined && (fromEnv === undefined || fromEnv.trim() === '')) return undefined;
+  if (path !== undefined && !isKeyText(path) && !(await isThere(path)))
+    throw new KoboldError('not-found', `There is no key file ${path}.`, { file: path });
+  return openKey(path, '', fromEnv);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+}
+
+function isKeyText(text: string): boolean {
+  return /^nsec1|^[0-9a-f]{64}$/i.test(text);
 }
 
 async function makeKey(file: string): Promise<SigningKey> {

@@ -33,7 +33,7 @@ export function openResource(dataset: DatasetFile, wanted: string | undefined): 
   const resources = state.resources();
   if (resources.length === 0 && dataset.broken)
     throw new KoboldError('unsupported', `${dataset.broken.message} It has no table up to there.`);
-  const resource = chosen(resources, wanted);
+  const resource = chooseResource(resources, wanted);
   const records = dataset.recordsInOrder(resource).filter((record) => state.exists(resource, record));
   const columns = columnsOf(dataset, resource, records);
   const value = (record: string, key: string): Json | undefined => state.shown(resource, record, key)?.value;
@@ -42,7 +42,8 @@ export function openResource(dataset: DatasetFile, wanted: string | undefined): 
   return { resource, columns, records, value, text };
 }
 
-function chosen(resources: readonly string[], wanted: string | undefined): string {
+/** Throws `bad-request` where there is no such resource, or several and none is named. */
+export function chooseResource(resources: readonly string[], wanted: string | undefined): string {
   const names = resources.map((name) => `"${name}"`).join(', ');
   if (wanted === undefined) {
     if (resources.length === 1) return resources[0]!;

@@ -6,11 +6,13 @@ import { type CommandLine, parseCommandLine } from './command-line.js';
 import { convert } from './convert.js';
 import { helpText } from './help.js';
 import { show } from './show.js';
+import { publish } from './publish.js';
+import { set } from './set.js';
 import { printState } from './state.js';
 import { Progress, type Terminal } from './terminal.js';
 import { verify } from './verify.js';
 
-/** 0 fine, 1 `verify` found something, 2 typed wrong, 3 a file cannot be read or written, or is not what it should be. */
+/** 0 fine, 1 `verify` found something or a relay did not take all, 2 typed wrong, 3 a file cannot be read or written, or is not what it should be. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
 export interface Run {
@@ -20,7 +22,7 @@ export interface Run {
   readonly isJson: boolean;
 }
 
-const COMMANDS = { verify, show, state: printState, convert };
+const COMMANDS = { verify, show, state: printState, convert, publish, set };
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const isJson = args.includes('--json');

@@ -1,0 +1,82 @@
+/** By which grant a key may write to a dataset, and what it wrote last. The fold has the last word: see `assertValid`. */
+import { compareStamped } from '../dataset/order.js';
+import type { DatasetState } from '../dataset/state.js';
+import { KoboldError } from '../errors.js';
+import { addressToRoot } from '../log/address.js';
+import { type Clock, createdAt } from '../log/clock.js';
+import type { AuthorityEvent, DatasetEvent, EventId, Pubkey, Role } from '../log/event.js';
+
+export interface OwnRight {
+  /** Absent for the root. */
+  readonly grant?: EventId;
+  readonly last?: EventId;
+  readonly clock?: Clock;
+}
+
+const RANKS: Readonly<Record<Role, number>> = { reader: 1, contributor: 4, maintainer: 6, admin: 8, owner: 10 };
+
+/** Throws `bad-request` where the key has none that covers the resource. `known` are the events in hand. */
+export function findRight(
+  state: DatasetState,
+  known: Iterable<string>,
+  pubkey: Pubkey,
+  resource: string,
+  now: number,
+): OwnRight {
+  const own = eventsOf(state, known, pubkey);
+  const clock = clockOf(own);
+  if (addressToRoot(state.address) === pubkey) return { ...lastOf(own), ...clock };
+  const revoked = new Set(state.authority().flatMap(({ act }) => (act.act === 'revoke' ? [act.target] : [])));
+  const candidates = state
+    .authority()
+    .filter((event) => grants(event, pubkey, resource, now) && !revoked.has(event.id) && !revoked.has(event.grant!))
+    .sort((a, b) => rankOf(b) - rankOf(a) || compareStamped(b, a));
+  const grant = candidates[0]?.id;
+  if (grant === undefined) {
+    const wasLetGo = state.authority().some(({ id, act }) => 'to' in act && act.to === pubkey && revoked.has(id));
+    const why = wasLetGo ? 'the permission it had was taken back' : 'the dataset names no permission for it';
+    throw new KoboldError('bad-request', `This key may not write to "${resource}": ${why}.`, { resource });
+  }
+  return { grant, ...lastOf(own.filter((event) => event.grant === grant)), ...clock };
+}
+
+/** Throws `bad-request`: better here than as a quarantined event that everybody keeps. */
+export function assertValid(state: DatasetState, id: EventId): void {
+  if (state.isValid(id)) return;
+  const code = [...state.quarantined(), ...state.waiting()].find((listed) => listed.id === id)?.code ?? 'not valid';
+  throw new KoboldError('bad-request', `The dataset would set this change aside (${code}), so nothing was sent.`);
+}
+
+function grants({ act }: AuthorityEvent, pubkey: Pubkey, resource: string, now: number): boolean {
+  if (act.act === 'successor') return act.to === pubkey;
+  if ((act.act !== 'grant' && act.act !== 'delegate') || act.to !== pubkey) return false;
+  if (act.role === 'reader' || (act.until !== undefined && act.until < now)) return false;
+  return act.scope === '*' || act.scope.includes(resource);
+}
+
+function rankOf({ act }: AuthorityEvent): number {
+  return act.act === 'grant' || act.act === 'delegate' ? RANKS[act.role ?? 'owner'] : RANKS.owner;
+}
+
+/** Oldest first. */
+function eventsOf(state: DatasetState, known: Iterable<string>, pubkey: Pubkey): DatasetEvent[] {
+  const own: DatasetEvent[] = [];
+  for (const id of known) {
+    const event = state.event(id as EventId);
+    if (event?.pubkey === pubkey) own.push(event);
+  }
+  return own.sort(compareStamped);
+}
+
+function lastOf(own: readonly DatasetEvent[]): { last?: EventId } {
+  const last = own.filter(({ type }) => type !== 'proposal' && type !== 'snapshot').at(-1);
+  return last === undefined ? {} : { last: last.id };
+}
+
+/** So that the own clock never goes back, whichever machine the key was used on. */
+function clockOf(own: readonly DatasetEvent[]): { clock?: Clock } {
+  const last = own.at(-1);
+  if (last === undefined) return {};
+  const second = createdAt(last.stamp);
+  return { clock: { stamp: last.stamp, inSecond: own.filter(({ stamp }) => createdAt(stamp) === second).length } };
+}

@@ -1,0 +1,113 @@
+/** Changes to a dataset that lives on relays: read it, see what the key may, sign the changes as events, send these. */
+import { randomBytes } from 'node:crypto';
+import type { DatasetState } from '../dataset/state.js';
+import { KoboldError } from '../errors.js';
+import { type CellChange } from '../lineage/diff.js';
+import { diffToOps } from '../lineage/ops.js';
+import { parseSharedAddress } from '../log/address.js';
+import type { Address, EventId, NostrEvent } from '../log/event.js';
+import { compareCells } from '../dataset/order.js';
+import { ALIVE } from '../dataset/op-writes.js';
+import { readSchema } from '../schema/schema.js';
+import { valueToText } from '../schema/values.js';
+import { write } from './bundle-file.js';
+import { usage } from './command-line.js';
+import { deliverAll, type Deliveries, relaysOf, socketOptions, tellDeliveries } from './deliveries.js';
+import { readExistingKey, type SigningKey } from './key-file.js';
+import { batchOps } from './op-batches.js';
+import { assertValid, findRight } from './own-right.js';
+import { readFromRelays, type RelayDataset } from './relay-dataset.js';
+import type { Run } from './run.js';
+import { count, plainText } from './terminal.js';
+import { Writer } from './writer.js';
+
+export interface Remote {
+  readonly address: Address;
+  readonly relays: readonly string[];
+  readonly key: SigningKey | undefined;
+  readonly dataset: RelayDataset;
+}
+
+export interface SentChanges extends Deliveries {
+  readonly events: readonly NostrEvent[];
+  tell(): Promise<void>;
+}
+
+/** Lines of changes that are shown. */
+const MOST_SHOWN = 20;
+const LONGEST_SHOWN = 60;
+
+/** `to`: an naddr or a plain address. Throws `bad-request`, `bad-source` and what reading throws. */
+export async function openRemote(run: Run, to: string, { needsKey }: { needsKey: boolean }): Promise<Remote> {
+  const { line, terminal, progress } = run;
+  const { address, relays: hints } = parseSharedAddress(to);
+  const relays = relaysOf(run, hints);
+  if (relays.length === 0) throw usage('The address names no relay: say where the dataset is with --relay wss://…');
+  const key = await readExistingKey(line.values['key'] as string | undefined, terminal.env['KOBOLD_KEY']);
+  if (key === undefined && needsKey) throw usage('Changes are signed: say with which key, --key FILE.');
+  const dataset = await readFromRelays(address, relays, socketOptions(run, key), (events) =>
+    progress.step(
+      `Reading ${count(events, 'event')} from ${relays.length === 1 ? relays[0]! : `${relays.length} relays`}`,
+    ),
+  );
+  progress.clear();
+  for (const { message } of dataset.failed) progress.done(`Not asked: ${plainText(message)}`);
+  return { address, relays, key, dataset };
+}
+
+/** Nothing is sent on a dry run, nor where the dataset would not take it. `changes` are of one resource. */
+export async function writeChanges(
+  run: Run,
+  { relays, key, dataset }: Remote,
+  resource: string,
+  changes: readonly CellChange[],
+  isDryRun: boolean,
+): Promise<SentChanges> {
+  const { fold, state } = dataset;
+  const needs = state.needs();
+  if (needs.length > 0)
+    throw new KoboldError('bad-request', `The dataset cannot be changed from here yet: ${needs.join(', ')}.`);
+  if (isDryRun || changes.length === 0) return { events: [], deliveries: [], code: 0, tell: async () => undefined };
+  const now = run.terminal.now();
+  const right = findRight(state, dataset.events.keys(), key!.pubkey, resource, now);
+  const random = (): Uint8Array => new Uint8Array(randomBytes(32));
+  const writer = new Writer(fold, { secret: key!.secret, now: run.terminal.now, random, ...right });
+  // All ops before the first event: what they replace is what was there before any of them.
+  const batches = [...batchOps(diffToOps([...changes].sort(compareCells), state))];
+  const events = batches.map((ops) => {
+    const event = writer.write({ type: 'data', ops });
+    assertValid(state, event.id as EventId);
+    return event;
+  });
+  const sent = await deliverAll(run, relays, events, key);
+  return { ...sent, events, tell: () => tellDeliveries(run, sent.deliveries) };
+}
+
+/** A line a cell, for people. */
+export async function tellChanges(
+  { terminal }: Run,
+  state: DatasetState,
+  changes: readonly CellChange[],
+  isDryRun: boolean,
+): Promise<void> {
+  const resource = changes[0]?.resource;
+  if (resource === undefined) return;
+  const { members } = readSchema(state, resource);
+  const text = (field: string, value: CellChange['after']): string => {
+    const member = members.get(field);
+    const type = member === undefined || member.kind === 'relationship' ? 'json' : member.type;
+    const shown = value === undefined ? '(nothing)' : plainText(valueToText(type, value));
+    return shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN)}…` : shown;
+  };
+  const most = isDryRun ? Infinity : MOST_SHOWN;
+  for (const { record, field, before, after } of changes.slice(0, most)) {
+    const name = plainText(record);
+    if (field === ALIVE) await write(terminal, `${name}: ${after === true ? 'new' : 'deleted'}\n`);
+    else
+      await write(
+        terminal,
+        `${name}: ${members.get(field)?.label ?? field}: ${text(field, before)} → ${text(field, after)}\n`,
+      );
+  }
+  if (changes.length > most) await write(terminal, `and ${count(changes.length - most, 'cell')} more\n`);
+}
