@@ -67,9 +67,10 @@ const avg = (list, by) => {
   const values = filled(list, by);
   return values.length === 0 ? null : sum(values) / values.length;
 };
-const extreme = (isBetter) => (list, by, ...more) => {
-  // Lists, or values one after the other: max(record.a, record.b).
-  const values = isArray(list) || isEmpty(by) || typeof by === 'function' ? filled(list, by ?? undefined) : filled([list, by, ...more]);
+const extreme = (isBetter) => (...args) => {
+  // A list, perhaps with what to take of its items, or values one after the other: max(record.a, record.b).
+  const isList = args.length === 1 || typeof args[1] === 'function' || (typeof args[0] === 'object' && args[0] !== null);
+  const values = isList ? filled(args[0], args[1]) : filled(args);
   let best = null;
   for (const value of values) if (best === null || isBetter(value, best)) best = value;
   return best;
