@@ -20,7 +20,10 @@ export function draftSnapshot(address: Address, events: readonly NostrEvent[], a
   const logged = events.map((event): LoggedEvent => ({ event, decoded: decodeEvent(event) as DatasetEvent }));
   const { state, events: count, rows } = snapshotSet(address, logged, { now: at[0] })!;
   let parts = [...snapshotParts(rows())];
-  for (let bytes = 4 * PART_BYTES; parts.length > MOST_LISTED; bytes *= 4) parts = [...snapshotParts(rows(), bytes)];
+  // Once more at most: rows of millions of cells take long to put in order.
+  const sizeBytes = parts.reduce((sum, { size }) => sum + size, 0);
+  for (let bytes = Math.max(4 * PART_BYTES, (2 * sizeBytes) / MOST_LISTED); parts.length > MOST_LISTED; bytes *= 4)
+    parts = [...snapshotParts(rows(), bytes)];
   const content = snapshotContent({
     at,
     heads: state.heads(),

@@ -38,6 +38,7 @@ export function snapshotSet(
 ): SnapshotSet | undefined {
   let taken = [...events].filter(({ decoded }) => isLog(decoded) && decoded.dataset === address);
   let state = toState(taken.map(({ decoded }) => decoded));
+  let folded = taken.length;
   const deferred = new Set(state.deferred());
   taken = taken.filter(({ decoded }) => !deferred.has(decoded.id));
   // What does not rest on the others goes; if a redaction was among it, so do the places it gave.
@@ -48,7 +49,10 @@ export function snapshotSet(
       redactedIn(state),
     );
     taken = taken.filter(({ decoded }) => ids.has(decoded.id));
+    // The state is of these already, and folding takes longest of all.
+    if (taken.length === folded) break;
     state = toState(taken.map(({ decoded }) => decoded));
+    folded = taken.length;
   }
   if (state.needs().length > 0 || state.locked().length > 0) return undefined;
 
