@@ -1,6 +1,7 @@
 /**
  * `npm run bench [name…]`: Kobold beside its peers in headless Chromium. One JSON line per figure on standard output,
- * progress on standard error. Builds `dist/` first, so that it measures what is in the tree. `core` and `formulas` run in Node alone.
+ * progress on standard error. Builds `dist/` first, so that it measures what is in the tree. `core`, `formulas` and
+ * `sync` run in Node alone.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -14,11 +15,13 @@ import { runFormulaBench } from './formulas.js';
 import { interact } from './interact.js';
 import { many } from './many.js';
 import { scroll } from './scroll.js';
+import { runSyncBenches } from './sync.js';
 
-/** Needs no browser and nothing built. */
+/** Need no browser and nothing built. */
 const CORE = 'core';
+const SYNC = 'sync';
 const FORMULAS = 'formulas';
-const IN_NODE = [CORE, FORMULAS];
+const IN_NODE = [CORE, FORMULAS, SYNC];
 const BENCHES: readonly Bench[] = [bytes, cold, interact, scroll, many];
 
 const names = process.argv.slice(2);
@@ -34,6 +37,9 @@ if (!names.length || names.includes(CORE))
   for (const figure of runCoreBenches()) process.stdout.write(`${JSON.stringify(figure)}\n`);
 if (!names.length || names.includes(FORMULAS))
   for (const figure of await runFormulaBench((progress) => void process.stderr.write(`${progress}\n`)))
+    process.stdout.write(`${JSON.stringify(figure)}\n`);
+if (!names.length || names.includes(SYNC))
+  for (const figure of await runSyncBenches((progress) => void process.stderr.write(`${progress}\n`)))
     process.stdout.write(`${JSON.stringify(figure)}\n`);
 if (names.length && names.every((name) => IN_NODE.includes(name))) process.exit();
 

@@ -12,6 +12,9 @@ import type { RelayHost } from './relay.js';
 
 const PATIENCE_MS = 20_000;
 
+/** Signing takes its time: one for all relays. */
+let longHistory: SignedHistory | undefined;
+
 /** `lacks`: `live-tags`: what is new is not matched by conditions on tags, so it comes with the next comparison. */
 export interface SyncRelay {
   readonly name: string;
@@ -52,8 +55,7 @@ export function syncSuite({ name, lacks = [], start }: SyncRelay): void {
     });
 
     it('reads more than one page, with hundreds on one second', async () => {
-      const history = new SignedHistory(`pages-${round++}`);
-      for (let n = 0; n < 620; n++) history.set(history.root, `r${n % 7}`, { n }, n % 250 === 0 ? 1_000 : 0);
+      const history = (longHistory ??= makeLongHistory(`pages-${round++}`));
       await publish(host.url, history.events);
       await settles(follow(history), history);
     });
@@ -102,7 +104,7 @@ export function syncSuite({ name, lacks = [], start }: SyncRelay): void {
     it('catches up by itself after a loss, and asks only for what it lacks', async () => {
       const history = randomSignedHistory(round++, 60);
       await publish(host.url, history.events);
-      const wire: Wire = { bytesIn: 0, bytesOut: 0, sockets: 0, sent: [] };
+      const wire: Wire = { bytesIn: 0, bytesOut: 0, sockets: 0, sent: [], negentropyBytes: 0 };
       let isOnline = true;
       const onlineListeners = new Set<() => void>();
       const environment = nodeEnvironment({
@@ -133,7 +135,7 @@ export function syncSuite({ name, lacks = [], start }: SyncRelay): void {
     it('opens one connection for ten datasets', async () => {
       const histories = Array.from({ length: 10 }, () => randomSignedHistory(round++, 8));
       for (const history of histories) await publish(host.url, history.events);
-      const wire: Wire = { bytesIn: 0, bytesOut: 0, sockets: 0, sent: [] };
+      const wire: Wire = { bytesIn: 0, bytesOut: 0, sockets: 0, sent: [], negentropyBytes: 0 };
       const first = follow(histories[0]!, { environment: nodeEnvironment({ wire }) });
       const others = histories.slice(1).map((history) => follow(history, { pool: first.pool }));
       for (const [i, replica] of [first, ...others].entries()) await settles(replica, histories[i]!);
@@ -158,6 +160,12 @@ export function syncSuite({ name, lacks = [], start }: SyncRelay): void {
       await settles(bob, history);
     });
   });
+}
+
+function makeLongHistory(slug: string): SignedHistory {
+  const history = new SignedHistory(slug);
+  for (let n = 0; n < 620; n++) history.set(history.root, `r${n % 7}`, { n }, n % 250 === 0 ? 1_000 : 0);
+  return history;
 }
 
 /** Over a socket of its own, as anybody does. */

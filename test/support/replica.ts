@@ -126,6 +126,8 @@ export interface Wire {
   bytesIn: number;
   bytesOut: number;
   sockets: number;
+  /** Both ways, of NIP-77's messages. */
+  negentropyBytes: number;
   readonly sent: string[];
 }
 
@@ -146,10 +148,14 @@ export function nodeEnvironment(
       socket.on('error', () => undefined);
       if (wire) {
         wire.sockets += 1;
-        socket.on('message', (data: Buffer) => (wire.bytesIn += data.length));
+        socket.on('message', (data: Buffer) => {
+          wire.bytesIn += data.length;
+          if (data.subarray(0, 6).toString() === '["NEG-') wire.negentropyBytes += data.length;
+        });
         const send = socket.send.bind(socket) as (text: string) => void;
         socket.send = ((text: string) => {
           wire.bytesOut += text.length;
+          if (text.startsWith('["NEG-')) wire.negentropyBytes += text.length;
           wire.sent.push(text);
           send(text);
         }) as typeof socket.send;

@@ -18,6 +18,8 @@ const MODE = { skip: 0, fingerprint: 1, idList: 2 } as const;
 const FINGERPRINT_BYTES = 16;
 const ID_BYTES = 32;
 const BUCKETS = 16;
+/** Of ours: the live subscription may have brought some of what came last. */
+const NEWEST = 8;
 /** 256 bits of a sum, in words of 32. */
 const WORDS = 8;
 
@@ -38,11 +40,16 @@ export class Negotiation {
     this.#sums = prefixSums(this.#items);
   }
 
-  /** The first message. */
+  /**
+   * The first message. Our newest few and all that is newer stand apart, as a list: mostly just there something is missing,
+   * and the answer is those ids and nothing else.
+   */
   begin(): string {
     const message = new MessageWriter();
     message.put(VERSION);
-    this.#split(message, 0, this.#items.length, END);
+    const newest = Math.max(0, this.#items.length - NEWEST);
+    if (newest > 0) this.#split(message, 0, newest, shortestBound(this.#items[newest - 1]!, this.#items[newest]!));
+    this.#list(message, newest, this.#items.length, END);
     return message.hex;
   }
 
@@ -99,15 +106,16 @@ export class Negotiation {
     for (const id of ids) this.missingHere.add(id);
   }
 
+  #list(message: MessageWriter, lower: number, upper: number, end: Bound): void {
+    message.bound(end);
+    message.varint(MODE.idList);
+    message.varint(upper - lower);
+    for (const { id } of this.#items.slice(lower, upper)) message.put(id);
+  }
+
   #split(message: MessageWriter, lower: number, upper: number, end: Bound): void {
     const count = upper - lower;
-    if (count < BUCKETS * 2) {
-      message.bound(end);
-      message.varint(MODE.idList);
-      message.varint(count);
-      for (const { id } of this.#items.slice(lower, upper)) message.put(id);
-      return;
-    }
+    if (count < BUCKETS * 2) return this.#list(message, lower, upper, end);
     let from = lower;
     for (let bucket = 1; bucket <= BUCKETS; bucket++) {
       const to = lower + Math.floor((count * bucket) / BUCKETS);

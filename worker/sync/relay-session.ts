@@ -46,6 +46,8 @@ interface Request {
   readonly isLive: boolean;
   hasEnded: boolean;
   retried: boolean;
+  /** How often the relay said that it is asked too much. */
+  limited: number;
   cancelTimer: () => void;
 }
 
@@ -55,6 +57,7 @@ const CONNECT_MS = 15_000;
 const QUIET_MS = 60_000;
 const LONG_ENOUGH_MS = 30_000;
 const OVER_BUDGET_MS = 300_000;
+const MOST_LIMITED = 5;
 const NO_ID = '0'.repeat(64);
 
 export class RelaySession {
@@ -162,7 +165,7 @@ export class RelaySession {
   }
 
   #ask(asked: Pick<Request, 'id' | 'frame' | 'handlers' | 'isLive'>): () => void {
-    const request: Request = { ...asked, hasEnded: false, retried: false, cancelTimer: () => undefined };
+    const request: Request = { ...asked, hasEnded: false, retried: false, limited: 0, cancelTimer: () => undefined };
     // What goes on for ever must not wait behind what ends.
     if (request.isLive) this.#waiting.unshift(request);
     else this.#waiting.push(request);
@@ -268,7 +271,10 @@ export class RelaySession {
     const request = this.#open.get(id);
     if (!request) return;
     const code = refusalToCode(message);
-    if (code === 'relay-limited') this.#hold();
+    if (code === 'relay-limited') {
+      this.#hold();
+      if (request.limited++ < MOST_LIMITED) return this.#again(request);
+    }
     if (code !== 'relay-auth' || request.retried) return this.#fallen(request, code, message);
     request.retried = true;
     request.cancelTimer();
@@ -278,6 +284,13 @@ export class RelaySession {
       this.#startTimer(request);
       this.#send(request.frame);
     });
+  }
+
+  /** It waits its turn, in front, until the relay has time. */
+  #again(request: Request): void {
+    request.cancelTimer();
+    this.#open.delete(request.id);
+    this.#waiting.unshift(request);
   }
 
   #fallen(request: Request, code: ErrorCode, message: string): void {

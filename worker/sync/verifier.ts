@@ -3,10 +3,18 @@
  * many a second. Both are behind the same checks of core: what came is decoded, its id compared, then its signature.
  */
 import { decodeEvent, receiveEvent, type Decoded } from '../../core/log/decode.js';
+import type { NostrEvent } from '../../core/log/event.js';
+import { eventId } from '../../core/log/event-id.js';
 import { isRefusal, type Refusal } from '../../core/log/refusal.js';
 
 /** A queue longer than this is worth loading WebAssembly for. */
 export const MANY = 200;
+
+const BAD_ID: Refusal = { refused: 'bad-id', message: 'The id is not the hash of the event.' };
+const BAD_SIGNATURE: Refusal = {
+  refused: 'bad-signature',
+  message: 'The signature does not belong to the event and its pubkey.',
+};
 
 /** Throws unless id and signature are those of the event. */
 type Verify = (event: never) => void;
@@ -32,14 +40,15 @@ export class Verifier {
   check(raw: unknown, keys: ReadonlyMap<string, Uint8Array> | undefined): Decoded | Refusal {
     const options = keys ? { keys } : {};
     if (!this.#wasm) return receiveEvent(raw, options);
-    const decoded = decodeEvent(raw, options);
+    const decoded = decodeEvent(raw, { ...options, withoutId: true });
     if (isRefusal(decoded)) return decoded;
     try {
       // JSON has no getters, so what was decoded is what is verified.
       this.#wasm(raw as never);
       return decoded;
     } catch {
-      return { refused: 'bad-signature', message: 'The signature does not belong to the event and its pubkey.' };
+      const event = raw as NostrEvent;
+      return eventId(event) === event.id ? BAD_SIGNATURE : BAD_ID;
     }
   }
 }
