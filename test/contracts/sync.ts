@@ -10,7 +10,7 @@ import { nodeEnvironment, Replica, type Wire } from '../support/replica.js';
 import { Person, randomSignedHistory, SignedHistory } from '../support/signed-history.js';
 import type { RelayHost } from './relay.js';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Signing takes its time: one for all relays. */
 let longHistory: SignedHistory | undefined;
@@ -24,7 +24,7 @@ export interface SyncRelay {
 
 export function syncSuite({ name, lacks = [], start }: SyncRelay): void {
   describe(`sync with ${name}`, function () {
-    this.timeout(60_000);
+    this.timeout(150_000);
     let host: RelayHost;
     const replicas: Replica[] = [];
     let round = Math.floor(Date.now() / 1000) * 100;
@@ -40,8 +40,8 @@ export function syncSuite({ name, lacks = [], start }: SyncRelay): void {
     };
     const settles = (replica: Replica, history: SignedHistory): Promise<void> =>
       eventually(() => {
-        expect(replica.hash).to.equal(history.fold.state.hash());
         expect(replica.status.caughtUp).to.equal(true);
+        expect(replica.hash).to.equal(history.fold.state.hash());
       }, PATIENCE_MS);
 
     it('reads a dataset of several people, of whom it learns by reading', async () => {
