@@ -196,6 +196,8 @@ export interface RecordAbout {
   readonly groups: readonly RecordGroup[];
   /** By field key, values whole and exact, as text (`valueToText`). Empty ones are not in it. */
   readonly texts: Readonly<Record<string, string>>;
+  /** Computed fields without a value, and why, by field key. */
+  readonly unavailable?: Readonly<Record<string, string>>;
   /** By key of a relationship, by name. */
   readonly links: Readonly<Record<string, readonly RecordLink[]>>;
   /** The records that lead here. */
@@ -289,8 +291,8 @@ export interface DatasetFrame {
 // ── Calls ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface KoboldService {
-  /** First call on every connection. Rejects with `version-skew`. */
-  hello(client: ClientHello): Promise<WorkerHello>;
+  /** First call on every connection. Rejects with `version-skew`. `lending`: see lending-pages.ts. */
+  hello(client: ClientHello, lending?: MessagePort): Promise<WorkerHello>;
   /**
    * Opens a view. Frames go to `sink` at once; the handle is a Comlink proxy: `close()` it, then release it.
    * Never rejects because of the source: that is a frame with `error`.

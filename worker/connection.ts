@@ -4,6 +4,7 @@ import { KoboldError } from '../core/errors.js';
 import { CONTRACT, type ClientHello, type KoboldService, type LiveView } from './api.js';
 import { loadDatasets } from './dataset/load.js';
 import { openDatasetSession } from './live/dataset-session.js';
+import { addLendingPage } from './lending-pages.js';
 import { openLiveView } from './live/live-view.js';
 import { whenReleased } from './page-locks.js';
 import type { WorkerState } from './service.js';
@@ -43,7 +44,7 @@ export function createConnection(state: WorkerState, closed: () => void): Connec
   }
 
   const service: KoboldService & { [finalizer](): void } = {
-    async hello(client: ClientHello) {
+    async hello(client: ClientHello, lending?: MessagePort) {
       if (client.contract !== CONTRACT) {
         throw new KoboldError(
           'version-skew',
@@ -52,6 +53,7 @@ export function createConnection(state: WorkerState, closed: () => void): Connec
         );
       }
       helloed = true;
+      if (lending) end.signal.addEventListener('abort', addLendingPage(lending));
       if (client.lock) whenReleased(client.lock, end.signal, close);
       else if (state.host === 'shared') silence = setTimeout(close, SILENCE_MS);
       const lock = await state.lock;

@@ -2,7 +2,7 @@
  * One client per page. It starts the worker at the first live view, opens views in it, and opens them again when the
  * worker dies or the page comes back from the back/forward cache: elements see a frame with `n` 1 and all anew.
  */
-import { releaseProxy, wrap, type Remote } from 'comlink';
+import { releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import { errorToData, KoboldError } from '../../core/errors.js';
 import { VERSION } from '../../core/version.js';
 import {
@@ -138,7 +138,10 @@ export class PageClient implements KoboldClient {
     const started = await startHost(options, async (candidate) => {
       const service = wrap<KoboldService>(candidate.port);
       const lock = await held;
-      return { service, hello: await service.hello({ contract: CONTRACT, ...(lock && { lock }) }) };
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => void lend(port1, over.signal);
+      const hello = { contract: CONTRACT, ...(lock && { lock }) };
+      return { service, hello: await service.hello(hello, transfer(port2, [port2])) };
     });
     const { host } = started;
     const { service, hello } = started.hello;
@@ -208,6 +211,15 @@ export class PageClient implements KoboldClient {
   readonly #comeBack = ({ persisted }: PageTransitionEvent): void => {
     if (persisted) for (const opened of this.#opened()) void this.#open(opened);
   };
+}
+
+/** A worker for formulas, which a shared worker cannot start itself. It ends with the attachment. */
+async function lend(to: MessagePort, over: AbortSignal): Promise<void> {
+  const { lendSandbox } = await import('./lent-sandbox.js');
+  if (over.aborted) return;
+  const { port, stop } = lendSandbox();
+  over.addEventListener('abort', stop);
+  to.postMessage(0, [port]);
 }
 
 function withDeadline<T>(answer: Promise<T>, ms: number): Promise<T> {

@@ -12,6 +12,8 @@ import { SourceState } from '../source/source.js';
 import type { RelaysOf } from './cell-sayings.js';
 import { recordAbout, type AboutOptions } from './record-about.js';
 import { RecordReferences } from './record-references.js';
+import { ComputedFields, type CellsOfFormulas, type ChangedRecords } from './computed-fields.js';
+import { datasetSandbox } from './dataset-sandbox.js';
 import { ResourceTable } from './resource-table.js';
 
 /** What all resources of a dataset share, as its sources say it. */
@@ -35,6 +37,9 @@ export class Dataset {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #restUntil = 0;
   readonly #changed = new Set<() => void>();
+  #computed: ComputedFields | undefined;
+  /** Since the last look. */
+  readonly #cellsChanged: CellsChanged[] = [];
 
   #fold: Fold | undefined;
 
@@ -47,9 +52,15 @@ export class Dataset {
     return this.#news;
   }
 
+  get computed(): CellsOfFormulas | undefined {
+    return this.#computed;
+  }
+
   /** Another fold takes the place of the present one, as when a file is read anew. */
   begin(fold: Fold): void {
     this.#fold = fold;
+    this.#computed?.close();
+    this.#computed = new ComputedFields(fold.state, datasetSandbox, (changed) => this.#cellsCame(changed));
     this.references.forget();
     for (const view of this.#views.values()) view.forget();
     this.folded();
@@ -89,13 +100,21 @@ export class Dataset {
   close(): void {
     clearTimeout(this.#timer);
     this.#changed.clear();
+    this.#computed?.close();
+  }
+
+  #cellsCame(changed: { resource: string; records?: readonly string[] }): void {
+    this.#cellsChanged.push(changed);
+    this.folded();
   }
 
   #renew(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const begun = performance.now();
-    const changed = this.#fold && recordsByResource(this.#fold);
+    const folded = this.#fold && recordsByResource(this.#fold);
+    if (this.#fold && folded?.size !== 0) this.#computed!.changed(folded);
+    const changed = folded && withCells(folded, this.#cellsChanged.splice(0));
     if (this.#fold) this.references.note(changed);
     for (const view of this.#views.values()) view.renew(changed, this.#news);
     const now = performance.now();
@@ -105,7 +124,12 @@ export class Dataset {
 }
 
 /** What changed since the last look, undefined: everything may have. */
-type Changed = ReadonlyMap<string, ReadonlySet<string>> | undefined;
+type Changed = ChangedRecords;
+interface CellsChanged {
+  readonly resource: string;
+  /** Absent: all. */
+  readonly records?: readonly string[];
+}
 
 function recordsByResource(fold: Fold): Changed {
   const taken = fold.takeChanged();
@@ -117,6 +141,18 @@ function recordsByResource(fold: Fold): Changed {
     else changed.set(resource, new Set([record]));
   }
   return changed;
+}
+
+/** Computed cells change their records like any other; a whole field that changed makes its tables anew. */
+function withCells(changed: NonNullable<Changed>, cells: readonly CellsChanged[]): Changed {
+  if (cells.length === 0) return changed;
+  const all = new Map([...changed].map(([resource, records]) => [resource, new Set(records)]));
+  for (const { resource, records } of cells) {
+    const known = all.get(resource) ?? new Set();
+    for (const record of records ?? [SCHEMA_RECORD]) known.add(record);
+    all.set(resource, known);
+  }
+  return all;
 }
 
 export class ResourceView extends SourceState {
@@ -184,7 +220,7 @@ export class ResourceView extends SourceState {
       if (!table.concerns(changed)) return false;
       if (!changed.get(resource)?.has(SCHEMA_RECORD) && table.renew(changed)) return true;
     }
-    this.#table = new ResourceTable(this.dataset.fold!.state, resource);
+    this.#table = new ResourceTable(this.dataset.fold!.state, resource, this.dataset.computed!);
     return true;
   }
 

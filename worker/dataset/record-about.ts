@@ -12,6 +12,7 @@ import { valueToText } from '../../core/schema/values.js';
 import type { Cell, Field } from '../../core/table/field.js';
 import type { CellText } from '../../core/table/table-builder.js';
 import type { RecordAbout, RecordGroup, RecordLink, RelatedRecords } from '../api.js';
+import type { CellsOfFormulas } from './computed-fields.js';
 import { nameOf, referencesIn, type RecordReferences } from './record-references.js';
 import { recordTexts, type Names } from './record-texts.js';
 import { resourceFields, type ResourceField } from './resource-fields.js';
@@ -31,6 +32,7 @@ export interface AboutContext {
   readonly schema: ResourceSchema;
   readonly fields: readonly ResourceField[];
   readonly names: Names;
+  readonly computed: CellsOfFormulas;
   readonly references: RecordReferences;
   /** While events may still come, nothing is said to be gone. */
   readonly complete: boolean;
@@ -49,9 +51,15 @@ export function recordAbout(context: AboutContext, id: string, options: AboutOpt
   if (!record) return undefined;
   const texts: Record<string, string> = {};
   const links: Record<string, readonly RecordLink[]> = {};
+  /** Computed fields that have no value, and why. */
+  const unavailable: Record<string, string> = {};
   for (const { member } of fields) {
     if (member.kind === 'relationship') links[member.key] = linksOf(context, record, member);
-    else if (member.kind === 'field') {
+    else if (member.kind === 'computed') {
+      const cell = context.computed.cell(resource, id, member.key);
+      if (cell.state === 'value' && cell.value !== null) texts[member.key] = valueToText(member.type, cell.value);
+      else if (cell.state === 'unavailable') unavailable[member.key] = cell.fault.message;
+    } else {
       const value = record.shown(member.key)?.value;
       if (value !== undefined && value !== null) texts[member.key] = valueToText(member.type, value);
     }
@@ -65,6 +73,7 @@ export function recordAbout(context: AboutContext, id: string, options: AboutOpt
     title: names.of({ $ref: ['', resource, id] } as Reference),
     groups: groupsOf(schema, fields, record, options),
     texts,
+    unavailable,
     links,
     related: relatedTo(context, id, Math.min(MOST_RELATED, options.related ?? RELATED)),
   };
@@ -120,7 +129,7 @@ function linksOf(
 
 /** By the order of the resources' and relationships' definitions. */
 function relatedTo(context: AboutContext, id: string, most: number): RelatedRecords[] {
-  const { state, resource, references, names } = context;
+  const { state, resource, references, names, computed } = context;
   const pointing = references.to(state, resource, id);
   const found: RelatedRecords[] = [];
   for (const from of state.resources()) {
@@ -137,7 +146,9 @@ function relatedTo(context: AboutContext, id: string, most: number): RelatedReco
         count: records.size,
         fields: fields.map(({ field }) => field),
         rows: ids.map((one) => {
-          const { texts } = recordTexts(one, state.record(from, one)!, fields, names);
+          const { texts } = recordTexts(one, state.record(from, one)!, fields, names, (key) =>
+            computed.cell(from, one, key),
+          );
           return {
             id: one,
             name: names.of({ $ref: ['', from, one] } as Reference),

@@ -11,10 +11,14 @@ import { isReference } from '../../core/schema/reference.js';
 import { valueToText } from '../../core/schema/values.js';
 import type { RecordTexts } from '../../core/table/record-table.js';
 import type { CellText } from '../../core/table/table-builder.js';
+import type { CellsOfFormulas } from './computed-fields.js';
+import type { ComputedCell } from '../formulas/computed-cell.js';
 import type { ResourceField } from './resource-fields.js';
 
 /** The key of the field that names the records of a resource. */
-export type TitleOf = (resource: string) => { readonly key: string; readonly type: FieldType } | undefined;
+export type TitleOf = (
+  resource: string,
+) => { readonly key: string; readonly type: FieldType; readonly computed: boolean } | undefined;
 
 /** What people call the records that references lead to; remembers what it has said. */
 export class Names {
@@ -23,6 +27,7 @@ export class Names {
   constructor(
     readonly state: DatasetState,
     readonly titleOf: TitleOf,
+    readonly computed: CellsOfFormulas,
   ) {}
 
   of({ $ref: [dataset, resource, record], label }: Reference): string {
@@ -51,6 +56,7 @@ export class Names {
   #now(resource: string, record: string): string {
     const title = this.titleOf(resource);
     if (!title || !this.state.exists(resource, record)) return '';
+    if (title.computed) return computedText(this.computed.cell(resource, record, title.key), title.type) ?? '';
     const value = this.state.shown(resource, record, title.key)?.value;
     return value === undefined ? '' : valueToText(title.type, value);
   }
@@ -61,10 +67,11 @@ export function recordTexts(
   record: RecordState,
   fields: readonly ResourceField[],
   names: Names,
+  computed: (field: string) => ComputedCell,
 ): RecordTexts {
   let elements: Map<string, Reference[]> | undefined;
   const texts = fields.map(({ member }): CellText => {
-    if (member.kind === 'computed') return undefined;
+    if (member.kind === 'computed') return computedText(computed(member.key), member.type);
     if (member.kind === 'field') {
       const value = record.shown(member.key)?.value;
       return value === undefined ? undefined : value === null ? null : valueToText(member.type, value);
@@ -77,6 +84,13 @@ export function recordTexts(
     return value === undefined ? undefined : value === null ? null : textOfOne(value, names);
   });
   return { id, texts };
+}
+
+/** Missing while it is computed, '' where it cannot be: an empty result is null. */
+export function computedText(cell: ComputedCell, type: FieldType): CellText {
+  if (cell.state === 'pending') return undefined;
+  if (cell.state === 'unavailable') return '';
+  return cell.value === null ? null : valueToText(type, cell.value) || null;
 }
 
 /** The elements of all relationships to many, by relationship. */

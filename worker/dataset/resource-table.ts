@@ -10,6 +10,7 @@ import { storeTable } from '../../core/table/stored-table.js';
 import type { Provenance } from '../api.js';
 import { LoadedTable } from '../source/loaded-table.js';
 import { provenanceOf, type RelaysOf } from './cell-sayings.js';
+import type { CellsOfFormulas } from './computed-fields.js';
 import { Names, recordTexts, type TitleOf } from './record-texts.js';
 import { resourceFields, type ResourceField } from './resource-fields.js';
 
@@ -22,10 +23,11 @@ export class ResourceTable {
   constructor(
     readonly state: DatasetState,
     readonly resource: string,
+    readonly computed: CellsOfFormulas,
   ) {
     this.schema = readSchema(state, resource);
     this.fields = resourceFields(this.schema, state);
-    this.#names = new Names(state, titlesIn(state));
+    this.#names = new Names(state, titlesIn(state), computed);
     this.#records = new RecordTable(
       this.fields.map(({ field }) => field),
       this.#texts(),
@@ -46,7 +48,14 @@ export class ResourceTable {
   *#texts(): Generator<RecordTexts> {
     const { state, resource } = this;
     const ids = [...state.records(resource)].filter((id) => state.exists(resource, id)).sort(compareIds);
-    for (const id of ids) yield recordTexts(id, state.record(resource, id)!, this.fields, this.#names);
+    for (const id of ids) yield this.#textsOf(id);
+  }
+
+  #textsOf(id: string): RecordTexts {
+    const { state, resource, computed } = this;
+    return recordTexts(id, state.record(resource, id)!, this.fields, this.#names, (field) =>
+      computed.cell(resource, id, field),
+    );
   }
 
   /** Undefined where there is no such field. */
@@ -63,7 +72,8 @@ export class ResourceTable {
       resource: this.resource,
       schema: this.schema,
       fields: this.fields,
-      names: new Names(this.state, titlesIn(this.state)),
+      names: new Names(this.state, titlesIn(this.state), this.computed),
+      computed: this.computed,
     };
   }
 
@@ -80,7 +90,7 @@ export class ResourceTable {
       const row = this.#records.rowOf(id);
       if (this.state.exists(this.resource, id) !== (row !== undefined)) return false;
       if (row === undefined) continue;
-      this.#records.replace(recordTexts(id, this.state.record(this.resource, id)!, this.fields, this.#names));
+      this.#records.replace(this.#textsOf(id));
     }
     return true;
   }
@@ -93,7 +103,12 @@ function titlesIn(state: DatasetState): TitleOf {
     if (!titles.has(resource)) {
       const { title, members } = readSchema(state, resource);
       const member = title === undefined ? undefined : members.get(title);
-      titles.set(resource, member?.kind === 'field' ? { key: member.key, type: member.type } : undefined);
+      titles.set(
+        resource,
+        member === undefined || member.kind === 'relationship'
+          ? undefined
+          : { key: member.key, type: member.type, computed: member.kind === 'computed' },
+      );
     }
     return titles.get(resource);
   };
