@@ -13,6 +13,14 @@ export interface LentSandbox {
   stop(): void;
 }
 
+/** Answers a worker that has asked for one; it ends with the attachment. */
+export function lendTo(asking: MessagePort, over: AbortSignal): void {
+  if (over.aborted) return;
+  const { port, stop } = lendSandbox();
+  over.addEventListener('abort', stop);
+  asking.postMessage(0, [port]);
+}
+
 export function lendSandbox(): LentSandbox {
   const { port1, port2 } = new MessageChannel();
   let worker: Worker | undefined;

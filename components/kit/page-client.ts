@@ -139,7 +139,7 @@ export class PageClient implements KoboldClient {
       const service = wrap<KoboldService>(candidate.port);
       const lock = await held;
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => void lend(port1, over.signal);
+      port1.onmessage = () => void import('./lent-sandbox.js').then(({ lendTo }) => lendTo(port1, over.signal));
       const hello = { contract: CONTRACT, ...(lock && { lock }) };
       return { service, hello: await service.hello(hello, transfer(port2, [port2])) };
     });
@@ -211,15 +211,6 @@ export class PageClient implements KoboldClient {
   readonly #comeBack = ({ persisted }: PageTransitionEvent): void => {
     if (persisted) for (const opened of this.#opened()) void this.#open(opened);
   };
-}
-
-/** A worker for formulas, which a shared worker cannot start itself. It ends with the attachment. */
-async function lend(to: MessagePort, over: AbortSignal): Promise<void> {
-  const { lendSandbox } = await import('./lent-sandbox.js');
-  if (over.aborted) return;
-  const { port, stop } = lendSandbox();
-  over.addEventListener('abort', stop);
-  to.postMessage(0, [port]);
 }
 
 function withDeadline<T>(answer: Promise<T>, ms: number): Promise<T> {
