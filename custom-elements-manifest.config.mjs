@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 
 const OUT = 'dist';
-const TAGS = ['table', 'field', 'filter', 'query'];
+const TAGS = ['table', 'field', 'filter', 'query', 'record'];
 
 export default {
   // The tags editors write, and the classes they inherit from. Panels are the table's own.

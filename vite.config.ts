@@ -33,7 +33,7 @@ const preloadsModule = resolve(root, 'components/kit/preloads.ts');
 
 /** Of lit all but its directives that only later parts use. */
 const EVERY_ELEMENT =
-  /node_modules.(@?lit|lit-html|lit-element)\b(?!.*directives.repeat)|core.(errors|version)\.ts$|data.[a-z]+.(cell-text|column-layout|reader-view|states|scene)\.ts$|kit.(allowed-images|attributes|channels|client|events|host-colors|host-style|kobold-element|live-view|localize|property|readiness|safe-url|source|theme|view-state|written-source|terms.en)\.ts$/;
+  /node_modules.(@?lit|lit-html|lit-element)\b(?!.*directives.repeat)|core.(errors|version)\.ts$|data.[a-z]+.(cell-text|column-layout|column-wishes|picture|reader-view|states|scene)\.ts$|kit.(allowed-images|attributes|channels|client|events|host-colors|host-style|kobold-element|live-view|localize|property|readiness|safe-url|source|theme|view-state|written-source|terms.en)\.ts$/;
 /** Stands in the entries for what is known only after the chunks are made. */
 const PRELOADS = '__KOBOLD_PRELOADS__';
 /** Modules the entry and the loader load later, by the name of their file in dist/: entries of the chunk build. */
@@ -78,6 +78,9 @@ export default defineConfig({
           { name: 'location', test: /kit.location\.ts$/ },
           // What every element needs is one file: fewer requests, and it packs better.
           { name: 'kit', test: EVERY_ELEMENT },
+          // Few names for the entry to preload.
+          { name: 'values', test: /grid.(choices|value-words|declared.styles)\.ts$/ },
+          { name: 'record', test: /data.record.(?!kobold-record\.)|terms.en-record\.ts$/ },
         ],
       },
     }),

@@ -7,6 +7,7 @@ type ElementLoader = () => Promise<CustomElementConstructor>;
 export const ELEMENTS: Readonly<Record<string, ElementLoader>> = {
   'kobold-table': async () => (await import('./data/table/kobold-table.js')).KoboldTable,
   'kobold-query': async () => (await import('./data/query/kobold-query.js')).KoboldQuery,
+  'kobold-record': async () => (await import('./data/record/kobold-record.js')).KoboldRecord,
   'kobold-filter': async () => (await import('./data/filter/kobold-filter.js')).KoboldFilter,
   'kobold-inspector': async () => (await import('./data/panels/kobold-inspector.js')).KoboldInspector,
   'kobold-field': async () => (await import('./data/table/kobold-field.js')).KoboldField,

@@ -6,6 +6,7 @@ export { connect } from './connect.js';
 export { KoboldField } from './data/table/kobold-field.js';
 export { KoboldFilter } from './data/filter/kobold-filter.js';
 export { KoboldQuery } from './data/query/kobold-query.js';
+export { KoboldRecord } from './data/record/kobold-record.js';
 export { KoboldTable } from './data/table/kobold-table.js';
 export { define } from './elements.js';
 export type { KoboldClient, LiveHandle } from './kit/client.js';

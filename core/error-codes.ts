@@ -5,6 +5,7 @@ export const ERROR_CODES = [
   'bad-sort', // sort text cannot be read
   'unknown-field', // a filter, sort or column names a field the table does not have
   'unknown-resource', // the dataset has no such resource, or several and none was named
+  'unknown-record', // the dataset, or the file, has no such record (any more)
   'bad-source', // `src` is neither an address nor a usable URL
   'not-found', // the server answered 404 or 410
   'refused', // the server answered another error status

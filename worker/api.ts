@@ -106,8 +106,8 @@ export interface Frame {
   readonly resolved?: ResolvedView;
   readonly counts?: Counts;
   readonly rows?: RowsPatch;
-  /** The record that `ViewRequest.record` asks for; `null`: there is none (any more). */
-  readonly record?: RecordData | null;
+  /** What `ViewRequest.record` asks for. */
+  readonly record?: RecordData | NoRecord;
   /** By field key; only those that changed. */
   readonly facets?: Readonly<Record<string, Facet>>;
   /** The source failed. Rows that came before stay valid. `null` when it recovered. */
@@ -179,6 +179,12 @@ export interface RecordData {
   readonly cells: readonly Cell[];
   /** Of a dataset's record; rows of files stand alone. */
   readonly about?: RecordAbout;
+}
+
+/** There is no such record (any more), and none is to come. */
+export interface NoRecord {
+  readonly id: string;
+  readonly none: true;
 }
 
 /** What stands around a dataset's record. */

@@ -16,6 +16,8 @@ export interface ViewState {
   /** First position of the window held, and its items in order. */
   readonly offset: number;
   readonly items: readonly Item[];
+  /** Of those who ask for one. */
+  readonly record?: Frame['record'];
   /** Newest frame and the newest request it answers. */
   readonly frame: number;
   readonly request: number;
@@ -49,6 +51,7 @@ export function applyFrame(state: ViewState, frame: Frame): ViewState {
     offlineCopyOf: frame.offlineCopyOf === undefined ? state.offlineCopyOf : (frame.offlineCopyOf ?? undefined),
     offset: rows?.offset ?? state.offset,
     items: rows?.items ?? state.items,
+    record: frame.record ?? state.record,
     frame: frame.n,
     request: frame.request,
   };

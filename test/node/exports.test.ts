@@ -35,6 +35,7 @@ describe('the package', () => {
       'KoboldField',
       'KoboldFilter',
       'KoboldQuery',
+      'KoboldRecord',
       'KoboldTable',
       'VERSION',
       'connect',
@@ -59,7 +60,13 @@ describe('the package', () => {
     const tags = manifest.modules
       .flatMap(({ declarations }) => declarations ?? [])
       .flatMap(({ tagName }) => tagName ?? []);
-    expect(tags.sort()).to.deep.equal(['kobold-field', 'kobold-filter', 'kobold-query', 'kobold-table']);
+    expect(tags.sort()).to.deep.equal([
+      'kobold-field',
+      'kobold-filter',
+      'kobold-query',
+      'kobold-record',
+      'kobold-table',
+    ]);
     for (const file of ['dist/types/jsx.d.ts', 'dist/types/vue.d.ts']) {
       expect(await readFile(file, 'utf8'), file).to.match(/["']kobold-table["']/);
     }

@@ -114,13 +114,13 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
     if (frame) sink(frame);
   }
 
-  /** `null`: there is none; undefined: nobody asked, or it may still come. */
-  function watchedRecord(now: Current): RecordData | null | undefined {
+  /** Undefined: nobody asked, or it may still come. */
+  function watchedRecord(now: Current): Frame['record'] {
     if (!request.record) return undefined;
     const { id, related } = request.record;
     const key = now.loaded.ids.rowOf(id);
     const record = key === undefined ? undefined : recordAt(now, key, related);
-    return record ?? (now.loaded.table.complete ? null : undefined);
+    return record ?? (now.loaded.table.complete ? { id, none: true } : undefined);
   }
 
   function recordAt({ loaded, fields }: Current, key: number, related?: number): RecordData | undefined {

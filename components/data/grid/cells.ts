@@ -6,6 +6,7 @@ import { allowedImage } from '../../kit/allowed-images.js';
 import { fillLink, safeUrl } from '../../kit/safe-url.js';
 import { cellText, fitsField, isEmptyCell } from './cell-text.js';
 import { type ColumnPlan, fieldNamed } from './column-layout.js';
+import { renderImage } from './picture.js';
 import { cellOf, type Scene } from './scene.js';
 
 /** Texts beyond this are cut in the grid; the record's dialog has them whole. */
@@ -15,6 +16,8 @@ const LONGEST_SHOWN = 500;
 export function renderCell(scene: Scene, row: RowItem, plan: ColumnPlan, bare = false): unknown {
   const cell = cellOf(scene, row, plan.field);
   if (isEmptyCell(cell)) return renderEmpty(scene);
+  const declared = scene.declared?.(scene, cell, plan);
+  if (declared) return declared;
   const text = shownText(scene, cell, plan);
   if (!fitsField(cell, plan.field)) {
     const { notOfType } = scene.localize.terms;
@@ -89,11 +92,6 @@ function renderLink(scene: Scene, cell: Cell, plan: ColumnPlan, text: string): T
     dir="auto"
     >${image ? renderImage(image, name) : name}</a
   >`;
-}
-
-/** The picture's host is told nothing of the page. */
-export function renderImage(src: string, name: string): TemplateResult {
-  return html`<img class="picture" part="image" src=${src} alt=${name} loading="lazy" referrerpolicy="no-referrer" />`;
 }
 
 /** Host and path without the noise; the whole address is where the link leads. */

@@ -18,6 +18,8 @@ export interface Scene extends PanelContext {
   readonly base: string;
   /** Hosts whose images may be loaded. */
   readonly imageHosts: ReadonlySet<string>;
+  /** How cells of a dataset look; until it has come, like those of a file. */
+  readonly declared: typeof import('./cell-declared.js').renderDeclared | undefined;
 }
 
 export const isGroup = (item: Item): item is Exclude<Item, RowItem> => typeof item.key === 'string';

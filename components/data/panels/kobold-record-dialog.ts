@@ -1,24 +1,32 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from '../../kit/property.js';
-import type { Cell, Field } from '../../../core/table/field.js';
+import type { Field } from '../../../core/table/field.js';
 import type { Item, RecordData, RowItem } from '../../../worker/api.js';
 import type { LiveHandle } from '../../kit/client.js';
-import { allowedImage, imageHosts } from '../../kit/allowed-images.js';
+import { imageHosts } from '../../kit/allowed-images.js';
 import { copyText } from '../../kit/copy-text.js';
 import type { LocalizeController } from '../../kit/localize.js';
-import { fillLink, safeUrl } from '../../kit/safe-url.js';
+import { fillLink } from '../../kit/safe-url.js';
+import { sourceOf } from '../../kit/source.js';
 import { theme } from '../../kit/theme.js';
 import { itemAt, type ViewState } from '../../kit/view-state.js';
-import { cellText, fitsField, isEmptyCell } from '../grid/cell-text.js';
-import { renderImage } from '../grid/cells.js';
+import { writtenSource } from '../../kit/written-source.js';
+import { isEmptyCell } from '../grid/cell-text.js';
 import { fieldNamed, type ColumnPlan } from '../grid/column-layout.js';
+import { declaredStyles } from '../grid/declared.styles.js';
+import { recordStyles } from '../record/record.styles.js';
+import { renderRecord, titleOf, type RecordContext } from '../record/record-template.js';
+import { RecordTrail } from '../record/record-trail.js';
+import { renderFailure } from '../table/states.js';
+import type { PanelExtras } from './open-panels.js';
 import { PanelCloseEvent, RowRequestEvent } from './panel-events.js';
 import { type PanelContext, type ReaderView } from '../table/reader-view.js';
 import { recordDialogStyles } from './record-dialog.styles.js';
 import '../../kit/terms/en-later.js';
 
 /**
- * One record with all its fields, whole: long texts wrap, links can be followed, the neighbours are a key away.
+ * One record with all its fields, whole: long texts wrap, links can be followed, the neighbours are a key away. Of a
+ * dataset, the records it leads to and those that lead to it open in the same place, with a way back.
  *
  * @summary A record in a dialog (internal; opened by kobold-table).
  * @csspart dialog - The dialog.
@@ -26,7 +34,7 @@ import '../../kit/terms/en-later.js';
  * @csspart fields - The list of fields.
  */
 export class KoboldRecordDialog extends LitElement implements PanelContext {
-  static override styles = [theme, recordDialogStyles];
+  static override styles = [theme, declaredStyles, recordStyles, recordDialogStyles];
 
   @property({ attribute: false }) view!: ReaderView;
   @property({ attribute: false }) fields: readonly Field[] = [];
@@ -36,21 +44,52 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   @property({ attribute: false }) localize!: LocalizeController;
   @property({ attribute: false }) table!: HTMLElement;
   /** Row number in the file. */
-  @property({ attribute: false }) which: { readonly key: number } | undefined;
+  @property({ attribute: false }) which: PanelExtras['which'];
 
-  /** `null`: there is no such record (any more). */
-  @state() private record: RecordData | null | undefined;
+  /** The row's, as the table's view tells it. `null`: there is no such record (any more). */
+  @state() private row: RecordData | null | undefined;
+  @state() private shownImages: ReadonlySet<string> = new Set();
   @state() private key: number | undefined;
   @state() private note = '';
   #asked = '';
   /** Waiting for rows beyond those the page holds: from which position on, and in which direction. */
   #wanted: { readonly from: number; readonly by: -1 | 1 } | undefined;
+  #followed: PanelExtras['which'];
+  readonly #trail: RecordTrail = new RecordTrail(this, {
+    source: () => sourceOf(this.table),
+    // Rows of files lead nowhere, and the table's view says all there is of them.
+    start: () => {
+      const { about, id = '' } = this.row ?? {};
+      return about && { resource: about.resource, record: id, name: about.title };
+    },
+    localize: () => this.localize,
+    asker: () => this.table,
+    written: () => writtenSource(this.table) ?? '',
+  });
 
   protected override willUpdate(changed: PropertyValues): void {
     this.dir = this.localize.dir;
     if (changed.has('which')) this.key = this.which?.key;
     if (changed.has('state')) this.#arrive();
     void this.#load();
+    this.#followWish();
+  }
+
+  /** The reader pressed a reference in the table, which knows its words only. */
+  #followWish(): void {
+    const { row, which } = this;
+    if (!which?.follow || which === this.#followed || row?.key !== which.key) return;
+    this.#followed = which;
+    const { field, name } = which.follow;
+    const links = row.about?.links[field] ?? [];
+    const link = links.find((one) => one.name === name) ?? links.find((one) => one.name.includes(name));
+    if (link && link.state !== 'gone') this.#trail.follow(link);
+  }
+
+  /** What is open: the row's record, or one that was followed. */
+  get #record(): RecordData | null | undefined {
+    const { record, depth } = this.#trail;
+    return depth > 0 ? record : (record ?? this.row);
   }
 
   protected override firstUpdated(): void {
@@ -60,7 +99,8 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
 
   protected override render(): TemplateResult {
     const { terms } = this.localize;
-    const link = this.#link();
+    const followed = this.#trail.depth > 0;
+    const link = followed ? undefined : this.#link();
     return html`<dialog
       part="dialog"
       aria-labelledby="title"
@@ -70,15 +110,18 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     >
       <div class="inside">
         <div class="head">
-          <h2 id="title" part="title" dir="auto" tabindex="-1">${this.#title() || terms.record}</h2>
+          <div class="named">
+            ${this.#renderBack()}
+            <h2 id="title" part="title" dir="auto" tabindex="-1">${this.#title() || terms.record}</h2>
+          </div>
           <button type="button" class="plain icon" aria-label=${terms.close} @click=${() => this.#dialog.close()}>
             <span aria-hidden="true">×</span>
           </button>
         </div>
         <div class="body">${this.#renderFields()}</div>
         <div class="foot">
-          ${this.#renderStep(-1)}${this.#renderStep(1)}
-          <span class="position quiet">${this.#placeText()}</span>
+          ${followed ? nothing : html`${this.#renderStep(-1)}${this.#renderStep(1)}`}
+          <span class="position quiet">${followed ? this.#record?.about?.label : this.#placeText()}</span>
           ${
             link
               ? html`<a class="plain link" href=${link}>${terms.openRecord(this.#title() || terms.record)}</a>
@@ -96,52 +139,56 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   }
 
   #renderFields(): TemplateResult {
-    const { record } = this;
-    if (record === null) return html`<p class="quiet">${this.localize.terms.noRecord}</p>`;
-    if (!record) return html`<p class="quiet">${this.localize.terms.loading}</p>`;
-    return html`<dl part="fields">
-      ${this.#listed(record).map(
-        ({ field, label, cell }) =>
-          html`<div class="field" data-field=${field.key}>
-            <dt>${label}</dt>
-            <dd>${this.#renderCell(cell, field)}</dd>
-          </div>`,
-      )}
-    </dl>`;
-  }
-
-  /** In the table's order, hidden columns too, under the builder's labels. */
-  #ordered(record: RecordData): { field: Field; label: string; cell: Cell }[] {
-    const at = new Map(record.fields.map((field, index) => [field.key, index]));
-    const known = this.columns.filter(({ field }) => at.has(field.key));
-    const order = known.length ? known : record.fields.map((field) => ({ field, label: field.label }));
-    return order.map(({ field, label }) => ({ field, label, cell: record.cells[at.get(field.key)!] }));
-  }
-
-  /** Without the field whose whole text is the title already. */
-  #listed(record: RecordData): { field: Field; label: string; cell: Cell }[] {
-    const all = this.#ordered(record);
-    const first = all.find(({ cell }) => !isEmptyCell(cell));
-    const said = first && !linkOf(first.cell, first.field) && fitsField(first.cell, first.field);
-    return said && cellText(first.cell, first.field, this.localize) === this.#title()
-      ? all.filter((each) => each !== first)
-      : all;
-  }
-
-  #renderCell(cell: Cell, field: Field): TemplateResult {
     const { terms } = this.localize;
-    if (isEmptyCell(cell)) {
-      return html`<span class="none" aria-hidden="true">—</span
-        ><span class="visually-hidden">${terms.emptyValue}</span>`;
-    }
-    const text = cellText(cell, field, this.localize);
-    const href = linkOf(cell, field);
-    const image = href && allowedImage(href, imageHosts(this.table.getAttribute('allow-images') ?? ''));
-    const inner = image ? renderImage(image, text) : text;
-    if (href) return html`<a class="link" href=${href} rel="noopener nofollow ugc" dir="auto">${inner}</a>`;
-    if (fitsField(cell, field)) return html`<span class="text" dir="auto">${text}</span>`;
-    return html`<span class="misfit" title=${terms.notOfType}></span><span class="text" dir="auto">${text}</span
-      ><span class="visually-hidden">${terms.notOfType}</span>`;
+    const record = this.#record;
+    const { error } = this.#trail.state;
+    if (record) return renderRecord(record, this.#context());
+    if (record === null) return html`<p class="quiet">${terms.noRecord}</p>`;
+    if (error) return renderFailure(this.localize, terms.recordFailed, [error], () => this.#trail.live.reload());
+    return html`<p class="quiet">${terms.loading}</p>`;
+  }
+
+  /** In the table's order, under the builder's labels, hidden columns too; what was followed has its own. */
+  #context(): RecordContext {
+    const wishes =
+      this.#trail.depth > 0 ? [] : this.columns.map(({ field, label, format }) => ({ name: field.key, label, format }));
+    const timeZone = this.table.getAttribute('time-zone');
+    return {
+      localize: this.localize,
+      format: timeZone ? { timeZone } : {},
+      imageHosts: imageHosts(this.table.getAttribute('allow-images') ?? ''),
+      shownImages: this.shownImages,
+      showImage: (url) => (this.shownImages = new Set([...this.shownImages, url])),
+      follow: (link) => {
+        if (this.#trail.follow(link)) this.#moved();
+      },
+      wishes,
+      only: false,
+      showAll: this.#trail.showAll,
+    };
+  }
+
+  #renderBack(): TemplateResult | typeof nothing {
+    const { before } = this.#trail;
+    if (!before) return nothing;
+    const { terms, dir } = this.localize;
+    return html`<button type="button" class="plain back" @click=${() => this.#back()}>
+      <span aria-hidden="true">${dir === 'rtl' ? '→' : '←'}</span> ${terms.backTo(before.name)}
+    </button>`;
+  }
+
+  #back(): void {
+    this.#trail.back();
+    this.#moved();
+  }
+
+  /** Another record: read from its top, its title first. */
+  #moved(): void {
+    this.note = '';
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector('.body')?.scrollTo(0, 0);
+      this.renderRoot.querySelector('h2')?.focus();
+    });
   }
 
   #renderStep(by: -1 | 1): TemplateResult {
@@ -166,11 +213,14 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   async #load(): Promise<void> {
     const { key, handle } = this;
     if (key === undefined || !handle) return;
-    const question = `${key} ${this.state.counts.total}`;
+    // A table kept from the last visit knows nothing around its records, until the dataset has come.
+    const { counts, frame, fields } = this.state;
+    const isBare = !this.row?.about && fields.some(({ declared }) => declared);
+    const question = `${key} ${counts.total} ${isBare ? frame : ''}`;
     if (question === this.#asked) return;
     this.#asked = question;
     const record = await handle.record({ key }).catch(() => undefined);
-    if (this.#asked === question) this.record = record ?? null;
+    if (this.#asked === question) this.row = record ?? null;
   }
 
   /** Position in the view; -1 where the page does not hold it. */
@@ -219,7 +269,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   }
 
   readonly #keys = (event: KeyboardEvent): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || this.#trail.depth > 0) return;
     const forward = this.localize.dir === 'ltr' ? 'ArrowRight' : 'ArrowLeft';
     const back = this.localize.dir === 'ltr' ? 'ArrowLeft' : 'ArrowRight';
     if (event.key === forward && this.#canStep(1)) this.#step(1);
@@ -235,9 +285,9 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   // ── Words ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #title(): string {
-    const first = this.record && this.#ordered(this.record).find(({ cell }) => !isEmptyCell(cell));
-    const text = first ? cellText(first.cell, first.field, this.localize) : '';
-    return text.length > 160 ? `${text.slice(0, 159)}…` : text;
+    const record = this.#record;
+    if (record) return titleOf(record, this.#context());
+    return this.#trail.depth > 0 ? (this.#trail.place?.name ?? '') : '';
   }
 
   #placeText(): string {
@@ -250,7 +300,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   /** The record's own page, where the builder named one. */
   #link(): string | undefined {
     const template = this.table.getAttribute('href');
-    const { record } = this;
+    const record = this.row;
     if (!template || !record) return undefined;
     const valueOf = (name: string): string => {
       if (name === 'id') return record.id;
@@ -268,9 +318,3 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
 }
 
 const isRow = (item: Item): item is RowItem => 'cells' in item;
-
-function linkOf(cell: Cell, field: Field): string | undefined {
-  if (typeof cell !== 'string') return undefined;
-  if (field.type === 'url') return safeUrl(cell);
-  return field.type === 'email' ? safeUrl(/^mailto:/i.test(cell) ? cell : `mailto:${cell.trim()}`) : undefined;
-}

@@ -47,7 +47,8 @@ export class LateParts implements ReactiveController {
       for (const then of this.#waiting.splice(0)) then(parts);
       // Where they do not come, everything works, and looks a little plainer.
       import('../table/late-styles.js').then(
-        ({ interactionStyles, printStyles }) => this.#adopt(interactionStyles, printStyles),
+        ({ interactionStyles, printStyles, declaredStyles }) =>
+          this.#adopt(interactionStyles, printStyles, declaredStyles),
         () => undefined,
       );
     }

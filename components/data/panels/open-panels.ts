@@ -8,7 +8,8 @@ export type PanelTag =
 export interface PanelExtras {
   readonly field?: Field;
   readonly anchor?: HTMLElement;
-  readonly which?: { readonly key: number };
+  /** `follow`: the record that a reference of that one leads to. */
+  readonly which?: { readonly key: number; readonly follow?: { readonly field: string; readonly name: string } };
 }
 
 const MODULES: Partial<Record<PanelTag, () => Promise<CustomElementConstructor>>> = {

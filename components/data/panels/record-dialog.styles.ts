@@ -37,8 +37,10 @@ export const recordDialogStyles = css`
     justify-content: space-between;
     padding: 18px 22px 4px;
   }
-  h2 {
+  .named {
     min-inline-size: 0;
+  }
+  h2 {
     margin: 0;
     font: inherit;
     font-size: 1.35em;
@@ -70,53 +72,7 @@ export const recordDialogStyles = css`
     padding: 4px 22px 18px;
     overflow: auto;
     overscroll-behavior: contain;
-  }
-  dl {
-    margin: 0;
-  }
-  .field {
-    display: grid;
-    grid-template-columns: minmax(7em, 11em) minmax(0, 1fr);
-    gap: 2px 18px;
-    padding-block: 7px;
-  }
-  .field + .field {
-    border-block-start: 1px solid var(--_line);
-  }
-  dt {
-    color: var(--_quiet);
-    overflow-wrap: anywhere;
-  }
-  dd {
-    margin: 0;
-    font-variant-numeric: tabular-nums;
-    overflow-wrap: anywhere;
-  }
-  .text {
-    white-space: pre-wrap;
-  }
-  .none {
-    color: var(--_quiet);
-  }
-  .misfit {
-    display: inline-block;
-    inline-size: 7px;
-    block-size: 7px;
-    margin-inline-end: 6px;
-    border-radius: 2px;
-    background: var(--_warn);
-    vertical-align: 1px;
-  }
-  .picture {
-    display: block;
-    max-block-size: 240px;
-    max-inline-size: 100%;
-  }
-  .link {
-    color: var(--_accent);
-    text-decoration: underline;
-    text-decoration-color: color-mix(in oklch, var(--_accent) 40%, transparent);
-    text-underline-offset: 3px;
+    container-type: inline-size;
   }
   .foot {
     display: flex;
@@ -146,9 +102,6 @@ export const recordDialogStyles = css`
       margin: auto 0 0;
       border-width: 1px 0 0;
       border-radius: 16px 16px 0 0;
-    }
-    .field {
-      grid-template-columns: 1fr;
     }
     .icon,
     .step {

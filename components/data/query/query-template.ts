@@ -6,7 +6,8 @@ import type { Cell, Field } from '../../../core/table/field.js';
 import type { RowItem } from '../../../worker/api.js';
 import { isAllowed } from '../../kit/allowed-images.js';
 import { fillLink, safeUrl } from '../../kit/safe-url.js';
-import { cellText, isEmptyCell, type Localizer } from '../grid/cell-text.js';
+import { isEmptyCell, type Localizer } from '../grid/cell-text.js';
+import { declaredText } from '../grid/value-words.js';
 import { fieldNamed } from '../grid/column-layout.js';
 
 export interface FillContext {
@@ -111,7 +112,7 @@ const textFrom = (pattern: string, row: RowItem, context: FillContext): string =
 
 function textNamed(name: string, row: RowItem, context: FillContext): string {
   const field = fieldNamed(context.fields, name.trim());
-  if (field) return cellText(cellNamed(name, row, context), field, context.localize);
+  if (field) return declaredText(cellNamed(name, row, context), field, context.localize);
   return String(cellNamed(name, row, context) ?? '');
 }
 

@@ -168,6 +168,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
             target: this.target,
             base: this.baseURI,
             imageHosts: imageHosts(this.allowImages),
+            declared: this.late.actions?.declared,
           };
   }
 

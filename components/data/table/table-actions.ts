@@ -35,6 +35,8 @@ export class TableActions {
   readonly #panels: OpenPanels;
   readonly #cells: TableSelection;
   #follows = false;
+  /** How cells of a dataset look, once one is there and it has come. */
+  declared: Scene['declared'];
 
   constructor(
     readonly host: ActionHost,
@@ -42,6 +44,7 @@ export class TableActions {
   ) {
     this.#panels = new OpenPanels(host);
     this.#cells = new TableSelection(host, grid);
+    host.addController({ hostUpdated: () => this.#loadDeclared() });
     const root = host.renderRoot as ShadowRoot;
     root.addEventListener('pointerdown', (event) => gridPointerDown(event as PointerEvent, this));
     root.addEventListener('keydown', (event) => this.#keydown(event as KeyboardEvent));
@@ -52,6 +55,20 @@ export class TableActions {
     root.addEventListener('row-request', (event) => this.#follow((event as RowRequestEvent).position));
     root.addEventListener('panel-close', () => this.#followed());
     host.addEventListener('copy', (event) => void this.#cells.copy(event));
+  }
+
+  #isDeclaredAsked = false;
+  /** Where it does not come, cells are plain texts. */
+  #loadDeclared(): void {
+    if (this.#isDeclaredAsked || !this.host.scene?.fields.some(({ declared }) => declared)) return;
+    this.#isDeclaredAsked = true;
+    import('../grid/cell-declared.js').then(
+      ({ renderDeclared }) => {
+        this.declared = renderDeclared;
+        this.host.requestUpdate();
+      },
+      () => (this.#isDeclaredAsked = false),
+    );
   }
 
   /** What was just done, or what is selected. */
@@ -78,7 +95,15 @@ export class TableActions {
   }
 
   click(event: MouseEvent): void {
-    const { fold, open } = dataOf(event.target as Element, '.cards [data-fold], .cards [data-open]');
+    const target = event.target as Element;
+    const { ref, name = '' } = dataOf(target, '[data-ref]');
+    if (ref !== undefined) {
+      const { recordId } = dataOf(target, '[data-record-id]');
+      const { items } = this.host.context.state;
+      const item = items.find((one) => !isGroup(one) && one.id === recordId);
+      return this.#open(item, { field: ref, name });
+    }
+    const { fold, open } = dataOf(target, '.cards [data-fold], .cards [data-open]');
     if (fold !== undefined) this.toggleGroup(fold);
     else if (open !== undefined) this.#open(this.host.context.state.items.find((item) => String(item.key) === open));
     else gridClick(event, this);
@@ -134,11 +159,14 @@ export class TableActions {
     this.#open(itemAt(this.host.context.state, row));
   }
 
-  #open(item: Item | undefined): void {
+  /** `follow`: where a reference of the record leads; the dialog asks for it, once it knows where. */
+  #open(item: Item | undefined, follow?: { field: string; name: string }): void {
     if (!item || isGroup(item)) return;
+    const { key } = item;
+    if (follow) return void this.#panels.show('kobold-record-dialog', { which: { key, follow } });
     const wish = { src: writtenSource(this.host) ?? '', resource: this.host.resource, record: item.id };
     if (announce(this.host, 'kobold-open-request', wish, true))
-      void this.#panels.show('kobold-record-dialog', { which: { key: item.key } });
+      void this.#panels.show('kobold-record-dialog', { which: { key } });
   }
 
   /** The open record went on to its neighbour. */

@@ -141,6 +141,13 @@ export const ar: Terms = {
   // Grid
   openRecord: (title) => `فتح ${own(title)}`,
   record: 'سجل',
+  backTo: (title) => `العودة إلى ${title}`,
+  goneRecord: 'لم يعد موجودًا',
+  inOtherDataset: 'في بيانات أخرى',
+  notComputed: 'غير متاح',
+  notComputedWhy: 'هذه القيمة محسوبة، وتعذّر حسابها هنا.',
+  showAllOf: (count) => `عرض الكل (${count})`,
+  showPicture: (host) => `عرض الصورة من ${host}`,
   previous: 'السابق',
   next: 'التالي',
   page: (page, pages) => `صفحة ${page} من ${pages}`,
@@ -170,5 +177,8 @@ export const ar: Terms = {
   preview: (what) => `هنا تعرض الصفحة ${what}.`,
   aTable: 'جدولًا',
   aList: 'قائمة',
+  aRecord: 'سجلًا',
+  recordFailed: 'لا يمكن عرض هذا السجل الآن.',
+  recordStale: 'هذا آخر ما أمكنت قراءته: ما تغيّر بعده غير ظاهر.',
   aFilter: 'أداة تصفية',
 };

@@ -119,6 +119,13 @@ export const de: Terms = {
   // Grid
   openRecord: (title) => `${title} öffnen`,
   record: 'Eintrag',
+  backTo: (title) => `Zurück zu ${title}`,
+  goneRecord: 'nicht mehr da',
+  inOtherDataset: 'in anderen Daten',
+  notComputed: 'nicht verfügbar',
+  notComputedWhy: 'Dieser Wert wird berechnet, und das ging hier nicht.',
+  showAllOf: (count) => `Alle ${count} zeigen`,
+  showPicture: (host) => `Bild von ${host} zeigen`,
   previous: 'Zurück',
   next: 'Weiter',
   page: (page, pages) => `Seite ${page} von ${pages}`,
@@ -148,5 +155,8 @@ export const de: Terms = {
   preview: (what) => `Hier zeigt die Seite ${what}.`,
   aTable: 'eine Tabelle',
   aList: 'eine Liste',
+  aRecord: 'einen Eintrag',
+  recordFailed: 'Dieser Eintrag kann gerade nicht gezeigt werden.',
+  recordStale: 'Das ist der letzte bekannte Stand: Was sich seither geändert hat, fehlt.',
   aFilter: 'einen Filter',
 };

@@ -4,6 +4,7 @@
  * count in this language (Intl.PluralRules).
  */
 import type { LaterTerms } from './en-later.js';
+import type { RecordTerms } from './en-record.js';
 
 type Plural = Intl.LDMLPluralRule;
 
@@ -56,7 +57,7 @@ const first = {
   aTable: 'a table',
 };
 
-export type Terms = typeof first & LaterTerms;
+export type Terms = typeof first & LaterTerms & RecordTerms;
 
 /** Complete once en-later.ts is loaded, which every module that needs its terms imports (a test sees to that). */
 export const en = first as Terms;

@@ -1,0 +1,72 @@
+/**
+ * Cells whose dataset says what they are: choices with their colour, tags, references to follow. Comes with the first
+ * dataset, after its first rows, which show the plain texts until then.
+ */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Cell } from '../../../core/table/field.js';
+import { allowedImage } from '../../kit/allowed-images.js';
+import { safeUrl } from '../../kit/safe-url.js';
+import { renderImage } from './picture.js';
+import { renderOption, renderTag } from './choices.js';
+import type { ColumnPlan } from './column-layout.js';
+import type { Scene } from './scene.js';
+import { declaredText, fileOf, fitsDeclared, optionColor, optionOf, tagsOf } from './value-words.js';
+
+/** Texts beyond this are cut; the record has them whole. */
+const LONGEST = 500;
+
+/** Undefined where it is shown like a cell of any file. */
+export function renderDeclared(scene: Scene, cell: Cell, { field }: ColumnPlan): TemplateResult | undefined {
+  const { declared } = field;
+  if (!declared || !fitsDeclared(cell, field)) return undefined;
+  const text = declaredText(cell, field, scene.localize, scene.format);
+  if (typeof cell !== 'string') return declared.unit ? html`${text}` : undefined;
+  switch (declared.type) {
+    case 'reference':
+      return renderReferences(cell, field.key, declared.many === true);
+    case 'enum':
+      return renderOption(text, optionColor(cell, declared));
+    case 'tags':
+      return html`<span class="tags"
+        >${tagsOf(cell).map((tag) => renderTag(optionOf(tag, declared)?.label ?? tag, optionColor(tag, declared)))}</span
+      >`;
+    case 'phone': {
+      const href = safeUrl(`tel:${cell.replace(/[^\d+]/g, '')}`);
+      return href ? html`<a part="link" href=${href} tabindex="-1" dir="ltr">${cell}</a>` : undefined;
+    }
+    case 'decimal':
+    case 'duration':
+    case 'time':
+    case 'markdown':
+    case 'file':
+      return html`<span dir="auto">${cut(text)}</span>`;
+    case 'image': {
+      const file = fileOf(cell);
+      const src = file && allowedImage(file.url, scene.imageHosts);
+      return src ? renderImage(src, file.alt || file.name) : html`<span dir="auto">${cut(text)}</span>`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+
+/** The cell knows names only; where they lead is asked for when one is pressed. A name may hold a comma. */
+function renderReferences(names: string, field: string, many: boolean): TemplateResult {
+  const each = many ? names.split(', ') : [names];
+  return html`${each.map(
+    (name, at) =>
+      html`${at ? ', ' : nothing}<button
+          type="button"
+          class="plain ref"
+          part="reference"
+          dir="auto"
+          tabindex="-1"
+          data-ref=${field}
+          data-name=${name}
+        >
+          ${name}
+        </button>`,
+  )}`;
+}

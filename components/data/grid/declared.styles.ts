@@ -1,0 +1,36 @@
+/** Choices, tags and references, in rows, cards and records. */
+import { css } from 'lit';
+
+export const declaredStyles = css`
+  .dot {
+    inline-size: 8px;
+    block-size: 8px;
+    margin-inline-end: 6px;
+    overflow: visible;
+  }
+  .dot circle {
+    stroke: color-mix(in oklch, currentColor 30%, transparent);
+    stroke-width: 0.5;
+  }
+  .tag {
+    display: inline-block;
+    border-radius: 99px;
+    padding: 0 8px;
+    background: var(--_soft);
+    font-size: 0.9333em;
+    line-height: 1.5;
+    white-space: nowrap;
+  }
+  .tag + .tag {
+    margin-inline-start: 4px;
+  }
+  .ref {
+    color: var(--_accent);
+    text-decoration: underline;
+    text-decoration-color: color-mix(in oklch, var(--_accent) 40%, transparent);
+    text-underline-offset: 3px;
+  }
+  .ref:hover {
+    text-decoration-color: currentColor;
+  }
+`;

@@ -1,0 +1,38 @@
+/** The element around a record. */
+import { css } from 'lit';
+
+export const recordElementStyles = css`
+  h2 {
+    margin: 0 0 10px;
+    font: inherit;
+    font-size: 1.5em;
+    font-weight: 600;
+    line-height: 1.2;
+    overflow-wrap: anywhere;
+  }
+  h2:focus {
+    outline: none;
+  }
+  .kind {
+    margin: 0;
+    font-size: 0.8667em;
+  }
+  .back {
+    margin-block-end: 8px;
+  }
+  .message p,
+  .note {
+    margin: 0 0 8px;
+  }
+  .failure {
+    padding-block: 10px;
+  }
+  .failure .button {
+    margin-inline-start: 8px;
+  }
+  details {
+    margin-block-start: 6px;
+    color: var(--_quiet);
+    font-size: 0.9em;
+  }
+`;

@@ -1,0 +1,83 @@
+/** A dataset in a file: its table, a supplier that a plant leads to, what leads back, and the way back. */
+import { expect } from 'chai';
+import { writeBundle } from '../../core/exchange/bundle-write.js';
+import { decodeEvent } from '../../core/log/decode.js';
+import { SignedGarden } from '../support/signed-garden.js';
+import type { TestServer } from '../support/server.js';
+import { until, waitForRows } from '../support/page.js';
+import { html, inBrowsers, MODULE_SCRIPT, startSite } from '../support/site.js';
+
+let site: TestServer;
+
+/** The text of the first open part that matches, in open shadow roots too. */
+const IN_DIALOG = `(() => {
+  const root = document.querySelector('kobold-table').shadowRoot.querySelector('kobold-record-dialog')?.shadowRoot;
+  return root && { root, title: root.querySelector('h2')?.textContent.trim() };
+})()`;
+
+inBrowsers(['chromium'], 'a record of a dataset', ({ open }) => {
+  before(async () => {
+    site = await startSite();
+    site.answer('/files/garden.kobold', {
+      headers: { 'content-type': 'application/octet-stream' },
+      body: gardenBundle(),
+    });
+  });
+  after(() => site.close());
+
+  async function page(body: string) {
+    site.answer('/page.html', {
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+      body: html(body, MODULE_SCRIPT),
+    });
+    return open(`${site.origin}/page.html`);
+  }
+
+  it('is followed from the table to a supplier, to what leads there, and back', async () => {
+    const { page: tab, errors } = await page(
+      '<kobold-table src="/files/garden.kobold" resource="plant" columns="name, sun, supplier, friends"></kobold-table>',
+    );
+    await waitForRows(tab, 3);
+    const press = (selector: string) =>
+      tab.evaluate((selector) => {
+        const table = document.querySelector('kobold-table')!.shadowRoot!;
+        const dialog = table.querySelector('kobold-record-dialog')?.shadowRoot;
+        const button = (dialog ?? table).querySelector<HTMLElement>(selector);
+        button?.click();
+        return Boolean(button);
+      }, selector);
+    const title = () => tab.evaluate(`${IN_DIALOG}?.title`) as Promise<string>;
+
+    await until(() => press('[data-record-id="zebra"] [data-ref="supplier"]'));
+    await until(async () => (await title()) === 'Bean & Co');
+    await until(() => press('.related tbody button'));
+    await until(async () => (await title()) !== 'Bean & Co');
+    await until(() => press('.back'));
+    await until(async () => (await title()) === 'Bean & Co');
+    await until(() => press('.back'));
+    await until(async () => (await title()) === 'Green Zebra');
+    expect(errors).to.deep.equal([]);
+  });
+
+  it('stands on a page of its own, and fetches nothing but its file', async () => {
+    site.clearLog();
+    const { page: tab, errors } = await page(
+      '<kobold-record src="/files/garden.kobold" resource="plant" record="zebra">Green Zebra, a tomato</kobold-record>',
+    );
+    await until(() =>
+      tab.evaluate(
+        () =>
+          document.querySelector('kobold-record')?.shadowRoot?.querySelector('h2')?.textContent?.trim() ===
+          'Green Zebra',
+      ),
+    );
+    expect(site.requests('/files/garden.kobold')).to.have.length(1);
+    expect(errors).to.deep.equal([]);
+  });
+});
+
+function gardenBundle(): Buffer {
+  const { address, events } = new SignedGarden();
+  for (const event of events) if (!('id' in decodeEvent(event))) throw new Error('not an event');
+  return Buffer.concat([...writeBundle({ address, events })]);
+}
