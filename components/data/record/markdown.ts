@@ -3,7 +3,7 @@
  * whose parts are text nodes, so there is no markup to clean afterwards; HTML and pictures in it stay text.
  * A part of CommonMark 0.31; what it does not know is shown as it was written.
  */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { safeUrl } from '../../kit/safe-url.js';
 
 /** Beyond it, plain text: nobody reads it formatted, and nesting costs. */
@@ -15,8 +15,6 @@ export function renderMarkdown(text: string): TemplateResult {
   return html`<div class="prose">${blocks(text.replace(/\r\n?/g, '\n').split('\n'), 0)}</div>`;
 }
 
-type Rendered = TemplateResult | typeof nothing;
-
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$/;
 const RULE = /^ {0,3}([-*_])([ \t]*\1){2,}[ \t]*$/;
@@ -24,9 +22,9 @@ const QUOTE = /^ {0,3}> ?/;
 const ITEM = /^( {0,3})(?:[-*+]|(\d{1,9})[.)])( +|$)/;
 const BLANK = /^[ \t]*$/;
 
-function blocks(lines: readonly string[], depth: number): Rendered[] {
+function blocks(lines: readonly string[], depth: number): TemplateResult[] {
   if (depth > DEEPEST) return [html`<p dir="auto">${lines.join(' ')}</p>`];
-  const found: Rendered[] = [];
+  const found: TemplateResult[] = [];
   let at = 0;
   while (at < lines.length) {
     const line = lines[at]!;
