@@ -173,13 +173,14 @@ function shortFields(
   return [...first, ...left.filter(({ member }) => member.key !== title)].slice(0, RELATED_FIELDS);
 }
 
-/** As columns give it: what is no number in a column of numbers stays the text it is. */
+/** As columns give it: what is no number, or has more digits than one holds, stays the text it is. */
 function cellOf({ type }: Field, text: CellText): Cell {
   if (typeof text !== 'string') return text;
   if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   if ((type === 'integer' || type === 'decimal') && text.trim() !== '') {
     const number = Number(text);
-    if (Number.isFinite(number)) return number;
+    const isExact = text.replace(/[-.]/g, '').length <= 15;
+    if (Number.isFinite(number) && isExact) return number;
   }
   return text;
 }

@@ -135,7 +135,7 @@ function timeWords(text: string, localize: Localizer): string | undefined {
 function plainWords(text: string): string {
   return text
     .slice(0, 2_000)
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)/g, '$1')
     .replace(/^[ \t]*(#{1,6}|>|[-*+]|\d+[.)])[ \t]+/gm, '')
     .replace(/(\*\*|__|~~|`+)(?=\S)(.+?)\1/g, '$2')
     .replace(/([*_])(?=\S)([^*_]+?)\1(?![\p{L}\p{N}])/gu, '$2')

@@ -127,7 +127,7 @@ function renderRelated(related: RelatedRecords, context: RecordContext): Templat
       <table part="related-table">
         <thead>
           <tr>
-            ${fields.map((field) => html`<th scope="col" class=${alignOf(field)} dir="auto">${field.label}</th>`)}
+            ${fields.map((field) => html`<th scope="col" class=${alignOf(field)}><span dir="auto">${field.label}</span></th>`)}
           </tr>
         </thead>
         <tbody>

@@ -6,6 +6,14 @@ export const recordStyles = css`
   .related {
     margin-block-start: 22px;
   }
+  /* At the record's start, whatever the words' own direction. */
+  h2,
+  h3,
+  .help,
+  .prose [dir='auto'] {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
   h3 {
     margin: 0 0 4px;
     font: inherit;
