@@ -158,6 +158,8 @@ export interface RowItem {
   readonly id: string;
   /** In the order of `ViewRequest.fields`. */
   readonly cells: readonly Cell[];
+  /** Keys of the fields in conflict: several values are live, and the newest shows. Absent where there is none. */
+  readonly disputed?: readonly string[];
 }
 export interface GroupItem {
   readonly key: string;
@@ -258,14 +260,18 @@ export interface ProvenancePart {
 export interface Saying {
   /** Of the event. */
   readonly id: string;
+  /** The same with author and relays, to pass on (NIP-19). */
+  readonly nevent: string;
   /** As the cell would show it; absent where the field was unset, or the event is not here. */
   readonly text?: string;
   /** ms since 1970, by its author's clock; absent where the event is not here: then a snapshot's signer tells of it. */
   readonly at?: number;
   readonly author?: Author;
+  /** The author's person as people pass keys on (NIP-19). */
+  readonly npub?: string;
   /** Its event has no effect (any more). */
   readonly isVoid: boolean;
-  readonly accepted?: { readonly proposer: string };
+  readonly accepted?: { readonly proposer: string; readonly npub: string };
   readonly note?: string;
   /** Relays it was seen on. */
   readonly relays: readonly string[];

@@ -1,4 +1,5 @@
 /** Who says what a cell shows, in the words of the service contract: texts as the table has them, relays from the store. */
+import { neventEncode, npubEncode } from 'nostr-tools/nip19';
 import { cellProvenance, type CellProvenance, type Statement } from '../../core/dataset/provenance.js';
 import type { Conflict, DatasetState } from '../../core/dataset/state.js';
 import type { EventId, Json } from '../../core/log/event.js';
@@ -7,6 +8,9 @@ import { valueToText } from '../../core/schema/values.js';
 import type { Provenance, ProvenancePart, Saying } from '../api.js';
 import type { Names } from './record-texts.js';
 import type { ResourceField } from './resource-fields.js';
+
+/** Relays named in what is passed on. */
+const MOST_HINTS = 3;
 
 export type RelaysOf = (id: EventId) => Promise<readonly string[]>;
 
@@ -55,14 +59,17 @@ async function toSaying(
   textOf: (value: Json) => string,
   relaysOf: RelaysOf,
 ): Promise<Saying> {
+  const relays = await relaysOf(id);
+  const hints = relays.slice(0, MOST_HINTS);
   return {
     id,
+    nevent: neventEncode({ id, relays: hints, ...(author && { author: author.pubkey }) }),
     ...(value !== undefined && { text: textOf(value) }),
     ...(stamp && { at: stamp[0] }),
-    ...(author && { author }),
+    ...(author && { author, npub: npubEncode(author.person) }),
     isVoid,
-    ...(accepted && { accepted: { proposer: accepted.proposer } }),
+    ...(accepted && { accepted: { proposer: accepted.proposer, npub: npubEncode(accepted.proposer) } }),
     ...(note !== undefined && { note }),
-    relays: await relaysOf(id),
+    relays,
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { DatasetState } from '../../core/dataset/state.js';
 import { compareIds } from '../../core/dataset/order.js';
+import { parseElementField } from '../../core/schema/reference.js';
 import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
 import { RecordTable, type RecordTexts } from '../../core/table/record-table.js';
 import { storeTable } from '../../core/table/stored-table.js';
@@ -36,7 +37,12 @@ export class ResourceTable {
 
   /** A new object after each change: indexes of the former are void. */
   loaded(complete: boolean): LoadedTable {
-    return new LoadedTable(this.#records.table(complete), this.#records);
+    const disputed = disputedFields(this.state, this.resource);
+    return new LoadedTable(
+      this.#records.table(complete),
+      this.#records,
+      disputed.size > 0 ? (id) => disputed.get(id) : undefined,
+    );
   }
 
   /** For the store: `restoreTable` makes it a table again. */
@@ -94,6 +100,19 @@ export class ResourceTable {
     }
     return true;
   }
+}
+
+/** Keys of the fields in conflict, by record; an element of a relationship to many counts for the relationship. */
+function disputedFields(state: DatasetState, resource: string): ReadonlyMap<string, readonly string[]> {
+  const byRecord = new Map<string, string[]>();
+  for (const conflict of state.conflicts()) {
+    if (conflict.resource !== resource) continue;
+    const key = parseElementField(conflict.field)?.relation ?? conflict.field;
+    const known = byRecord.get(conflict.record);
+    if (!known) byRecord.set(conflict.record, [key]);
+    else if (!known.includes(key)) known.push(key);
+  }
+  return byRecord;
 }
 
 /** Titles are asked for with every reference: each schema is read once. */

@@ -51,7 +51,9 @@ export function viewOf(loaded: LoadedTable, request: ViewRequest, before: Curren
 
 export function itemOf({ loaded, view, columns }: Current, key: number | string): Item {
   if (typeof key === 'number') {
-    return { key, id: loaded.ids.idOf(key), cells: columns.map((column) => column?.cell(key)) };
+    const id = loaded.ids.idOf(key);
+    const disputed = loaded.disputedIn?.(id);
+    return { key, id, cells: columns.map((column) => column?.cell(key)), ...(disputed && { disputed }) };
   }
   const { value, count, collapsed } = view!.group(key)!;
   return { key, value, count, collapsed };

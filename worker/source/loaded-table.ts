@@ -14,10 +14,11 @@ export interface Ids {
 export class LoadedTable {
   readonly #indexes = new Map<string, TableIndex>();
 
-  /** `ids`: those of a dataset's records; a file's are looked for. */
+  /** `ids`: those of a dataset's records; a file's are looked for. `disputedIn`: keys of a record's fields in conflict. */
   constructor(
     readonly table: Table,
     readonly ids: Ids = new RecordIds(table),
+    readonly disputedIn?: (id: string) => readonly string[] | undefined,
   ) {}
 
   index(locale: string): TableIndex {
