@@ -6,7 +6,7 @@ import { VERSION } from '../core/version.js';
 import { ELEMENTS, loadElement, tagNamed } from './elements.js';
 import { getClient } from './kit/client.js';
 import { prefetchFile } from './kit/lent-fetch.js';
-import { fileUrl, isNostrAddress, writtenSource } from './kit/written-source.js';
+import { fileUrl, isName, isNostrAddress, writtenSource } from './kit/written-source.js';
 import type { Form } from './upgrade-forms.js';
 
 const FIRST_SCREEN_FILES = 4;
@@ -80,7 +80,7 @@ function startEarly(found: readonly HTMLElement[], addressOf: (element: HTMLElem
   getClient().warm();
   for (const element of elements.slice(0, FIRST_SCREEN_FILES)) {
     const written = addressOf(element);
-    const url = written && !isNostrAddress(written) ? fileUrl(written, element.baseURI) : undefined;
+    const url = written && !isNostrAddress(written) && !isName(written) ? fileUrl(written, element.baseURI) : undefined;
     if (url !== undefined) prefetchFile(url); // of anything else the element says what is wrong with it
   }
 }

@@ -1,7 +1,8 @@
-/** How a dataset stands, on the page's side: opened in each worker the page comes to have, until it is closed. */
-import { releaseProxy, transfer, type Remote } from 'comlink';
+/** How a dataset stands, on the page's side. Apart from the client, because few pages ask. */
+import type { Remote } from 'comlink';
 import type { ErrorData } from '../../core/errors.js';
 import type { DatasetFrame, DatasetHandle, SourceRef } from '../../worker/api.js';
+import type { Kept, KoboldClient } from './client.js';
 import type { Attachment } from './page-client.js';
 
 export interface DatasetWatcher {
@@ -10,15 +11,23 @@ export interface DatasetWatcher {
   fail(error: ErrorData): void;
 }
 
-export class ClientDataset implements DatasetHandle {
+/** Tells how a dataset stands, now and after each change, until the handle is closed. */
+export function watchDataset(client: KoboldClient, source: SourceRef, watcher: DatasetWatcher): DatasetHandle {
+  const dataset: ClientDataset = new ClientDataset(source, watcher, () => end());
+  const end = client.keep(dataset);
+  return dataset;
+}
+
+class ClientDataset implements DatasetHandle, Kept {
   #sink: MessagePort | undefined;
   #remote: Promise<Remote<DatasetHandle>> | undefined;
+  #release: Attachment['releaseProxy'] | undefined;
   #closed = false;
 
   constructor(
     readonly source: SourceRef,
     private readonly watcher: DatasetWatcher,
-    private readonly closed: (self: ClientDataset) => void,
+    private readonly closed: () => void,
   ) {}
 
   async open(attachment: Attachment): Promise<void> {
@@ -27,7 +36,10 @@ export class ClientDataset implements DatasetHandle {
     const { port1: frames, port2: sink } = new MessageChannel();
     this.#sink = frames;
     frames.onmessage = ({ data }: MessageEvent<DatasetFrame>) => this.watcher.frame(data);
-    this.#remote = attachment.service.dataset(this.source, transfer(sink, [sink])) as Promise<Remote<DatasetHandle>>;
+    this.#release = attachment.releaseProxy;
+    this.#remote = attachment.service.dataset(this.source, attachment.transfer(sink, [sink])) as Promise<
+      Remote<DatasetHandle>
+    >;
     await this.#remote;
   }
 
@@ -41,11 +53,11 @@ export class ClientDataset implements DatasetHandle {
     this.#remote
       ?.then((remote) => {
         remote.close().catch(() => undefined);
-        remote[releaseProxy]();
+        remote[this.#release!]();
       })
       .catch(() => undefined);
     this.detach();
-    this.closed(this);
+    this.closed();
   }
 
   detach(): void {

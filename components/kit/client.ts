@@ -4,16 +4,28 @@
  */
 import { KoboldError } from '../../core/errors.js';
 import { VERSION } from '../../core/version.js';
-import type { DatasetHandle, Frame, Health, LiveView, SourceRef, ViewRequest } from '../../worker/api.js';
-import type { DatasetWatcher } from './client-dataset.js';
+import type { ErrorData } from '../../core/errors.js';
+import type { Frame, Health, LiveView, SourceRef, ViewRequest } from '../../worker/api.js';
+import type { Attachment } from './page-client.js';
 
 /** A live view as elements hold it. It survives a dying worker and the back/forward cache by itself. */
 export type LiveHandle = LiveView;
 
+/** What a page keeps open: opened in each worker the page comes to have, detached from it before it goes. */
+export interface Kept {
+  /** What can be begun before there is a worker. */
+  lend?(): void;
+  open(attachment: Attachment): Promise<void>;
+  detach(): void;
+  /** No worker could be had. */
+  fail(error: ErrorData): void;
+  close(): void;
+}
+
 export interface KoboldClient {
   live(source: SourceRef, request: ViewRequest, onFrame: (frame: Frame) => void): LiveHandle;
-  /** How a dataset stands, now and after each change. */
-  dataset(source: SourceRef, watcher: DatasetWatcher): DatasetHandle;
+  /** For what is not needed by every page (client-dataset.ts). Gives what ends it. */
+  keep(what: Kept): () => void;
   health(): Promise<Health>;
   /** Starts the worker before the first view wants it. */
   warm(): void;

@@ -21,6 +21,8 @@ export abstract class KoboldElement extends LitElement {
   @property({ attribute: false }) data: TableData | undefined;
   /** Which kind of record; may be left out when there is one. */
   @property() resource = '';
+  /** Where a dataset may be found besides what its address says: relays, by spaces. */
+  @property() relays = '';
 
   protected readonly localize = new LocalizeController(this);
   readonly #internals: ElementInternals | undefined = this.attachInternals?.();

@@ -7,7 +7,6 @@ import { errorToData, KoboldError } from '../../core/errors.js';
 import { VERSION } from '../../core/version.js';
 import {
   CONTRACT,
-  type DatasetHandle,
   type Frame,
   type Health,
   type KoboldService,
@@ -17,8 +16,7 @@ import {
 } from '../../worker/api.js';
 import { installErrorTransfer } from '../../worker/error-transfer.js';
 import { holdLock, whenReleased } from '../../worker/page-locks.js';
-import type { KoboldClient, LiveHandle } from './client.js';
-import { ClientDataset, type DatasetWatcher } from './client-dataset.js';
+import type { Kept, KoboldClient, LiveHandle } from './client.js';
 import { ClientView } from './client-view.js';
 import { startHost, type HostOptions, type WorkerHost } from './host.js';
 import { classicWorkerSource, workerUrl } from './location.js';
@@ -30,6 +28,9 @@ export interface Attachment {
   readonly host: WorkerHost;
   /** Aborts when the page lets go of this worker. */
   readonly over: AbortSignal;
+  /** Of the copy of Comlink that made `service`: another file's would not be understood. */
+  readonly transfer: typeof transfer;
+  readonly releaseProxy: typeof releaseProxy;
 }
 
 export interface ClientOptions extends Partial<HostOptions> {
@@ -46,8 +47,7 @@ const LEND_AGAIN_MS = 20_000;
 const MOST_DEATHS = 3;
 
 export class PageClient implements KoboldClient {
-  readonly #views = new Set<ClientView>();
-  readonly #datasets = new Set<ClientDataset>();
+  readonly #kept = new Set<Kept>();
   #attaching: Promise<Attachment> | undefined;
   #over: AbortController | undefined;
   #deaths: number[] = [];
@@ -63,25 +63,23 @@ export class PageClient implements KoboldClient {
   live(source: SourceRef, request: ViewRequest, onFrame: (frame: Frame) => void): LiveHandle {
     const view: ClientView = new ClientView(source, request, onFrame, {
       call: (run) => this.#call(run),
-      closed: () => this.#views.delete(view),
+      closed: () => this.#kept.delete(view),
       lends: (url) => this.#lends(url, view),
       open: () => void this.#open(view),
     });
-    this.#views.add(view);
-    void this.#open(view);
+    this.keep(view);
     return view;
   }
 
-  dataset(source: SourceRef, watcher: DatasetWatcher): DatasetHandle {
-    const dataset = new ClientDataset(source, watcher, (self) => this.#datasets.delete(self));
-    this.#datasets.add(dataset);
-    void this.#open(dataset);
-    return dataset;
+  keep(what: Kept): () => void {
+    this.#kept.add(what);
+    void this.#open(what);
+    return () => this.#kept.delete(what);
   }
 
   /** An element that is moved, or replaced by another of the same file, must not ask the server again. */
   #lends(url: string, view: ClientView): boolean {
-    if ([...this.#views].some((other) => other !== view && other.url === url)) return false;
+    if ([...this.#kept].some((other) => other !== view && 'url' in other && other.url === url)) return false;
     const now = performance.now();
     const last = this.#lent.get(url);
     if (last !== undefined && now - last < LEND_AGAIN_MS) return false;
@@ -103,16 +101,12 @@ export class PageClient implements KoboldClient {
   close(): void {
     removeEventListener('pagehide', this.#leave);
     removeEventListener('pageshow', this.#comeBack);
-    for (const opened of this.#opened()) opened.close();
+    for (const opened of this.#kept) opened.close();
     this.#detach();
   }
 
-  #opened(): (ClientView | ClientDataset)[] {
-    return [...this.#views, ...this.#datasets];
-  }
-
-  async #open(opened: ClientView | ClientDataset): Promise<void> {
-    if (opened instanceof ClientView) opened.lend(); // before the worker is up
+  async #open(opened: Kept): Promise<void> {
+    opened.lend?.(); // before the worker is up
     try {
       await opened.open(await this.#attach());
     } catch (error) {
@@ -155,7 +149,7 @@ export class PageClient implements KoboldClient {
       const beat = setInterval(() => void this.#ping(service), HEARTBEAT_MS);
       over.signal.addEventListener('abort', () => clearInterval(beat));
     }
-    return { service, hello, host, over: over.signal };
+    return { service, hello, host, over: over.signal, transfer, releaseProxy };
   }
 
   #detach(): void {
@@ -163,7 +157,7 @@ export class PageClient implements KoboldClient {
     this.#over = undefined;
     this.#attaching = undefined;
     this.#lent.clear();
-    for (const opened of this.#opened()) opened.detach();
+    for (const opened of this.#kept) opened.detach();
   }
 
   #died(): void {
@@ -180,8 +174,8 @@ export class PageClient implements KoboldClient {
           },
         ),
       );
-      for (const opened of this.#opened()) opened.fail(error);
-    } else for (const opened of this.#opened()) void this.#open(opened);
+      for (const opened of this.#kept) opened.fail(error);
+    } else for (const opened of this.#kept) void this.#open(opened);
   }
 
   /** A call with its deadline. A worker that misses it is asked once more, and replaced if it says nothing at all. */
@@ -209,7 +203,7 @@ export class PageClient implements KoboldClient {
   /** A page in the back/forward cache must hold no lock and no port. */
   readonly #leave = (): void => this.#detach();
   readonly #comeBack = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted) for (const opened of this.#opened()) void this.#open(opened);
+    if (persisted) for (const opened of this.#kept) void this.#open(opened);
   };
 }
 

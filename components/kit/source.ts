@@ -1,25 +1,42 @@
 /**
  * From what an editor wrote to what the worker opens: a program's `data`, else `src` (or the attribute `dataset`), else
- * the child `<table>`, else what an enclosing `<kobold-dataset>` says.
+ * what an enclosing `<kobold-dataset>` says, else the child `<table>`.
  */
 import { KoboldError } from '../../core/errors.js';
 import type { SourceRef } from '../../worker/api.js';
-import { fileUrl, isNostrAddress, writtenSource } from './written-source.js';
+import { fileUrl, isName, isNostrAddress, writtenSource } from './written-source.js';
 
 /** Data a program hands over: a file the reader chose, or cells. The same object stays the same source. */
 export type TableData =
   Blob | { readonly name?: string; readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] };
 
+type Sourced = HTMLElement & { readonly data?: TableData | undefined; requestUpdate?(): void };
+
 /** `undefined`: nothing to show yet (no source given, no table inside yet). Throws `bad-source`, `unsupported`. */
-export function sourceOf(
-  element: HTMLElement & { readonly data?: TableData | undefined; readonly resource?: string },
-): SourceRef | undefined {
+export function sourceOf(element: Sourced): SourceRef | undefined {
   if (element.data) return dataSource(element.data);
-  const written = writtenSource(element) ?? inheritedSource(element);
-  if (written !== undefined) return parseSource(written, element.baseURI, element.resource);
-  const table = childTable(element);
-  return table ? tableSource(table) : undefined;
+  const own = writtenSource(element);
+  const provider = providerOf(element, own);
+  const written = provider ? writtenSource(provider) : own;
+  const said = (name: string): string => saidBy(element, name) || (provider ? saidBy(provider, name) : '');
+  if (written !== undefined)
+    return parseSource(written, (provider ?? element).baseURI, said('resource'), said('relays'));
+  const table = own === undefined && childTable(element);
+  return table ? sourceOfTable(table, element) : undefined;
 }
+
+/** The table shows by itself meanwhile, so what reads it comes only to pages that have one. */
+function sourceOfTable(table: HTMLTableElement, element: Sourced): SourceRef | undefined {
+  if (tables) return tables.tableSource(table);
+  const loaded = import('./child-table.js').then((module) => {
+    tables = module;
+    element.requestUpdate?.();
+  });
+  loaded.catch(() => undefined); // the next update tries again
+  return undefined;
+}
+
+let tables: typeof import('./child-table.js') | undefined;
 
 export function childTable(element: HTMLElement): HTMLTableElement | null {
   return element.querySelector<HTMLTableElement>(
@@ -29,7 +46,7 @@ export function childTable(element: HTMLElement): HTMLTableElement | null {
 
 export function dataSource(data: TableData): SourceRef {
   let source = handedOver.get(data);
-  if (!source) handedOver.set(data, (source = copyData(data, newId('data'))));
+  if (!source) handedOver.set(data, (source = copyData(data, newId())));
   return source;
 }
 
@@ -42,84 +59,37 @@ function copyData(data: TableData, id: string): SourceRef {
 
 const cellOf = (cell: unknown): string => (typeof cell === 'string' ? cell : String(cell ?? ''));
 
-export function parseSource(written: string, base: string, resource = ''): SourceRef {
+/** `relays`: hints, by spaces. */
+function parseSource(written: string, base: string, resource: string, relays: string): SourceRef {
   const of = resource ? { resource } : {};
-  if (isNostrAddress(written)) return { kind: 'dataset', address: written, ...of };
-  const url = fileUrl(written, base);
+  if (isNostrAddress(written))
+    return { kind: 'dataset', address: written, ...of, ...(relays && { relays: relays.split(/[\s,]+/) }) };
+  const url = isName(written) ? undefined : fileUrl(written, base);
   if (url !== undefined) return { kind: 'url', url, ...of };
   throw new KoboldError(
     'bad-source',
-    `src="${shorten(written)}" is not the address of a file on the web (http or https).`,
+    `src="${shorten(written)}" is neither the address of a file on the web (http or https) nor the name of a kobold-dataset.`,
     { src: shorten(written, 200) },
   );
 }
 
-/** Cells of an HTML table as text: read once, and again, as another source, after something in it has changed. */
-export function tableSource(table: HTMLTableElement): SourceRef {
-  const known = read.get(table);
-  if (known && known.changes.takeRecords().length === 0) return known.source;
-  known?.changes.disconnect();
-  const source = readTable(table);
-  const changes = new MutationObserver(() => {
-    changes.disconnect();
-    read.delete(table);
-  });
-  changes.observe(table, {
-    childList: true,
-    characterData: true,
-    subtree: true,
-    attributes: true,
-    attributeFilter: ['colspan', 'rowspan'],
-  });
-  read.set(table, { source, changes });
-  return source;
-}
-
-const read = new WeakMap<HTMLTableElement, { readonly source: SourceRef; readonly changes: MutationObserver }>();
-
-/** Spanning cells are repeated, so that every row has every column. */
-function readTable(table: HTMLTableElement): SourceRef {
-  const rows = [...table.rows].filter((row) => row.closest('table') === table);
-  const headRow = table.tHead?.rows[0] ?? rows.find((row) => row.querySelector('td') === null) ?? rows[0];
-  const grid = spread(rows);
-  const headAt = headRow ? rows.indexOf(headRow) : -1;
-  const feet = new Set(table.tFoot ? [...table.tFoot.rows] : []);
-  return {
-    kind: 'rows',
-    id: newId('table'),
-    name: table.caption?.textContent?.trim() ?? '',
-    header: grid[headAt] ?? [],
-    rows: grid.filter((_, index) => index > headAt && !feet.has(rows[index]!)),
-  };
-}
-
-/** Colspan and rowspan undone. Limits keep a hostile `colspan="1000"` on every cell from filling the memory. */
-function spread(rows: readonly HTMLTableRowElement[]): string[][] {
-  const grid: string[][] = rows.map(() => []);
-  rows.forEach((row, y) => {
-    let x = 0;
-    for (const cell of row.cells) {
-      while (grid[y]![x] !== undefined) x++;
-      const text = cellText(cell);
-      const height = Math.min(cell.rowSpan || rows.length, rows.length - y);
-      const width = Math.min(cell.colSpan, 512 - x);
-      for (let dy = 0; dy < height; dy++) for (let dx = 0; dx < width; dx++) grid[y + dy]![x + dx] = text;
-      x += width;
-    }
-  });
-  return grid.map((row) => Array.from(row, (text) => text ?? ''));
-}
-
-const cellText = (cell: Element): string => (cell.textContent ?? '').replace(/\s+/g, ' ').trim();
-
 const handedOver = new WeakMap<TableData, SourceRef>();
 let nextId = 0;
 /** Unlike any other page's: the worker is shared. */
-const newId = (kind: string): string => `${kind}-${crypto.getRandomValues(new Uint32Array(2)).join('')}-${nextId++}`;
+const newId = (): string => `data-${crypto.getRandomValues(new Uint32Array(2)).join('')}-${nextId++}`;
 
-function inheritedSource(element: HTMLElement): string | undefined {
-  const provider = element.closest<HTMLElement>('kobold-dataset');
-  return provider && provider !== element ? writtenSource(provider) : undefined;
+/** The `<kobold-dataset>` meant, upgraded or not: by name, in the same tree or in the document, else the one around. */
+function providerOf(element: HTMLElement, own: string | undefined): HTMLElement | null {
+  if (own === undefined) return element.parentElement?.closest<HTMLElement>('kobold-dataset') ?? null;
+  if (!isName(own)) return null;
+  const named = `kobold-dataset[name="${CSS.escape(own)}"]`;
+  return (element.getRootNode() as ParentNode).querySelector<HTMLElement>(named) ?? document.querySelector(named);
+}
+
+/** By property, else by attribute: elements may not have their class yet. */
+function saidBy(element: HTMLElement, name: string): string {
+  const said: unknown = (element as HTMLElement & Record<string, unknown>)[name] || element.getAttribute(name);
+  return typeof said === 'string' ? said.trim() : '';
 }
 
 function shorten(text: string, most = 60): string {

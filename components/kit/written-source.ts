@@ -14,6 +14,9 @@ export function fileUrl(written: string, base: string): string | undefined {
   return /^https?:$/.test(url.protocol) ? url.href : undefined;
 }
 
-/** An address on relays rather than of a file: NIP-19, with or without the `nostr:` of NIP-21. */
+/** An address on relays rather than of a file: NIP-19, with or without the `nostr:` of NIP-21, or plain. */
 export const isNostrAddress = (written: string): boolean =>
-  /^(nostr:)?(naddr1|npub1|nevent1|note1|nprofile1)/i.test(written);
+  /^(nostr:)?(34880:|naddr1|npub1|nevent1|note1|nprofile1)/i.test(written);
+
+/** A word: the name of a `<kobold-dataset>`. A file in the same folder that has no ending is written `./file`. */
+export const isName = (written: string): boolean => !/[./:?#\s]/.test(written) && !isNostrAddress(written);

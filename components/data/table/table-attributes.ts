@@ -13,8 +13,6 @@ export abstract class TableAttributes extends KoboldElement {
   @property() view = '';
   /** Checkpoint of a dataset; a file has none. */
   @property() version = '';
-  /** Relay hints for datasets. */
-  @property() relays = '';
   /** Which columns, in which order: `variety_name "Variety" 12em, days`. */
   @property() columns = '';
   /** The builder's filter; readers only narrow it. */
