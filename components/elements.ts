@@ -6,6 +6,8 @@ type ElementLoader = () => Promise<CustomElementConstructor>;
 
 export const ELEMENTS: Readonly<Record<string, ElementLoader>> = {
   'kobold-table': async () => (await import('./data/table/kobold-table.js')).KoboldTable,
+  'kobold-dataset': async () => (await import('./data/dataset/kobold-dataset.js')).KoboldDataset,
+  'kobold-sync': async () => (await import('./data/sync/kobold-sync.js')).KoboldSync,
   'kobold-query': async () => (await import('./data/query/kobold-query.js')).KoboldQuery,
   'kobold-record': async () => (await import('./data/record/kobold-record.js')).KoboldRecord,
   'kobold-filter': async () => (await import('./data/filter/kobold-filter.js')).KoboldFilter,

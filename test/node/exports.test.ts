@@ -31,11 +31,13 @@ describe('the package', () => {
     const inNode = (await import(specifier())) as Record<string, unknown>;
     expect(Object.keys(inNode).sort()).to.deep.equal([
       'ERROR_CODES',
+      'KoboldDataset',
       'KoboldError',
       'KoboldField',
       'KoboldFilter',
       'KoboldQuery',
       'KoboldRecord',
+      'KoboldSync',
       'KoboldTable',
       'VERSION',
       'connect',

@@ -6,10 +6,13 @@ import type { Filter, Literal } from '../../core/query/query.js';
 import { parseFilter } from '../../core/query/filter-text.js';
 import { parseSort } from '../../core/query/sort-text.js';
 import type { Cell, Field } from '../../core/table/field.js';
-import type { KoboldClient, LiveHandle } from '../../components/kit/client.js';
+import { releaseProxy, transfer } from 'comlink';
+import { errorToData } from '../../core/errors.js';
+import type { Kept, KoboldClient, LiveHandle } from '../../components/kit/client.js';
+import type { Attachment } from '../../components/kit/page-client.js';
 import type {
   CellRange,
-  DatasetHandle,
+  DatasetFrame,
   Facet,
   Frame,
   Health,
@@ -28,6 +31,8 @@ export interface FakeTable {
 
 export class FakeClient implements KoboldClient {
   readonly views: FakeView[] = [];
+  readonly datasets: FakeDataset[] = [];
+  refusesDatasets: Error | undefined;
   constructor(readonly table: FakeTable) {}
 
   live(source: SourceRef, request: ViewRequest, onFrame: (frame: Frame) => void): LiveHandle {
@@ -40,11 +45,42 @@ export class FakeClient implements KoboldClient {
     return { version: 'fake', host: 'dedicated', clients: 1, views: this.views.length, store: 'memory', sources: [] };
   }
 
-  dataset(): DatasetHandle {
-    return { reload: () => undefined, close: () => undefined };
+  /** Opens it in a service whose frames are `send` of the dataset opened. */
+  keep(what: Kept): () => void {
+    const service = {
+      dataset: async (source: SourceRef, sink: MessagePort) => {
+        if (this.refusesDatasets) throw this.refusesDatasets;
+        const dataset = new FakeDataset(source, sink);
+        this.datasets.push(dataset);
+        return dataset;
+      },
+    };
+    const over = new AbortController().signal;
+    const attachment = { service, over, transfer, releaseProxy } as unknown as Attachment;
+    what.open(attachment).catch((error: unknown) => what.fail(errorToData(error)));
+    return () => undefined;
   }
 
   warm(): void {}
+}
+
+export class FakeDataset {
+  closed = false;
+  reloads = 0;
+  constructor(
+    readonly source: SourceRef,
+    readonly sink: MessagePort,
+  ) {}
+  send(frame: DatasetFrame): void {
+    this.sink.postMessage(frame);
+  }
+  async reload(): Promise<void> {
+    this.reloads++;
+  }
+  async close(): Promise<void> {
+    this.closed = true;
+  }
+  [releaseProxy](): void {}
 }
 
 export class FakeView implements LiveHandle {
@@ -104,8 +140,12 @@ export class FakeView implements LiveHandle {
     return cells && { key, id: String(key + 1), fields: this.table.fields, cells };
   }
 
-  async provenance(): Promise<Provenance | undefined> {
-    return undefined;
+  readonly provenanceQuestions: { id: string; field: string }[] = [];
+  /** What the next questions are answered by. */
+  said: Provenance | undefined;
+  async provenance(which: { id: string; field: string }): Promise<Provenance | undefined> {
+    this.provenanceQuestions.push(which);
+    return this.said;
   }
 
   reload(): void {

@@ -4,7 +4,7 @@ import type { GroupItem, RowItem } from '../../../worker/api.js';
 import { cellText, fitsField, isEmptyCell } from './cell-text.js';
 import { renderCell, renderLead } from './cells.js';
 import { groupOf } from '../table/reader-view.js';
-import { cellOf, isGroup, type Scene } from './scene.js';
+import { cellOf, isDisputed, isGroup, type Scene } from './scene.js';
 
 /** A card is for finding; all of a record is a tap away. */
 const MOST_PAIRS = 6;
@@ -34,7 +34,14 @@ function renderCard(scene: Scene, row: RowItem): TemplateResult {
         (plan) =>
           html`<div class="pair">
             <dt dir="auto">${plan.label}</dt>
-            <dd part="cell" data-field=${plan.field.key}>${renderCell(scene, row, plan)}</dd>
+            <dd
+              part="cell"
+              class=${isDisputed(row, plan) ? 'disputed' : nothing}
+              title=${isDisputed(row, plan) ? scene.localize.terms.disputed : nothing}
+              data-field=${plan.field.key}
+            >
+              ${renderCell(scene, row, plan)}
+            </dd>
           </div>`,
       )}
     </dl>

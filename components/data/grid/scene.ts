@@ -28,3 +28,7 @@ export function cellOf(scene: Scene, row: RowItem, field: Field): Cell {
   const index = scene.cellIndex.get(field.key);
   return index === undefined ? undefined : row.cells[index];
 }
+
+/** Several values are live, and the newest shows. */
+export const isDisputed = (row: RowItem | undefined, { field }: ColumnPlan): boolean | undefined =>
+  row?.disputed?.includes(field.key);

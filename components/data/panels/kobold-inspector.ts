@@ -9,7 +9,7 @@ import type { Health } from '../../../worker/api.js';
 import { getClient } from '../../kit/client.js';
 import { theme } from '../../kit/theme.js';
 
-const TAGS = 'kobold-table, kobold-query, kobold-filter';
+const TAGS = 'kobold-dataset, kobold-table, kobold-query, kobold-filter, kobold-sync';
 const FACTS = ['kobold-ready', 'kobold-changed', 'kobold-error'] as const;
 
 /** @summary What each Kobold tag of the page shows or lacks, and what the worker holds. */

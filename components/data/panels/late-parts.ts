@@ -46,9 +46,11 @@ export class LateParts implements ReactiveController {
       this.#adopt(parts.chipsStyles, parts.headFacetStyles);
       for (const then of this.#waiting.splice(0)) then(parts);
       // Where they do not come, everything works, and looks a little plainer.
-      import('../table/late-styles.js').then(
-        ({ interactionStyles, printStyles, declaredStyles }) =>
-          this.#adopt(interactionStyles, printStyles, declaredStyles),
+      import('../table/last-parts.js').then(
+        (last) => {
+          this.#adopt(last.interactionStyles, last.printStyles, last.declaredStyles, last.askWhoStyles);
+          last.installAskWho(this.host, this.actions!.askWho);
+        },
         () => undefined,
       );
     }

@@ -1,15 +1,22 @@
 /** What opens on demand: loads the element when first asked for, keeps its properties current, gives the focus back. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Field } from '../../../core/table/field.js';
+import type { CellPlace } from './kobold-provenance-panel.js';
 import type { PanelContext } from '../table/reader-view.js';
 
 export type PanelTag =
-  'kobold-column-menu' | 'kobold-filter-sheet' | 'kobold-columns-panel' | 'kobold-record-dialog' | 'kobold-use-panel';
+  | 'kobold-column-menu'
+  | 'kobold-filter-sheet'
+  | 'kobold-columns-panel'
+  | 'kobold-record-dialog'
+  | 'kobold-use-panel'
+  | 'kobold-provenance-panel';
 export interface PanelExtras {
   readonly field?: Field;
   readonly anchor?: HTMLElement;
   /** `follow`: the record that a reference of that one leads to. */
   readonly which?: { readonly key: number; readonly follow?: { readonly field: string; readonly name: string } };
+  readonly cell?: CellPlace;
 }
 
 const MODULES: Partial<Record<PanelTag, () => Promise<CustomElementConstructor>>> = {
@@ -17,6 +24,7 @@ const MODULES: Partial<Record<PanelTag, () => Promise<CustomElementConstructor>>
   'kobold-filter-sheet': async () => (await import('./kobold-filter-sheet.js')).KoboldFilterSheet,
   'kobold-columns-panel': async () => (await import('./kobold-columns-panel.js')).KoboldColumnsPanel,
   'kobold-record-dialog': async () => (await import('./kobold-record-dialog.js')).KoboldRecordDialog,
+  'kobold-provenance-panel': async () => (await import('./kobold-provenance-panel.js')).KoboldProvenancePanel,
   'kobold-use-panel': async () => (await import('./kobold-use-panel.js')).KoboldUsePanel,
 };
 
@@ -47,7 +55,7 @@ export class OpenPanels implements ReactiveController {
   }
 
   async show(tag: PanelTag, extras: PanelExtras = {}): Promise<void> {
-    const again = this.open?.tag === tag && this.open.field === extras.field && this.open.which === extras.which;
+    const again = isSame(this.open, { tag, ...extras });
     this.#remove();
     this.notice = '';
     if (again) return;
@@ -85,4 +93,15 @@ export class OpenPanels implements ReactiveController {
     this.open = undefined;
     this.host.requestUpdate();
   }
+}
+
+/** The button that opened it closes it. */
+function isSame(open: OpenPanels['open'], { tag, field, which, cell }: NonNullable<OpenPanels['open']>): boolean {
+  return (
+    open?.tag === tag &&
+    open.field === field &&
+    open.which === which &&
+    open.cell?.id === cell?.id &&
+    open.cell?.field === cell?.field
+  );
 }

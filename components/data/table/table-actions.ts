@@ -12,6 +12,7 @@ import type { GridController } from '../grid/grid-controller.js';
 import { gridKey } from '../grid/grid-keys.js';
 import { gridClick, gridPointerDown, placeOf } from '../grid/grid-pointer.js';
 import { OpenPanels } from '../panels/open-panels.js';
+import type { CellPlace } from '../panels/kobold-provenance-panel.js';
 import type { ColumnMenuEvent, RowRequestEvent } from '../panels/panel-events.js';
 import { type PanelContext, type ReaderView, sortOf } from './reader-view.js';
 import { toggleSort } from './view-edits.js';
@@ -93,6 +94,9 @@ export class TableActions {
   showPanel(name: PanelName, anchor: HTMLElement): void {
     void this.#panels.show(PANELS[name], { anchor });
   }
+
+  readonly askWho = (cell: CellPlace, anchor: HTMLElement): void =>
+    void this.#panels.show('kobold-provenance-panel', { cell, anchor });
 
   click(event: MouseEvent): void {
     const target = event.target as Element;

@@ -1,8 +1,10 @@
 /**
- * English, in two parts: these terms come with the first rows, the others (en-later.ts) with what opens after them.
+ * English, in parts: these terms come with the first rows, others with what opens after them (en-later.ts), or with what
+ * is about signed datasets (en-dataset.ts).
  * Words a garden club would use. Functions take what they name; numbers come formatted, `plural` is the category of the
  * count in this language (Intl.PluralRules).
  */
+import type { DatasetTerms } from './en-dataset.js';
 import type { LaterTerms } from './en-later.js';
 import type { RecordTerms } from './en-record.js';
 
@@ -40,6 +42,7 @@ const first = {
   someColumns: (shown: string, all: string) => `${shown} of ${all} columns shown`,
   rangeOf: (from: string, to: string, total: string) => `${from}–${to} of ${total}`,
   notOfType: 'This value does not fit its column',
+  disputed: 'Several values stand here',
   expandGroup: 'Show rows',
   collapseGroup: 'Hide rows',
 
@@ -57,7 +60,7 @@ const first = {
   aTable: 'a table',
 };
 
-export type Terms = typeof first & LaterTerms & RecordTerms;
+export type Terms = typeof first & LaterTerms & RecordTerms & DatasetTerms;
 
-/** Complete once en-later.ts is loaded, which every module that needs its terms imports (a test sees to that). */
+/** Complete once en-later.ts and en-dataset.ts are loaded, which modules that need their terms import (a test sees to that). */
 export const en = first as Terms;

@@ -1,4 +1,5 @@
-/** Styles nobody needs before there is something to do: how the grid answers, and paper. */
+/** What nobody needs before there is something to do: how the grid answers, paper, and who says what. */
 export { interactionStyles } from '../grid/interaction.styles.js';
 export { printStyles } from '../grid/print.styles.js';
 export { declaredStyles } from '../grid/declared.styles.js';
+export { askWhoStyles, installAskWho } from '../panels/ask-who.js';

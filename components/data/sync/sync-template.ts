@@ -1,0 +1,147 @@
+/** Which relay has what, in words: the sentence that sums it up, each relay, what is missing or without effect, where it is kept. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { DatasetFrame, RelayStatus } from '../../../worker/api.js';
+import type { LocalizeController } from '../../kit/localize.js';
+import { relativeTime } from '../../kit/relative-time.js';
+
+export interface SyncParts {
+  readonly frame: DatasetFrame;
+  readonly isFile: boolean;
+  readonly localize: LocalizeController;
+  /** ms since 1970. */
+  readonly now: number;
+  /** What was just done. */
+  readonly note: string;
+  copy(text: string): void;
+  check(): void;
+}
+
+/** No relay is in contact, and none is about to be. */
+export function isOffline({ sync }: DatasetFrame): boolean {
+  return sync !== undefined && sync.relays.every(({ state }) => state !== 'connecting' && !isInContact(state));
+}
+
+const isInContact = (state: RelayStatus['state']): boolean => state === 'live' || state === 'catching-up';
+
+/** One sentence. */
+export function summaryOf({ frame, isFile, localize }: SyncParts): string {
+  const { terms } = localize;
+  const { sync } = frame;
+  if (isFile) return terms.fromFile;
+  if (!sync) return terms.connectingTo;
+  if (isOffline(frame)) return sync.online ? terms.noRelayAnswers : terms.youAreOffline;
+  const live = sync.relays.filter(({ state }) => state === 'live').length;
+  if (live > 0) return terms.liveOn(localize.number(live), localize.number(sync.relays.length));
+  return sync.relays.some(({ state }) => state === 'catching-up') ? terms.catchingUp : terms.connectingTo;
+}
+
+/** What all of it comes to: the dot's colour. */
+export function moodOf({ frame, isFile }: SyncParts): 'good' | 'busy' | 'out' {
+  if (isFile) return 'good';
+  if (isOffline(frame)) return 'out';
+  return frame.sync?.relays.some(({ state }) => state === 'live') ? 'good' : 'busy';
+}
+
+export function renderSync(parts: SyncParts): TemplateResult {
+  const { frame, localize, isFile } = parts;
+  const { terms } = localize;
+  return html`${isFile ? nothing : renderRelays(parts)}
+    ${frame.sync?.authorityUnsure && !isOffline(frame) ? html`<p class="quiet">${terms.authorityUnsure}</p>` : nothing}
+    ${frame.needs.includes('newer') ? html`<p class="quiet">${terms.needsNewer}</p>` : nothing} ${renderTroubles(parts)}
+    <div class="foot" part="footer">
+      <span class="quiet store"
+        >${frame.store === 'indexeddb' ? terms.keptHere : frame.store === 'memory' ? terms.inMemory : nothing}</span
+      >
+      <button type="button" class="button" part="button check" @click=${() => parts.check()}>${terms.checkNow}</button>
+      ${
+        frame.naddr
+          ? html`<button
+              type="button"
+              class="button"
+              part="button copy"
+              title=${frame.naddr}
+              @click=${() => parts.copy(frame.naddr!)}
+            >
+              ${terms.copyWhat(terms.datasetAddress)}
+            </button>`
+          : nothing
+      }
+      <span class="quiet note" role="status">${parts.note}</span>
+    </div>`;
+}
+
+function renderRelays(parts: SyncParts): TemplateResult {
+  return html`<ul class="relays" part="relays">
+    ${(parts.frame.sync?.relays ?? []).map(
+      (relay) =>
+        html`<li part="relay" data-relay=${relay.url} data-state=${relay.state}>
+          <span class="dot ${dotOf(relay.state)}" aria-hidden="true"></span>
+          <bdi class="url">${relay.url.replace(/^wss?:\/\//, '').replace(/\/$/, '')}</bdi>
+          <span class="state">${stateWords(relay, parts)}</span>
+          <p class="quiet facts">${factsOf(relay, parts).join(' · ')}</p>
+          ${relay.message ? html`<p class="quiet said"><q dir="auto">${relay.message.slice(0, 300)}</q></p>` : nothing}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function dotOf(state: RelayStatus['state']): string {
+  if (state === 'live') return 'good';
+  return state === 'offline' || state === 'refused' || state === 'auth' ? 'out' : 'busy';
+}
+
+function stateWords({ state, nextTryAt }: RelayStatus, { localize, now }: SyncParts): string {
+  const { terms } = localize;
+  const words = terms.relayStates[state];
+  if (state !== 'offline' || nextTryAt === undefined) return words;
+  const again =
+    nextTryAt - now < 1000 ? terms.triedAgainSoon : terms.triedAgain(relativeTime(nextTryAt, now, localize.lang));
+  return `${words}, ${again}`;
+}
+
+function factsOf(relay: RelayStatus, { localize }: SyncParts): string[] {
+  const { terms } = localize;
+  const count = (value: number | undefined, term: typeof terms.events): string[] =>
+    value ? [term(localize.number(value), localize.plural(value))] : [];
+  const dropped = Object.values(relay.dropped).reduce((sum, each) => sum + each, 0);
+  return [
+    terms.events(localize.number(relay.events), localize.plural(relay.events)),
+    ...count(relay.missingHere, terms.missingHere),
+    ...count(relay.missingThere, terms.missingThere),
+    ...count(dropped, terms.dropped),
+    ...(relay.eose === 'timed-out' ? [terms.endNotSaid] : []),
+  ];
+}
+
+function renderTroubles({ frame, localize }: SyncParts): unknown {
+  const { terms } = localize;
+  const ids = (list: readonly string[]) => list.map((id) => ({ id, code: '' }));
+  const troubles = [
+    { name: terms.conflicts, what: terms.conflictsWhat, count: frame.conflicts, list: [] },
+    { name: terms.missing, what: terms.missingWhat, count: frame.counts.missing, list: ids(frame.missing) },
+    { name: terms.waiting, what: terms.waitingWhat, count: frame.counts.waiting, list: frame.waiting },
+    { name: terms.deferred, what: terms.deferredWhat, count: frame.counts.deferred, list: ids(frame.deferred) },
+    { name: terms.quarantined, what: terms.quarantinedWhat, count: frame.counts.quarantined, list: frame.quarantined },
+  ].filter(({ count }) => count > 0);
+  return troubles.map(
+    ({ name, what, count, list }) =>
+      html`<details class="trouble" part="trouble">
+        <summary>${name} <span class="count">${localize.number(count)}</span></summary>
+        <p class="quiet">${what}</p>
+        ${
+          list.length > 0
+            ? html`<ul class="ids" tabindex="0" aria-label=${name}>
+                ${list.map(
+                  ({ id, code }) =>
+                    html`<li>
+                      <code dir="ltr">${id}</code>
+                      ${code ? html`<span>${terms.reasons[code] ?? code}</span>` : nothing}
+                    </li>`,
+                )}
+              </ul>`
+            : nothing
+        }
+        ${list.length > 0 && list.length < count ? html`<p class="quiet">${terms.firstOf(localize.number(list.length), localize.number(count))}</p>` : nothing}
+      </details>`,
+  );
+}

@@ -1,0 +1,168 @@
+import { assert } from 'chai';
+import { define, ELEMENTS } from '../../../components/elements.js';
+import type { KoboldSync } from '../../../components/data/sync/kobold-sync.js';
+import { useClient } from '../../../components/kit/client.js';
+import { whenReady } from '../../../components/kit/when-ready.js';
+import { KoboldError } from '../../../core/errors.js';
+import type { DatasetFrame, RelayStatus } from '../../../worker/api.js';
+import { assertAccessible } from '../../support/accessible.js';
+import { eventually } from '../../support/eventually.js';
+import { FakeClient } from '../../support/fake-client.js';
+import { garden } from '../../support/garden.js';
+import { clearPage } from '../../support/shown-table.js';
+
+const NADDR = 'naddr1qqyxsetdv4kk2tt5d9kk2q3q';
+const ID = 'ab'.repeat(32);
+
+function relay(url: string, state: RelayStatus['state'], more: Partial<RelayStatus> = {}): RelayStatus {
+  return { url, from: 'hint', state, since: 0, events: 1204, dropped: {}, ...more };
+}
+function frame(relays: readonly RelayStatus[], more: Partial<DatasetFrame> = {}, online = true): DatasetFrame {
+  return {
+    title: 'Seed catalog',
+    naddr: NADDR,
+    resources: [],
+    events: 1204,
+    conflicts: 0,
+    quarantined: [],
+    waiting: [],
+    missing: [],
+    deferred: [],
+    counts: { quarantined: 0, waiting: 0, missing: 0, deferred: 0 },
+    needs: [],
+    store: 'indexeddb',
+    sync: { online, caughtUp: true, relays, missing: 0, authorityUnsure: false },
+    ...more,
+  };
+}
+const bad = () =>
+  frame(
+    [
+      relay('wss://good.example/', 'live', { missingThere: 3 }),
+      relay('wss://slow.example/', 'catching-up', { missingHere: 2, eose: 'timed-out', dropped: { 'bad-id': 4 } }),
+      relay('wss://gone.example/', 'offline', { events: 0, nextTryAt: Date.now() + 12_500 }),
+      relay('wss://club.example/', 'auth', { events: 0, message: 'auth-required: <b>members</b> only' }),
+      relay('wss://shut.example/', 'refused', { events: 0 }),
+    ],
+    {
+      conflicts: 2,
+      missing: [ID],
+      quarantined: [{ id: ID, code: 'scope' }],
+      counts: { quarantined: 120, waiting: 0, missing: 1, deferred: 0 },
+    },
+  );
+
+describe('kobold-sync', () => {
+  let client: FakeClient;
+  let sync: KoboldSync;
+  before(async () => define('kobold-sync', await ELEMENTS['kobold-sync']!()));
+  beforeEach(() => useClient((client = new FakeClient(garden))));
+  afterEach(clearPage);
+
+  async function show(attributes: Record<string, string> = {}, shown?: DatasetFrame): Promise<ShadowRoot> {
+    sync = document.createElement('kobold-sync') as KoboldSync;
+    for (const [name, value] of Object.entries({ src: NADDR, ...attributes })) sync.setAttribute(name, value);
+    sync.innerHTML = '<p>Static</p>';
+    document.body.append(sync);
+    await sync.updateComplete;
+    if (shown) {
+      await eventually(() => assert.isAbove(client.datasets.length, 0));
+      client.datasets.at(-1)!.send(shown);
+      await whenReady(sync);
+      await sync.updateComplete;
+    }
+    return sync.shadowRoot!;
+  }
+  const texts = (root: ShadowRoot, selector: string) =>
+    [...root.querySelectorAll(selector)].map((each) => each.textContent!.replace(/\s+/g, ' ').trim());
+
+  it('is accessible in each of its forms and states', async () => {
+    await assertAccessible((await show()).host);
+    const root = await show({}, bad());
+    root.querySelectorAll('details').forEach((details) => (details.open = true));
+    await assertAccessible(root.host);
+    await assertAccessible((await show({ compact: '' }, bad())).host);
+    await assertAccessible(
+      (await show({ src: 'https://example.org/x.kobold' }, frame([], { sync: undefined, store: 'none' }))).host,
+    );
+  });
+
+  it('shows what stands there until it is known, and says that it loads', async () => {
+    const root = await show();
+    assert.isNotNull(root.querySelector('slot:not([name])'));
+    assert.include(root.textContent, 'Loading');
+    assert.isTrue(sync.matches(':state(loading)'));
+  });
+
+  it('says of each relay in words how it is, what it has and what is missing', async () => {
+    const root = await show({}, bad());
+    assert.include(texts(root, '[part=summary]')[0], 'Live on 1 of 5 relays');
+    const relays = texts(root, '[part=relay]');
+    assert.include(relays[0], 'good.example live');
+    assert.include(relays[0], '1,204 events · 3 of ours missing there');
+    assert.include(relays[1], 'catching up');
+    assert.include(relays[1], '2 of its events missing here · 4 dropped · did not say when that was all');
+    assert.match(relays[2]!, /offline, tried again in 1[12] seconds/);
+    assert.include(relays[3], 'asks who you are');
+    assert.include(relays[4], 'does not let us read');
+    assert.isNull(root.querySelector('[part=relay] b')); // a relay's words are text
+    assert.deepEqual(texts(root, '.trouble > summary'), ['In conflict 2', 'Missing 1', 'Without effect 120']);
+    assert.include(texts(root, '.trouble').at(-1), `${ID} the right is for other kinds of records`);
+    assert.include(texts(root, '.trouble').at(-1), 'The first 1 of 120.');
+  });
+
+  it('says plainly that it is offline, and goes back by itself', async () => {
+    const gone = [relay('wss://gone.example/', 'offline')];
+    const root = await show({}, frame(gone));
+    assert.include(root.textContent, 'No relay answers');
+    assert.isTrue(sync.matches(':state(offline)'));
+    client.datasets[0]!.send(frame(gone, {}, false));
+    await eventually(() => assert.include(root.textContent, 'You are offline'));
+    client.datasets[0]!.send(frame([relay('wss://gone.example/', 'live')]));
+    await eventually(() => assert.include(root.textContent, 'Live on 1 of 1 relays'));
+    assert.isFalse(sync.matches(':state(offline)'));
+  });
+
+  it('says where it is kept, and what a file is', async () => {
+    assert.include((await show({}, bad())).textContent, 'Kept in this browser');
+    assert.include((await show({}, frame([], { store: 'memory' }))).textContent, 'In memory only');
+    const file = frame([], { store: 'none', sync: undefined });
+    assert.include((await show({ src: 'https://example.org/x.kobold' }, file)).textContent, 'From a signed file');
+  });
+
+  it('checks when told to', async () => {
+    const root = await show({}, bad());
+    root.querySelector<HTMLElement>('[part~=check]')!.click();
+    await eventually(() => assert.equal(client.datasets[0]!.reloads, 1));
+  });
+
+  it('is one line that opens, where it is compact', async () => {
+    const root = await show({ compact: '' }, bad());
+    const details = root.querySelector('details.compact') as HTMLDetailsElement;
+    assert.isFalse(details.open);
+    assert.include(texts(root, 'summary')[0], 'Live on 1 of 5 relays');
+    assert.isBelow(sync.getBoundingClientRect().height, 60);
+  });
+
+  it('says what is wrong with its source, and recovers', async () => {
+    client.refusesDatasets = new KoboldError('bad-source', 'rows.csv is no Kobold dataset.');
+    const root = await show({ src: '/rows.csv' });
+    await eventually(() => assert.include(root.querySelector('[role=alert]')?.textContent, 'This is not a dataset'));
+    assert.isTrue(sync.matches(':state(error)'));
+    assert.isNotNull(root.querySelector('slot:not([name])'));
+    client.refusesDatasets = undefined;
+    sync.setAttribute('src', NADDR);
+    await eventually(() => assert.lengthOf(client.datasets, 1));
+    client.datasets[0]!.send(bad());
+    await eventually(() => assert.isNull(root.querySelector('[role=alert]')));
+  });
+
+  it('closes what it watched when it goes or shows another', async () => {
+    await show({}, bad());
+    sync.setAttribute('relays', 'wss://more.example');
+    await eventually(() => assert.lengthOf(client.datasets, 2));
+    assert.isTrue(client.datasets[0]!.closed);
+    sync.remove();
+    await eventually(() => assert.isTrue(client.datasets[1]!.closed));
+  });
+});

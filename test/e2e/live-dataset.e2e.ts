@@ -1,0 +1,178 @@
+/** A signed dataset on a relay, in whole pages: it is shown, followed, asked about, and goes on when the relay does not. */
+import { expect } from 'chai';
+import type { Page } from 'puppeteer-core';
+import { startRelay, type Relay } from '../../demo/relay/relay.js';
+import { addressToNaddr } from '../../core/log/address.js';
+import type { EventId, NostrEvent, Op, Over } from '../../core/log/event.js';
+import { shownRows, until, waitForRows } from '../support/page.js';
+import type { TestServer } from '../support/server.js';
+import { Person, SignedHistory } from '../support/signed-history.js';
+import { html, inBrowsers, MODULE_SCRIPT, startSite } from '../support/site.js';
+
+/** From the relay's word to the cell: what the project promises, and what a busy machine may take here. */
+const PROMISED_MS = 300;
+const DEADLINE_MS = 5_000;
+/** A relay that was gone is tried again after so long at most. */
+const BACK_MS = 60_000;
+
+/** Anna and Ben both wrote over the same value: nobody has decided. */
+function seeds(): { history: SignedHistory; anna: Person } {
+  const history = new SignedHistory('seeds');
+  const [anna, ben] = [new Person('Anna'), new Person('Ben')];
+  history.grant(history.root, anna, 'maintainer');
+  history.grant(history.root, ben, 'contributor');
+  history.set(anna, 'radish', { name: 'Radish', days: 25 });
+  const first = history.set(anna, 'tomato', { name: 'Matina', days: 70 }).id as EventId;
+  history.set(anna, 'tomato', { days: 75 });
+  const over = { days: [first] } as unknown as Over;
+  const op: Op = { op: 'record.update', resource: 'plant', record: 'tomato', set: { days: 80 }, unset: [], over };
+  history.sign(ben, { kind: 4880, type: 'data', ops: [op] });
+  return { history, anna };
+}
+
+const textOf = (page: Page, selector: string): Promise<string> =>
+  page.evaluate(
+    (selector) => document.querySelector(selector)?.shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '',
+    selector,
+  );
+const isOffline = (page: Page, selector: string): Promise<boolean> =>
+  page.evaluate((selector) => document.querySelector(selector)!.matches(':state(offline)'), selector);
+const shows = async (page: Page, text: string): Promise<boolean> =>
+  (await shownRows(page)).some((row) => row.includes(text));
+
+inBrowsers(['chromium'], 'a dataset on a relay', ({ open }) => {
+  let site: TestServer;
+  let relay: Relay;
+  let url: string;
+  let history: SignedHistory;
+  let anna: Person;
+  let held: readonly NostrEvent[] = [];
+
+  const stop = async () => {
+    held = relay.events();
+    await relay.close();
+  };
+  const start = async () => {
+    relay = await startRelay({ port: Number(new URL(url).port), events: held });
+  };
+
+  before(async () => {
+    site = await startSite();
+  });
+  beforeEach(async () => {
+    ({ history, anna } = seeds());
+    relay = await startRelay();
+    url = relay.url;
+    for (const event of history.events)
+      expect(relay.publish(event).accepted, relay.publish(event).message).to.equal(true);
+    const naddr = addressToNaddr(history.address, [url]);
+    const body = `<kobold-dataset name="seeds" src="${naddr}"></kobold-dataset>
+      <kobold-table src="seeds"></kobold-table><kobold-sync src="seeds"></kobold-sync>`;
+    site.answer('/live.html', html(MODULE_SCRIPT + body));
+  });
+  afterEach(() => relay.close().catch(() => undefined));
+  after(() => site.close());
+
+  it('shows a change to two people soon after the relay has it', async function () {
+    this.timeout(60_000);
+    const pages = await Promise.all([open(`${site.origin}/live.html`), open(`${site.origin}/live.html`)]);
+    for (const { page } of pages) {
+      await waitForRows(page, 2);
+      await until('all relays live', async () => /Live on 1 of 1 relays/.test(await textOf(page, 'kobold-sync')));
+    }
+    const figures: number[] = [];
+    for (const days of [26, 27, 28]) {
+      const seen = pages.map(({ page }) =>
+        page.evaluate(
+          (text, deadlineMs) =>
+            new Promise<number>((resolve, reject) => {
+              const root = document.querySelector('kobold-table')!.shadowRoot!;
+              new MutationObserver(() => {
+                const cells = [...root.querySelectorAll('[data-record-id="radish"] [data-field="days"]')];
+                if (cells.some((cell) => cell.textContent!.trim() === text))
+                  requestAnimationFrame(() => resolve(Date.now()));
+              }).observe(root, { subtree: true, childList: true, characterData: true });
+              setTimeout(() => reject(new Error(`${text} did not come`)), deadlineMs);
+            }),
+          String(days),
+          DEADLINE_MS,
+        ),
+      );
+      await Promise.all(pages.map(({ page }) => page.evaluate(() => 0))); // both are watching
+      const event = history.set(anna, 'radish', { days });
+      const published = Date.now();
+      expect(relay.publish(event).accepted).to.equal(true);
+      figures.push(...(await Promise.all(seen)).map((at) => at - published));
+    }
+    figures.sort((a, b) => a - b);
+    console.log(`      relay to cell, two pages, three changes: ${figures.join(', ')} ms (promised: ${PROMISED_MS})`);
+    expect(figures[0]).to.be.at.most(PROMISED_MS);
+    for (const { errors } of pages) expect(errors).to.deep.equal([]);
+  });
+
+  it('says who says a value, and marks what nobody has decided', async function () {
+    this.timeout(60_000);
+    const { page, errors } = await open(`${site.origin}/live.html`);
+    await waitForRows(page, 2);
+    const cell = await until('the marked cell', () =>
+      page.evaluateHandle(() =>
+        document.querySelector('kobold-table')!.shadowRoot!.querySelector('[data-field=days].disputed'),
+      ),
+    );
+    await until('the panel', async () => {
+      await page.evaluate(() => {
+        const root = document.querySelector('kobold-table')!.shadowRoot!;
+        if (root.querySelector('kobold-provenance-panel')) return;
+        const event = new MouseEvent('contextmenu', { bubbles: true, composed: true, cancelable: true });
+        root.querySelector('[data-field=days].disputed')!.dispatchEvent(event);
+      });
+      return page.evaluate(
+        () =>
+          document
+            .querySelector('kobold-table')!
+            .shadowRoot!.querySelector('kobold-provenance-panel')
+            ?.shadowRoot?.querySelectorAll('[part=saying]').length === 2,
+      );
+    });
+    const text = await page.evaluate(() =>
+      document
+        .querySelector('kobold-table')!
+        .shadowRoot!.querySelector('kobold-provenance-panel')!
+        .shadowRoot!.textContent!.replace(/\s+/g, ' '),
+    );
+    expect(text).to.match(/2 different values stand here/);
+    expect(text).to.match(/80 shown .*contributor.*75 .*maintainer/);
+    expect(text).to.match(/Before 70/);
+    expect(text).to.include(url);
+    expect(text).to.include('nevent1');
+    await cell.dispose();
+    expect(errors).to.deep.equal([]);
+  });
+
+  it('goes on without its relay, says so, and catches up by itself; a reload needs none', async function () {
+    this.timeout(120_000);
+    const { page, errors } = await open(`${site.origin}/live.html`);
+    await waitForRows(page, 2);
+    await until('live', async () => /Live on 1 of 1/.test(await textOf(page, 'kobold-sync')));
+    expect(await isOffline(page, 'kobold-table')).to.equal(false);
+
+    await stop();
+    await until('the table says it is offline', () => isOffline(page, 'kobold-table'), BACK_MS);
+    await until('so does kobold-sync', async () => /No relay answers/.test(await textOf(page, 'kobold-sync')));
+    expect(await textOf(page, 'kobold-table')).to.match(/offline/);
+    await page.evaluate(() => document.querySelector('kobold-table')!.setAttribute('sort', '-days'));
+    await until('it still sorts', async () => (await shownRows(page))[0]?.includes('Matina'));
+
+    held = [...held, history.set(anna, 'radish', { days: 99 })];
+    await start();
+    await until('what was missed', () => shows(page, '99'), BACK_MS);
+    await until('no word of offline', async () => !(await isOffline(page, 'kobold-table')));
+
+    await stop();
+    await page.reload({ waitUntil: 'domcontentloaded' });
+    await waitForRows(page, 2);
+    expect(await shows(page, '99')).to.equal(true);
+    await until('it says so again', () => isOffline(page, 'kobold-table'), BACK_MS);
+    expect(errors).to.deep.equal([]);
+  });
+});
