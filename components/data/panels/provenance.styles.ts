@@ -26,6 +26,8 @@ export const provenanceStyles = css`
     overflow: auto;
     font-size: 1.0667em;
     font-weight: 600;
+  }
+  .value bdi {
     white-space: pre-wrap;
   }
   .person {

@@ -99,13 +99,20 @@ function stateWords({ state, nextTryAt }: RelayStatus, { localize, now }: SyncPa
   return `${words}, ${again}`;
 }
 
-function factsOf(relay: RelayStatus, { localize }: SyncParts): string[] {
+/** What it has, as far as it was compared; else what came from it, which may be the same event twice. */
+function heldBy({ events, missingHere, missingThere }: RelayStatus, { frame }: SyncParts): number {
+  if (missingHere === undefined && missingThere === undefined) return Math.min(events, frame.events);
+  return Math.max(0, frame.events - (missingThere ?? 0) + (missingHere ?? 0));
+}
+
+function factsOf(relay: RelayStatus, parts: SyncParts): string[] {
+  const { localize } = parts;
   const { terms } = localize;
   const count = (value: number | undefined, term: typeof terms.events): string[] =>
     value ? [term(localize.number(value), localize.plural(value))] : [];
   const dropped = Object.values(relay.dropped).reduce((sum, each) => sum + each, 0);
   return [
-    terms.events(localize.number(relay.events), localize.plural(relay.events)),
+    terms.events(localize.number(heldBy(relay, parts)), localize.plural(heldBy(relay, parts))),
     ...count(relay.missingHere, terms.missingHere),
     ...count(relay.missingThere, terms.missingThere),
     ...count(dropped, terms.dropped),
