@@ -145,7 +145,7 @@ function byRoot(drawn: History, act: JsonObject): RawEvent {
 /** Grants of others that happen to be to nobody's key, or their own at another dataset, are not theirs to use. */
 function isCitedElsewhere(raw: RawEvent, drawn: History, grants: readonly string[]): boolean {
   const grant = drawn.events.find(({ id }) => id === grantOf(raw));
-  return grant !== undefined && contentOf(grant).to === raw.pubkey && !grants.includes(grant.id);
+  return grant !== undefined && isGrant(grant) && contentOf(grant).to === raw.pubkey && !grants.includes(grant.id);
 }
 
 function isGrant(raw: RawEvent): boolean {
