@@ -1,6 +1,7 @@
 /** What people bring: files dropped or chosen, cells or an address from the clipboard. Says in a sentence what it cannot take. */
 import { CsvScanner } from '../core/exchange/csv-scanner.js';
-import { tableSource, type TableData } from '../components/kit/source.js';
+import { tableSource } from '../components/kit/page-data.js';
+import type { TableData } from '../components/kit/source.js';
 
 export type Intake = { readonly url: string } | { readonly data: TableData } | { readonly problem: string };
 

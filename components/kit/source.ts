@@ -14,7 +14,8 @@ type Sourced = HTMLElement & { readonly data?: TableData | undefined; requestUpd
 
 /** `undefined`: nothing to show yet (no source given, no table inside yet). Throws `bad-source`, `unsupported`. */
 export function sourceOf(element: Sourced): SourceRef | undefined {
-  if (element.data) return dataSource(element.data);
+  const { data } = element;
+  if (data) return fromPage(element, (page) => page.dataSource(data));
   const own = writtenSource(element);
   const provider = providerOf(element, own);
   const written = provider ? writtenSource(provider) : own;
@@ -22,42 +23,28 @@ export function sourceOf(element: Sourced): SourceRef | undefined {
   if (written !== undefined)
     return parseSource(written, (provider ?? element).baseURI, said('resource'), said('relays'));
   const table = own === undefined && childTable(element);
-  return table ? sourceOfTable(table, element) : undefined;
+  return table ? fromPage(element, (page) => page.tableSource(table)) : undefined;
 }
 
-/** The table shows by itself meanwhile, so what reads it comes only to pages that have one. */
-function sourceOfTable(table: HTMLTableElement, element: Sourced): SourceRef | undefined {
-  if (tables) return tables.tableSource(table);
-  const loaded = import('./child-table.js').then((module) => {
-    tables = module;
+/** What is in the page already needs no haste: what reads it comes only to pages that have some. */
+function fromPage(element: Sourced, read: (page: PageData) => SourceRef): SourceRef | undefined {
+  if (pageData) return read(pageData);
+  const loaded = import('./page-data.js').then((module) => {
+    pageData = module;
     element.requestUpdate?.();
   });
   loaded.catch(() => undefined); // the next update tries again
   return undefined;
 }
 
-let tables: typeof import('./child-table.js') | undefined;
+type PageData = typeof import('./page-data.js');
+let pageData: PageData | undefined;
 
 export function childTable(element: HTMLElement): HTMLTableElement | null {
   return element.querySelector<HTMLTableElement>(
     ':scope > table, :scope > figure > table, :scope > :not([slot]) table',
   );
 }
-
-export function dataSource(data: TableData): SourceRef {
-  let source = handedOver.get(data);
-  if (!source) handedOver.set(data, (source = copyData(data, newId())));
-  return source;
-}
-
-/** Copied, because what frameworks hand over may be a proxy (Vue's reactive objects), and no proxy crosses to a worker. */
-function copyData(data: TableData, id: string): SourceRef {
-  if (data instanceof Blob) return { kind: 'file', id, name: data instanceof File ? data.name : '', blob: data };
-  const rows = Array.from(data.rows, (row) => Array.from(row, cellOf));
-  return { kind: 'rows', id, name: String(data.name ?? ''), header: Array.from(data.header, cellOf), rows };
-}
-
-const cellOf = (cell: unknown): string => (typeof cell === 'string' ? cell : String(cell ?? ''));
 
 /** `relays`: hints, by spaces. */
 function parseSource(written: string, base: string, resource: string, relays: string): SourceRef {
@@ -72,11 +59,6 @@ function parseSource(written: string, base: string, resource: string, relays: st
     { src: shorten(written, 200) },
   );
 }
-
-const handedOver = new WeakMap<TableData, SourceRef>();
-let nextId = 0;
-/** Unlike any other page's: the worker is shared. */
-const newId = (): string => `data-${crypto.getRandomValues(new Uint32Array(2)).join('')}-${nextId++}`;
 
 /** The `<kobold-dataset>` meant, upgraded or not: by name, in the same tree or in the document, else the one around. */
 function providerOf(element: HTMLElement, own: string | undefined): HTMLElement | null {

@@ -11,7 +11,8 @@ import { Inbox } from '../../worker/sync/inbox.js';
 import { Verifier } from '../../worker/sync/verifier.js';
 import { eventually } from '../support/eventually.js';
 import { nodeEnvironment, Replica, type Wire } from '../support/replica.js';
-import { Person, SignedHistory } from '../support/signed-history.js';
+import type { Person } from '../support/signed-history.js';
+import { SignedHistory } from '../support/signed-history.js';
 import { type Figure, compare, median } from './figure.js';
 
 const INGESTED = 3_000;

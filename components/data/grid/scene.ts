@@ -29,6 +29,6 @@ export function cellOf(scene: Scene, row: RowItem, field: Field): Cell {
   return index === undefined ? undefined : row.cells[index];
 }
 
-/** Several values are live, and the newest shows. */
-export const isDisputed = (row: RowItem | undefined, { field }: ColumnPlan): boolean | undefined =>
-  row?.disputed?.includes(field.key);
+/** Several values are live, and the newest shows: a class of the cell, which ask-who.ts explains. */
+export const disputed = (row: RowItem | undefined, { field }: ColumnPlan): string =>
+  row?.disputed?.includes(field.key) ? ' disputed' : '';

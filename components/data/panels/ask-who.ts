@@ -87,6 +87,15 @@ export function installAskWho(host: ActionHost, show: (cell: CellPlace, anchor: 
     event.preventDefault();
     ask(cell);
   });
+  // Cells serve one row after the other: what a title says is set when somebody is there to read it.
+  const explain = ({ target }: Event) => {
+    const { disputed } = host.context.localize.terms;
+    const cell = cellAt(target);
+    if (cell?.classList.contains('disputed')) cell.title = disputed;
+    else if (cell?.title === disputed) cell.removeAttribute('title');
+  };
+  root.addEventListener('pointerover', explain);
+  root.addEventListener('focusin', explain);
   // Rows are filled anew as they scroll.
   const scrolled = () => {
     if (mark.parentElement?.parentElement?.dataset['position'] !== markedPosition) mark.remove();

@@ -42,7 +42,6 @@ const first = {
   someColumns: (shown: string, all: string) => `${shown} of ${all} columns shown`,
   rangeOf: (from: string, to: string, total: string) => `${from}–${to} of ${total}`,
   notOfType: 'This value does not fit its column',
-  disputed: 'Several values stand here',
   expandGroup: 'Show rows',
   collapseGroup: 'Hide rows',
 

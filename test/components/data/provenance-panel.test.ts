@@ -193,6 +193,7 @@ describe('asking who says a value', () => {
     view.send({ rows: { offset: 0, keys: [0], items } });
     await eventually(() => {
       const marked = [...root.querySelectorAll<HTMLElement>('.disputed')];
+      marked[0]?.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
       assert.deepEqual(
         marked.map(({ dataset, title }) => [dataset['field'], title]),
         [['days', 'Several values stand here']],

@@ -3,7 +3,7 @@ import { assert } from 'chai';
 import fc from 'fast-check';
 import { embedAddress, embedAttributes, EMBED_ATTRIBUTES } from '../../../components/kit/embed-address.js';
 import { makeSnippets, type SnippetRequest } from '../../../components/kit/snippet.js';
-import { tableSource } from '../../../components/kit/child-table.js';
+import { tableSource } from '../../../components/kit/page-data.js';
 
 const nasty = fc.constantFrom(
   '</td><script>alert(1)</script>',

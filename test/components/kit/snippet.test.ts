@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { tableSource } from '../../../components/kit/child-table.js';
+import { tableSource } from '../../../components/kit/page-data.js';
 import { makeSnippets, SELF_CONTAINED_BYTES, type SnippetRequest } from '../../../components/kit/snippet.js';
 
 const seeds: SnippetRequest = {

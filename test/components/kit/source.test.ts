@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { tableSource } from '../../../components/kit/child-table.js';
+import { tableSource } from '../../../components/kit/page-data.js';
 import { clearPage, showTable } from '../../support/shown-table.js';
 import { eventually } from '../../support/eventually.js';
 

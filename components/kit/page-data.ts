@@ -1,5 +1,26 @@
-/** A `<table>` of the page as a source: its cells as text, read once, and again after something in it has changed. */
+/** Sources that are in the page already: its tables, and data that programs hand over. */
 import type { SourceRef } from '../../worker/api.js';
+import type { TableData } from './source.js';
+
+export function dataSource(data: TableData): SourceRef {
+  let source = handedOver.get(data);
+  if (!source) handedOver.set(data, (source = copyData(data, newId())));
+  return source;
+}
+
+/** Copied, because what frameworks hand over may be a proxy (Vue's reactive objects), and no proxy crosses to a worker. */
+function copyData(data: TableData, id: string): SourceRef {
+  if (data instanceof Blob) return { kind: 'file', id, name: data instanceof File ? data.name : '', blob: data };
+  const rows = Array.from(data.rows, (row) => Array.from(row, cellOf));
+  return { kind: 'rows', id, name: String(data.name ?? ''), header: Array.from(data.header, cellOf), rows };
+}
+
+const cellOf = (cell: unknown): string => (typeof cell === 'string' ? cell : String(cell ?? ''));
+
+const handedOver = new WeakMap<TableData, SourceRef>();
+let nextId = 0;
+/** Unlike any other page's: the worker is shared. */
+const newId = (): string => `page-${crypto.getRandomValues(new Uint32Array(2)).join('')}-${nextId++}`;
 
 /** Cells of an HTML table as text: read once, and again, as another source, after something in it has changed. */
 export function tableSource(table: HTMLTableElement): SourceRef {
@@ -58,7 +79,3 @@ function spread(rows: readonly HTMLTableRowElement[]): string[][] {
 }
 
 const cellText = (cell: Element): string => (cell.textContent ?? '').replace(/\s+/g, ' ').trim();
-
-let nextId = 0;
-/** Unlike any other page's: the worker is shared. */
-const newId = (): string => `table-${crypto.getRandomValues(new Uint32Array(2)).join('')}-${nextId++}`;
