@@ -20,10 +20,16 @@ const MOCHA = ['node', '--import', 'tsx', 'test/support/run-mocha.ts'];
 const SUITES: readonly Suite[] = [
   {
     name: 'node',
-    command: [...MOCHA, 'test/core/**/*.test.ts', 'test/node/**/*.test.ts', 'test/demo/**/*.test.ts', 'test/worker/**/*.node.ts'],
+    command: [
+      ...MOCHA,
+      'test/core/**/*.test.ts',
+      'test/node/**/*.test.ts',
+      'test/demo/**/*.test.ts',
+      'test/worker/**/*.node.ts',
+    ],
     budgetSeconds: 720,
   },
-  { name: 'browser', command: ['node_modules/.bin/wtr'], budgetSeconds: 240 },
+  { name: 'browser', command: ['node_modules/.bin/wtr'], budgetSeconds: 360 },
   { name: 'e2e', command: [...MOCHA, 'test/e2e/**/*.e2e.ts'], budgetSeconds: 360 },
 ];
 

@@ -82,6 +82,14 @@ export class RecordCells {
     return content instanceof CellHistory ? content.live[content.live.length - 1] : content;
   }
 
+  /** Of what `shown` gives, without making it: comparing asks for millions, and most are the same. */
+  shownId(field: string): EventId | undefined {
+    const place = this.#place(field);
+    if (place < 0) return undefined;
+    const content = this.#content(place);
+    return content instanceof CellHistory ? content.live[content.live.length - 1]?.id : content?.id;
+  }
+
   /** That have a live write. */
   *fields(): Generator<string> {
     for (let place = 0; place < this.#length; place += SLOTS) {

@@ -73,6 +73,8 @@ export interface RecordState {
   readonly liveCells: number;
   fields(): Iterable<string>;
   shown(field: string): Write | undefined;
+  /** The event whose write is shown. */
+  shownId(field: string): EventId | undefined;
 }
 
 /** One dataset's state. All lists ascend by id, cells by (resource, record, field) in UTF-8 order. */

@@ -21,15 +21,14 @@ export function diff(before: Version, after: Version): Diff {
   eachRecord([before, after], (resource, record, [old, now]) => {
     let kept = 0;
     for (const field of now?.fields() ?? []) {
-      const was = old?.shown(field);
+      const was = old?.shownId(field);
       if (was !== undefined) kept++;
       // The same write shows the same: most cells of two versions of one log.
-      const is = now!.shown(field);
-      if (was !== is && was?.id !== is?.id) note(changes, { resource, record, field }, was, is);
+      if (was !== now!.shownId(field)) note(changes, { resource, record, field }, old?.shown(field), now!.shown(field));
     }
     if (old === undefined || kept === old.liveCells) return;
     for (const field of old.fields()) {
-      if (now?.shown(field) === undefined) note(changes, { resource, record, field }, old.shown(field), undefined);
+      if (now?.shownId(field) === undefined) note(changes, { resource, record, field }, old.shown(field), undefined);
     }
   });
   return changes.sort(compareCells);

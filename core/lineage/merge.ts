@@ -82,24 +82,22 @@ function changedCells(
 ): MergeConflict[] {
   const changed: MergeConflict[] = [];
   const look = (field: string): void => {
-    const before = base?.shown(field);
-    const mine = ours?.shown(field);
-    const other = theirs?.shown(field);
-    if (before?.id === mine?.id && before?.id === other?.id) return;
+    const id = base?.shownId(field);
+    if (id === ours?.shownId(field) && id === theirs?.shownId(field)) return;
     const cell = {
       resource,
       record,
       field,
-      base: cellValue(field, before),
-      ours: cellValue(field, mine),
-      theirs: cellValue(field, other),
+      base: cellValue(field, base?.shown(field)),
+      ours: cellValue(field, ours?.shown(field)),
+      theirs: cellValue(field, theirs?.shown(field)),
     };
     if (!sameValue(cell.base, cell.ours) || !sameValue(cell.base, cell.theirs)) changed.push(cell);
   };
   for (const field of base?.fields() ?? []) look(field);
-  for (const field of ours?.fields() ?? []) if (base?.shown(field) === undefined) look(field);
+  for (const field of ours?.fields() ?? []) if (base?.shownId(field) === undefined) look(field);
   for (const field of theirs?.fields() ?? []) {
-    if (base?.shown(field) === undefined && ours?.shown(field) === undefined) look(field);
+    if (base?.shownId(field) === undefined && ours?.shownId(field) === undefined) look(field);
   }
   return changed;
 }

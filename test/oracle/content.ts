@@ -18,13 +18,18 @@ const MAX_IDS = 700;
 
 type Check = (value: Json) => boolean;
 
-/** Section 2, "Every such content has", then what its kind and act need. */
-export function checkContent(kind: number, content: JsonObject, createdAt: number, isSealed: boolean): void {
+/** Section 2, "Every such content has": the stamp. */
+export function checkStamp(content: JsonObject, createdAt: number): void {
   const at = content.at;
-  need(Array.isArray(at) && at.length === 2 && at.every((n) => Number.isSafeInteger(n)));
+  need(Array.isArray(at) && at.length === 2 && at.every((n) => Number.isSafeInteger(n)), 'bad-time');
   const [ms, counter] = at as unknown as [number, number];
   need(ms >= 0 && ms < 2 ** 48 && counter >= 0 && counter <= 65_535, 'bad-time');
   need(createdAt === Math.floor(ms / 1000), 'bad-time');
+}
+
+/** What the content's kind and act need. */
+export function checkContent(kind: number, content: JsonObject, createdAt: number, isSealed: boolean): void {
+  checkStamp(content, createdAt);
 
   const hasIds = kind !== 4884 || (content.act === 'accept' && !isSealed);
   if (hasIds && content.ids !== undefined) need(Array.isArray(content.ids) && isIds(content.ids, 0, 800), 'bad-link');
@@ -72,8 +77,8 @@ function checkAct(content: JsonObject, isSealed: boolean): void {
       return;
     }
     case 'intake':
-      required(content, { resource: isText, mode: isOneOf('open', 'review') });
-      key(content.resource as string);
+      key(content.resource!);
+      required(content, { mode: isOneOf('open', 'review') });
       optional(content, { pow: (x) => isCount(x, 64) });
       return;
     case 'policy':
@@ -139,12 +144,11 @@ export const DATA_OPS = new Set([
 ]);
 
 function checkDataOp(op: JsonObject, ids: number): void {
-  required(op, { resource: isText, record: isText });
-  key(op.resource as string);
-  recordId(op.record as string);
+  key(op.resource!);
+  recordId(op.record!);
   if (op.op === 'relation.add' || op.op === 'relation.remove') {
-    required(op, { relation: isText, to: isReference });
-    key(op.relation as string);
+    key(op.relation!);
+    required(op, { to: (to) => isReference(to, true) });
     value(op.to!);
     if (op.over !== undefined) refs(op.over, ids, 1, 64);
     return;
@@ -158,8 +162,7 @@ function checkDataOp(op: JsonObject, ids: number): void {
 }
 
 function checkSchemaOp(op: JsonObject, ids: number): void {
-  required(op, { resource: isText });
-  key(op.resource as string);
+  key(op.resource!);
   const writes = new Set<string>();
   checkSet(op, writes, definitionPath, 12);
   need(Object.values((op.set ?? {}) as JsonObject).every(isObject));
@@ -198,22 +201,23 @@ function checkOver(op: JsonObject, writes: ReadonlySet<string>, ids: number): vo
 }
 
 function refs(value: Json, ids: number, least: number, most: number): void {
-  need(isArray(value, least, most) && value.every((n) => isCount(n, Number.MAX_SAFE_INTEGER)));
+  need(isArray(value, least, most) && value.every((n) => Number.isSafeInteger(n)));
   const indices = value as readonly number[];
   need(indices.every((n, at) => at === 0 || indices[at - 1]! < n));
   need(
-    indices.every((n) => n < ids),
+    indices.every((n) => n >= 0 && n < ids),
     'bad-link',
   );
 }
 
 /** Section 2, "Keys". */
-function key(text: string): void {
+function key(text: Json | undefined): void {
   recordId(text);
-  need(!text.includes('/'), 'bad-key');
+  need(!(text as string).includes('/'), 'bad-key');
 }
 
-function recordId(text: string): void {
+function recordId(text: Json | undefined): void {
+  if (typeof text !== 'string') throw new Refused('bad-key');
   const size = utf8(text).length;
   const fine = size >= 1 && size <= 128 && !/[\u0000-\u001f\u007f]/.test(text) && !text.startsWith('$');
   need(fine && !FORBIDDEN_KEYS.has(text), 'bad-key');
@@ -240,12 +244,14 @@ function value(written: Json, deepest = 8): void {
   need(depth(written) <= deepest && count <= 10_000, 'bad-value');
 }
 
-/** Section 12.2: a reference. */
-export function isReference(value: Json): boolean {
-  if (!isObject(value) || !isArray(value.$ref!, 3, 3) || !(value.$ref as Json[]).every(isText)) return false;
-  const [dataset, resource, record] = value.$ref as readonly string[];
+/** Section 12.2: a reference. `named`: in an op, where names that are none have a code of their own. */
+export function isReference(value: Json, named = false): boolean {
+  if (!isObject(value) || !isArray(value.$ref!, 3, 3)) return false;
+  const [dataset, resource, record] = value.$ref;
   if (dataset !== '' && !isAddress(dataset!)) return false;
-  if (!holds(() => key(resource!)) || !holds(() => recordId(record!))) return false;
+  const checkNames = (): void => (key(resource), recordId(record));
+  if (named) checkNames();
+  else if (!holds(checkNames)) return false;
   if (value.label !== undefined && !isText(value.label)) return false;
   const pin = value.pin;
   return (
@@ -254,7 +260,7 @@ export function isReference(value: Json): boolean {
 }
 
 /** Section 10. */
-function isPolicy(policy: Json): boolean {
+export function isPolicy(policy: Json): boolean {
   if (!isObject(policy)) return false;
   const checks: Record<string, Check> = {
     required_approvals: (x) => isCount(x, 20),
@@ -294,19 +300,19 @@ function isIndices(value: Json, size: number): boolean {
   return value.every((n, at) => isCount(n, size - 1) && (at === 0 || (value[at - 1] as number) < (n as number)));
 }
 
-function isIds(value: Json, least: number, most: number): boolean {
+export function isIds(value: Json, least: number, most: number): boolean {
   return isArray(value, least, most) && value.every(isId) && isAscending(value as readonly string[]);
 }
 
-function isId(value: Json): boolean {
+export function isId(value: Json): boolean {
   return typeof value === 'string' && ID.test(value);
 }
 
-function isAddress(value: Json): boolean {
+export function isAddress(value: Json): boolean {
   return typeof value === 'string' && ADDRESS.test(value);
 }
 
-function isText(value: Json): boolean {
+export function isText(value: Json): boolean {
   return typeof value === 'string';
 }
 
@@ -314,23 +320,23 @@ function isTruth(value: Json): boolean {
   return typeof value === 'boolean';
 }
 
-function isCount(value: Json, most: number): boolean {
+export function isCount(value: Json, most: number): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most;
 }
 
-function isArray(value: Json, least: number, most: number): value is readonly Json[] {
+export function isArray(value: Json, least: number, most: number): value is readonly Json[] {
   return Array.isArray(value) && value.length >= least && value.length <= most;
 }
 
-function isOneOf(...texts: readonly string[]): Check {
+export function isOneOf(...texts: readonly string[]): Check {
   return (value) => texts.includes(value as string);
 }
 
-function required(object: JsonObject, checks: Record<string, Check>): void {
+export function required(object: JsonObject, checks: Record<string, Check>): void {
   for (const [name, check] of Object.entries(checks)) need(object[name] !== undefined && check(object[name]));
 }
 
-function optional(object: JsonObject, checks: Record<string, Check>): void {
+export function optional(object: JsonObject, checks: Record<string, Check>): void {
   for (const [name, check] of Object.entries(checks)) need(object[name] === undefined || check(object[name]));
 }
 
@@ -343,6 +349,6 @@ function holds(check: () => void): boolean {
   }
 }
 
-function need(fine: boolean, code = 'bad-shape'): asserts fine {
+export function need(fine: boolean, code = 'bad-shape'): asserts fine {
   if (!fine) throw new Refused(code);
 }

@@ -4,7 +4,9 @@
  */
 import { schnorr } from '@noble/curves/secp256k1.js';
 import { hexToBytes } from '@noble/hashes/utils.js';
+import { v2 as nip44 } from 'nostr-tools/nip44';
 import { checkContent } from './content.js';
+import { checkManifest, checkManifestTags, checkPart, checkSnapshot } from './other-contents.js';
 import { isAscending, isObject, jcs, sha256Text, utf8 } from './json.js';
 import type { Json, JsonObject } from './json.js';
 import { Refused } from './refused.js';
@@ -34,7 +36,11 @@ const KEY_ID = /^[0-9a-f]{16}$/;
 const ADDRESS = /^34880:[0-9a-f]{64}:[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** @throws Refused */
-export function decode(raw: unknown, { signatures = true } = {}): OracleEvent {
+/** `keys`: hex by key id; what they open is checked and not kept, for no history of the oracle's is sealed. */
+export function decode(
+  raw: unknown,
+  { signatures = true, keys: opened = {} }: { signatures?: boolean; keys?: Readonly<Record<string, string>> } = {},
+): OracleEvent {
   if (!isObject(raw)) throw new Refused('bad-shape');
   const names = ['id', 'pubkey', 'created_at', 'kind', 'tags', 'content', 'sig'];
   const event = Object.fromEntries(names.filter((name) => name in raw).map((name) => [name, raw[name]!]));
@@ -72,6 +78,7 @@ export function decode(raw: unknown, { signatures = true } = {}): OracleEvent {
   if (grants.length > 1 || keys.length > 1) throw new Refused('bad-link');
   if (![...prev, ...base, ...grants].every((each) => isMatch(each, ID))) throw new Refused('bad-link');
   if (!keys.every((each) => KEY_ID.test(each))) throw new Refused('bad-link');
+  if (kind === 34880) checkManifestTags(tags);
   if ((isLog || kind === 4883) && tags.some(([name]) => name === 'expiration' || name === '-'))
     throw new Refused('forbidden-tag');
 
@@ -81,9 +88,14 @@ export function decode(raw: unknown, { signatures = true } = {}): OracleEvent {
   const unread = { stamp: [created_at * 1000, 0] as Stamp, content: {} };
   let decoded: OracleEvent;
   if (!(isLog || kind === 4883)) {
+    if (kind === 34880) checkManifest(parseContent(content), created_at);
+    else if (tags.some(([name]) => name === 'part')) checkPart(tags, content, keys.length === 1);
+    else checkSnapshot(parseContent(content), created_at);
     decoded = { ...head, ...unread, newer: false, locked: false };
   } else if (isSealed && kind !== 4884) {
     checkPayload(content);
+    const key = opened[keys[0]!];
+    if (key !== undefined) checkContent(kind, parseContent(open(content, key)), created_at, false);
     decoded = { ...head, ...unread, newer: false, locked: true };
   } else {
     const parsed = parseContent(content);
@@ -91,6 +103,12 @@ export function decode(raw: unknown, { signatures = true } = {}): OracleEvent {
     if (!newer) checkContent(kind, parsed, created_at, isSealed);
     const locked = !newer && isSealed && parsed.act === 'accept';
     if (locked) checkPayload(parsed.ops as string);
+    const key = locked ? opened[keys[0]!] : undefined;
+    if (key !== undefined) {
+      const { ids, ops } = parseOps(open(parsed.ops as string, key));
+      const { ids: _unread, ...outer } = parsed;
+      checkContent(kind, { ...outer, ...(ids !== undefined && { ids }), ops: ops! }, created_at, false);
+    }
     const read = { stamp: parsed.at as unknown as Stamp, content: parsed };
     decoded = { ...head, ...(newer ? unread : read), newer, locked };
   }
@@ -104,6 +122,12 @@ export function decode(raw: unknown, { signatures = true } = {}): OracleEvent {
 
 /** Section 2, "Content": size and nesting before the parse, then JSON, then its canonical form. */
 function parseContent(text: string): JsonObject {
+  const parsed = parseOps(text);
+  if (!isInteger(parsed.v) || parsed.v < 1) throw new Refused('bad-shape');
+  return parsed;
+}
+
+function parseOps(text: string): JsonObject {
   if (nesting(text) > 16) throw new Refused('bad-value');
   let parsed: Json;
   try {
@@ -112,10 +136,16 @@ function parseContent(text: string): JsonObject {
     throw new Refused('bad-json');
   }
   if (!isObject(parsed)) throw new Refused('bad-json');
-  if (jcs(parsed) !== text) throw new Refused('not-canonical');
+  if (jcs(parsed) !== text || hasLoneSurrogate(parsed)) throw new Refused('not-canonical');
   if (text.includes('"__proto__":')) throw new Refused('bad-value');
-  if (!isInteger(parsed.v) || parsed.v < 1) throw new Refused('bad-shape');
   return parsed;
+}
+
+/** RFC 8785 has no text for them. */
+function hasLoneSurrogate(value: Json): boolean {
+  if (typeof value === 'string') return /\p{Cs}/u.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, each]) => /\p{Cs}/u.test(name) || hasLoneSurrogate(each));
 }
 
 /** Section 16: what can be told without the key. */
@@ -123,6 +153,15 @@ function checkPayload(text: string): void {
   const isBase64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text);
   if (!isBase64 || text.length < 132 || text.length > 87_472 || atob(text).charCodeAt(0) !== 2)
     throw new Refused('bad-payload');
+}
+
+/** Section 16, with the key. */
+function open(payload: string, key: string): string {
+  try {
+    return nip44.decrypt(payload, hexToBytes(key));
+  } catch {
+    throw new Refused('bad-payload');
+  }
 }
 
 /** How deep brackets nest outside of texts; `[]` is 1. */

@@ -24,6 +24,7 @@ export function plainVersion(cells: PlainCells): Version {
         liveCells: fields.length,
         fields: () => fields,
         shown: (field) => cells.get(cellKey({ resource, record, field })),
+        shownId: (field) => cells.get(cellKey({ resource, record, field }))?.id,
       };
     },
   };
