@@ -204,6 +204,8 @@ export interface RecordAbout {
   readonly groups: readonly RecordGroup[];
   /** By field key, values whole and exact, as text (`valueToText`). Empty ones are not in it. */
   readonly texts: Readonly<Record<string, string>>;
+  /** Keys of the fields in conflict: several values are live, and the newest shows. Absent where there is none. */
+  readonly disputed?: readonly string[];
   /** Computed fields without a value, and why, by field key. */
   readonly unavailable?: Readonly<Record<string, string>>;
   /** By key of a relationship, by name. */

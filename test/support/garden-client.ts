@@ -37,6 +37,7 @@ export class GardenClient extends FakeClient implements KoboldClient {
       facet: async (...args) => session.facet(...args),
       summarize: async (range) => session.summarize(range),
       record: async (which) => session.record(which),
+      provenance: async ({ id, field }) => view.provenance(id, field, async () => []),
     };
   }
 }

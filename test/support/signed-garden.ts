@@ -142,6 +142,13 @@ export class SignedGarden extends SignedHistory {
     this.op({ op: 'record.update', resource, record, set, unset: [], over });
   }
 
+  /** Each of the values replaces what was there before, none the others. */
+  dispute(resource: string, record: string, field: string, values: readonly Json[]): void {
+    const over = { [field]: this.fold.state.writes(resource, record, field).map(({ id }) => id) };
+    for (const value of values)
+      this.op({ op: 'record.update', resource, record, set: { [field]: value }, unset: [], over });
+  }
+
   delete(resource: string, record: string): void {
     const seen = this.events.slice(-1).map(({ id }) => id);
     const alive = this.fold.state.writes(resource, record, '$alive').map(({ id }) => id);

@@ -34,6 +34,8 @@ export interface AboutContext {
   readonly names: Names;
   readonly computed: CellsOfFormulas;
   readonly references: RecordReferences;
+  /** Keys of fields in conflict, by record. */
+  readonly disputed: ReadonlyMap<string, readonly string[]>;
   /** While events may still come, nothing is said to be gone. */
   readonly complete: boolean;
 }
@@ -65,6 +67,7 @@ export function recordAbout(context: AboutContext, id: string, options: AboutOpt
     }
   }
   const titled = schema.title;
+  const disputed = context.disputed.get(id);
   return {
     dataset: state.address,
     resource,
@@ -73,6 +76,7 @@ export function recordAbout(context: AboutContext, id: string, options: AboutOpt
     title: names.of({ $ref: ['', resource, id] } as Reference),
     groups: groupsOf(schema, fields, record, options),
     texts,
+    ...(disputed && { disputed }),
     unavailable,
     links,
     related: relatedTo(context, id, Math.min(MOST_RELATED, options.related ?? RELATED)),

@@ -20,6 +20,7 @@ export class ResourceTable {
   readonly fields: readonly ResourceField[];
   readonly #names: Names;
   readonly #records: RecordTable;
+  #disputed: ReadonlyMap<string, readonly string[]> = new Map();
 
   constructor(
     readonly state: DatasetState,
@@ -37,7 +38,7 @@ export class ResourceTable {
 
   /** A new object after each change: indexes of the former are void. */
   loaded(complete: boolean): LoadedTable {
-    const disputed = disputedFields(this.state, this.resource);
+    const disputed = (this.#disputed = disputedFields(this.state, this.resource));
     return new LoadedTable(
       this.#records.table(complete),
       this.#records,
@@ -80,6 +81,7 @@ export class ResourceTable {
       fields: this.fields,
       names: new Names(this.state, titlesIn(this.state), this.computed),
       computed: this.computed,
+      disputed: this.#disputed,
     };
   }
 

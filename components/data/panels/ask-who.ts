@@ -7,7 +7,7 @@ import { css } from 'lit';
 import { sourceOf } from '../../kit/source.js';
 import type { ActionHost } from '../table/table-actions.js';
 import type { CellPlace } from './kobold-provenance-panel.js';
-import '../../kit/terms/en-dataset.js';
+import '../../kit/terms/en-later.js';
 
 const LONG_PRESS_MS = 550;
 /** A finger that moves this far scrolls. */

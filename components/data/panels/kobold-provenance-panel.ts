@@ -27,6 +27,8 @@ export class KoboldProvenancePanel extends Panel {
   static override styles = [...Panel.styles, provenanceStyles];
 
   @property({ attribute: false }) cell!: CellPlace;
+  /** What the field is called where it was asked from; else as columns or the dataset call it. */
+  @property({ attribute: false }) fieldLabel: string | undefined;
   /** `null`: there is no such cell, or it could not be asked for. */
   @state() private provenance: Provenance | null | undefined;
   @state() private note = '';
@@ -34,7 +36,7 @@ export class KoboldProvenancePanel extends Panel {
 
   protected override get label(): string {
     const column = this.columns.find(({ field }) => field.key === this.cell.field);
-    const label = column?.label ?? this.provenance?.field.label;
+    const label = this.fieldLabel ?? column?.label ?? this.provenance?.field.label;
     return label ? `${this.localize.terms.whoSays} ${label}` : this.localize.terms.whoSays;
   }
 

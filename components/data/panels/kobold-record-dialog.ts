@@ -15,7 +15,8 @@ import { isEmptyCell } from '../grid/cell-text.js';
 import { fieldNamed, type ColumnPlan } from '../grid/column-layout.js';
 import { declaredStyles } from '../grid/declared.styles.js';
 import { recordStyles } from '../record/record.styles.js';
-import { renderRecord, titleOf, type RecordContext } from '../record/record-template.js';
+import { RecordAsking } from '../record/record-asking.js';
+import { renderRecord, renderTitleAside, titleOf, type RecordContext } from '../record/record-template.js';
 import { RecordTrail } from '../record/record-trail.js';
 import { renderFailure } from '../table/states.js';
 import type { PanelExtras } from './open-panels.js';
@@ -67,6 +68,15 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     written: () => writtenSource(this.table) ?? '',
   });
 
+  readonly #asking = new RecordAsking(this, {
+    live: () => this.#trail.live,
+    record: () => this.#record,
+    localize: () => this.localize,
+    place: () => this.#dialog,
+    within: () => this.#dialog,
+    failed: () => (this.note = this.localize.terms.notLoaded),
+  });
+
   protected override willUpdate(changed: PropertyValues): void {
     this.dir = this.localize.dir;
     if (changed.has('which')) this.key = this.which?.key;
@@ -112,7 +122,10 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
         <div class="head">
           <div class="named">
             ${this.#renderBack()}
-            <h2 id="title" part="title" dir="auto" tabindex="-1">${this.#title() || terms.record}</h2>
+            <div class="titled">
+              <h2 id="title" part="title" dir="auto" tabindex="-1">${this.#title() || terms.record}</h2>
+              ${this.#record ? renderTitleAside(this.#record, this.#context()) : nothing}
+            </div>
           </div>
           <button type="button" class="plain icon" aria-label=${terms.close} @click=${() => this.#dialog.close()}>
             <span aria-hidden="true">×</span>
@@ -165,6 +178,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
       wishes,
       only: false,
       showAll: this.#trail.showAll,
+      renderAside: this.#asking.renderAside,
     };
   }
 
@@ -269,6 +283,8 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   }
 
   readonly #keys = (event: KeyboardEvent): void => {
+    // What scrolls sideways, and what is open above, have the arrows for themselves.
+    if ((event.target as Element).closest('.scroll, .json, [popover]')) return;
     if (event.altKey || event.ctrlKey || event.metaKey || this.#trail.depth > 0) return;
     const forward = this.localize.dir === 'ltr' ? 'ArrowRight' : 'ArrowLeft';
     const back = this.localize.dir === 'ltr' ? 'ArrowLeft' : 'ArrowRight';

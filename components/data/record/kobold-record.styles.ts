@@ -2,8 +2,11 @@
 import { css } from 'lit';
 
 export const recordElementStyles = css`
+  .titled {
+    margin-block-end: 10px;
+  }
   h2 {
-    margin: 0 0 10px;
+    margin: 0;
     font: inherit;
     font-size: 1.5em;
     font-weight: 600;
@@ -19,6 +22,9 @@ export const recordElementStyles = css`
   }
   .back {
     margin-block-end: 8px;
+  }
+  .note:empty {
+    display: none;
   }
   .message p,
   .note {

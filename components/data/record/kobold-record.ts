@@ -14,7 +14,8 @@ import { declaredStyles } from '../grid/declared.styles.js';
 import { renderFailure } from '../table/states.js';
 import { recordElementStyles } from './kobold-record.styles.js';
 import { recordStyles } from './record.styles.js';
-import { renderRecord, titleOf, type RecordContext } from './record-template.js';
+import { RecordAsking } from './record-asking.js';
+import { renderRecord, renderTitleAside, titleOf, type RecordContext } from './record-template.js';
 import { RecordTrail } from './record-trail.js';
 import '../../kit/terms/en-later.js';
 
@@ -33,7 +34,7 @@ import '../../kit/terms/en-later.js';
  * @event {CustomEvent<OpenRequestDetail>} kobold-open-request - A reference is about to be followed; cancelable.
  * @csspart title @csspart back @csspart group @csspart group-title @csspart fields @csspart field @csspart label
  * @csspart value @csspart reference @csspart related @csspart related-table @csspart tag @csspart link @csspart image
- * @csspart button @csspart empty @csspart error @csspart loading @csspart offline
+ * @csspart ask @csspart button @csspart empty @csspart error @csspart loading @csspart offline
  */
 export class KoboldRecord extends KoboldElement {
   static override styles = [theme, declaredStyles, recordStyles, recordElementStyles];
@@ -48,6 +49,7 @@ export class KoboldRecord extends KoboldElement {
   @property({ attribute: 'time-zone' }) timeZone = '';
 
   @state() private shownImages: ReadonlySet<string> = new Set();
+  @state() private note = '';
   /** After following a reference the reader is taken to its title. */
   #wantsFocus = false;
 
@@ -61,6 +63,15 @@ export class KoboldRecord extends KoboldElement {
     asker: () => this,
     written: () => writtenSource(this) ?? '',
     changed: (now, before) => this.#received(now, before),
+  });
+
+  readonly #asking = new RecordAsking(this, {
+    live: () => this.#trail.live,
+    record: () => this.#trail.record,
+    localize: () => this.localize,
+    place: () => this.renderRoot as ShadowRoot,
+    within: () => this,
+    failed: () => (this.note = this.localize.terms.notLoaded),
   });
 
   constructor() {
@@ -138,10 +149,14 @@ export class KoboldRecord extends KoboldElement {
     return html`<article aria-labelledby="title">
       ${this.#renderBack()}
       ${record.about ? html`<p class="kind quiet" part="kind">${record.about.label}</p>` : nothing}
-      <h2 id="title" part="title" dir="auto" tabindex="-1">
-        ${titleOf(record, context) || this.localize.terms.record}
-      </h2>
+      <div class="titled">
+        <h2 id="title" part="title" dir="auto" tabindex="-1">
+          ${titleOf(record, context) || this.localize.terms.record}
+        </h2>
+        ${renderTitleAside(record, context)}
+      </div>
       ${renderRecord(record, context)}
+      <p class="note quiet" role="status">${this.note}</p>
     </article>`;
   }
 
@@ -181,6 +196,7 @@ export class KoboldRecord extends KoboldElement {
       wishes: isStart ? wishes : [],
       only: isStart && this.fields.trim() !== '',
       showAll: this.#trail.showAll,
+      renderAside: this.#asking.renderAside,
     };
   }
 

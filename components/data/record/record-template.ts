@@ -18,7 +18,7 @@ export interface RecordContext extends ValueContext {
   /** Asks for all rows of the related records. */
   readonly showAll: (() => void) | undefined;
   /** Beside a field's value: what can be asked about it. */
-  readonly renderAside?: ((record: RecordData, field: Field) => unknown) | undefined;
+  readonly renderAside?: ((record: RecordData, field: Field, label: string) => unknown) | undefined;
 }
 
 interface ShownField extends RecordValue {
@@ -44,6 +44,12 @@ function firstText(record: RecordData, wishes: readonly ColumnWish[], localize: 
   const fields = [...wished, ...record.fields];
   const first = fields.find((field) => !isEmptyCell(record.cells[record.fields.indexOf(field)]));
   return first ? cellText(record.cells[record.fields.indexOf(first)], first, localize) : '';
+}
+
+/** Beside the title, which is a value like any other: the fields leave it out. */
+export function renderTitleAside(record: RecordData, { renderAside }: RecordContext): unknown {
+  const field = record.fields.find(({ key }) => key === record.about?.titleField);
+  return field && renderAside?.(record, field, field.label);
 }
 
 export function renderRecord(record: RecordData, context: RecordContext): TemplateResult {
@@ -106,12 +112,14 @@ function renderGroup(record: RecordData, { label, help, fields }: ShownGroup, co
 }
 
 function renderField(record: RecordData, shown: ShownField, context: RecordContext): TemplateResult {
-  const help = shown.field.declared?.help;
-  return html`<div class="field" part="field" data-field=${shown.field.key}>
+  const { field, label } = shown;
+  const help = field.declared?.help;
+  const marks = record.about?.disputed?.includes(field.key) ? 'field disputed' : 'field';
+  return html`<div class=${marks} part="field" data-field=${field.key}>
     <dt part="label">
-      <span dir="auto">${shown.label}</span>${help ? html`<span class="help quiet" dir="auto">${help}</span>` : nothing}
+      <span dir="auto">${label}</span>${help ? html`<span class="help quiet" dir="auto">${help}</span>` : nothing}
     </dt>
-    <dd part="value">${renderValue(shown, context)}${context.renderAside?.(record, shown.field) ?? nothing}</dd>
+    <dd part="value">${renderValue(shown, context)}${context.renderAside?.(record, field, label)}</dd>
   </div>`;
 }
 

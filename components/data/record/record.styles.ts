@@ -36,6 +36,10 @@ export const recordStyles = css`
     gap: 2px 18px;
     padding-block: 7px;
   }
+  .field:has(.ask) {
+    position: relative;
+    padding-inline-end: 30px;
+  }
   .field + .field {
     border-block-start: 1px solid var(--_line);
   }
@@ -51,6 +55,71 @@ export const recordStyles = css`
     min-inline-size: 0;
     font-variant-numeric: tabular-nums;
     overflow-wrap: anywhere;
+  }
+  /* As in tables: a corner. */
+  .disputed {
+    background: linear-gradient(to bottom left, var(--_warn) 50%, transparent 50%) right 4px / 8px 8px no-repeat;
+  }
+  .disputed:dir(rtl) {
+    background-image: linear-gradient(to bottom right, var(--_warn) 50%, transparent 50%);
+    background-position-x: left;
+  }
+  /* Nothing shows while a reader only reads: the field one is at has its mark. */
+  .ask {
+    position: absolute;
+    inset-block-start: 2px;
+    inset-inline-end: 0;
+    display: grid;
+    place-content: center;
+    inline-size: 30px;
+    block-size: 32px;
+    color: var(--_quiet);
+    opacity: 0;
+  }
+  .ask:focus-visible,
+  .ask[aria-expanded='true'],
+  .field:hover .ask,
+  .titled:hover .ask {
+    opacity: 1;
+  }
+  /* Not text: who copies the record does not copy it. */
+  .ask::after {
+    content: '?' / '';
+    box-sizing: border-box;
+    inline-size: 17px;
+    block-size: 17px;
+    border: 1px solid var(--_line);
+    border-radius: 50%;
+    color: var(--_accent);
+    font-size: 11px;
+    font-weight: 600;
+    line-height: 15px;
+    text-align: center;
+  }
+  .ask:hover::after,
+  .ask[aria-expanded='true']::after {
+    border-color: currentColor;
+  }
+  .told {
+    position: static;
+    display: flex;
+    gap: 7px;
+    align-items: center;
+    justify-content: start;
+    inline-size: auto;
+    block-size: auto;
+    min-block-size: 28px;
+    font-size: 0.8667em;
+    opacity: 1;
+  }
+  .titled {
+    display: flex;
+    gap: 4px;
+    align-items: center;
+  }
+  .titled > .ask {
+    position: static;
+    flex: none;
   }
   .text {
     white-space: pre-wrap;
@@ -193,6 +262,42 @@ export const recordStyles = css`
   .back {
     color: var(--_accent);
     min-block-size: 28px;
+  }
+  @media (hover: none), (pointer: coarse) {
+    .field:has(.ask) {
+      padding-inline-end: 44px;
+    }
+    .ask {
+      inset-block-start: -4px;
+      justify-content: end;
+      inline-size: 44px;
+      block-size: 44px;
+      opacity: 1;
+    }
+    .ask::after {
+      color: inherit;
+      inline-size: 22px;
+      block-size: 22px;
+      font-size: 13px;
+      line-height: 20px;
+    }
+    .told {
+      justify-content: start;
+      inline-size: auto;
+      block-size: auto;
+      min-block-size: 44px;
+    }
+    .ref,
+    .back,
+    .link,
+    .small {
+      min-block-size: 44px;
+    }
+  }
+  @media (forced-colors: active) {
+    .disputed {
+      forced-color-adjust: none;
+    }
   }
   @container (max-width: 560px) {
     .field {

@@ -4,9 +4,7 @@ import { en } from './en.js';
 type Plural = Intl.LDMLPluralRule;
 
 const dataset = {
-  disputed: 'Several values stand here',
   // Who says so?
-  whoSays: 'Who says so?',
   computedValue: 'Nobody wrote this: a formula works it out.',
   nobodyWrote: 'Nobody has written here yet.',
   differentValues: (count: string, plural: Plural) =>

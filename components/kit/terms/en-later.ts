@@ -111,6 +111,10 @@ const later = {
     plural === 'one' ? `Download ${count} row as CSV` : `Download ${count} rows as CSV`,
   any: 'All',
 
+  // Values of datasets
+  whoSays: 'Who says so?',
+  disputed: 'Several values stand here',
+
   // Grid
   record: 'Record',
   copied: (cells: string) => `${cells} cells copied`,
