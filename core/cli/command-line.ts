@@ -5,6 +5,13 @@ import { nearest } from '../query/suggest.js';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
+const SNAPSHOT = {
+  snapshot: { type: 'boolean' },
+  'no-snapshot': { type: 'boolean' },
+  parts: { type: 'string' },
+  'parts-url': { type: 'string', multiple: true },
+} as const satisfies Options;
+
 export const COMMANDS = {
   verify: { files: ['FILE'], options: {} },
   show: {
@@ -36,6 +43,7 @@ export const COMMANDS = {
       'key-column': { type: 'string' },
       delete: { type: 'boolean' },
       'dry-run': { type: 'boolean' },
+      ...SNAPSHOT,
     },
   },
   set: {
@@ -45,6 +53,7 @@ export const COMMANDS = {
       relay: { type: 'string', multiple: true },
       key: { type: 'string' },
       'dry-run': { type: 'boolean' },
+      ...SNAPSHOT,
     },
   },
 } as const satisfies Record<string, { files: readonly string[]; more?: boolean; options: Options }>;

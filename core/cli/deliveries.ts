@@ -50,10 +50,35 @@ export async function deliverAll(
     deliveries.push(delivery);
   }
   progress.clear();
-  const isWhole = ({ refused, failed }: Delivery): boolean => refused.length === 0 && failed === undefined;
+  return { deliveries, code: codeOf(deliveries) };
+}
+
+/** The relay has all of it. */
+export function isWhole({ refused, failed }: Delivery): boolean {
+  return refused.length === 0 && failed === undefined;
+}
+
+/** Sent one after the other: what each relay has of all. */
+export function mergeDeliveries(sent: readonly (Deliveries | undefined)[]): Deliveries {
+  const byRelay = new Map<string, Delivery>();
+  for (const delivery of sent.flatMap((some) => some?.deliveries ?? [])) {
+    const before = byRelay.get(delivery.relay);
+    if (before === undefined) byRelay.set(delivery.relay, { ...delivery, refused: [...delivery.refused] });
+    else {
+      before.accepted += delivery.accepted;
+      before.known += delivery.known;
+      before.refused.push(...delivery.refused);
+      if (delivery.failed) before.failed = delivery.failed;
+    }
+  }
+  const deliveries = [...byRelay.values()];
+  return { deliveries, code: codeOf(deliveries) };
+}
+
+function codeOf(deliveries: readonly Delivery[]): ExitCode {
   const isReached = ({ accepted, known, refused }: Delivery): boolean => accepted + known + refused.length > 0;
-  if (deliveries.every(isWhole)) return { deliveries, code: 0 };
-  return { deliveries, code: deliveries.some(isReached) ? 1 : 3 };
+  if (deliveries.every(isWhole)) return 0;
+  return deliveries.some(isReached) ? 1 : 3;
 }
 
 export async function tellDeliveries({ terminal }: Run, deliveries: readonly Delivery[]): Promise<void> {

@@ -72,6 +72,17 @@ Making a table from a .kobold file:
 Sends every event of the dataset, then its manifest, and prints the address to share. What a relay has already is not
 sent into it twice, so it can be run again at any time.
 
+With the key of a maintainer or the owner (--key FILE) readers also get a snapshot, from which they start without reading the
+log: made the first time and after every 2,000 events, sent part by part, then named by the manifest (by the owner's key).
+      --snapshot            make one now, unless there is one of just this state
+      --no-snapshot         make and send none
+      --parts FOLDER        write its parts there too, as files for any static host
+      --parts-url URL       where that folder is on the web; may be given several times
+
+kobold publish NADDR --key FILE
+
+Makes, sends or names the snapshot of a dataset that is on relays already.
+
 kobold publish FILE.csv --to NADDR --key FILE [options]        (.csv .tsv .json)
 
 Reads the dataset from its relays, compares it with the table, and sends what differs as signed changes. Records are found
@@ -93,6 +104,7 @@ Changes cells of one record of a dataset that is on relays. A field is named by 
       --relay URL           besides those the address names; may be given several times
       --key FILE            the key that signs (or the variable KOBOLD_KEY)
       --dry-run             say what would be sent, and send nothing
+      --no-snapshot         make none, even if 2,000 events came since the last (kobold help publish)
 `,
 };
 

@@ -7,9 +7,10 @@ import { importOps, importTable, importTemplate, type TableImport } from '../exc
 import { RecordIds, textToResource, textToSlug } from '../exchange/import-names.js';
 import { isSlug, printAddress } from '../log/address.js';
 import { type Clock, createdAt, tick } from '../log/clock.js';
+import { decodeEvent } from '../log/decode.js';
 import { encodeManifest } from '../log/encode.js';
 import { signEvent } from '../log/event-id.js';
-import { type Address, type EventId, KIND, type NostrEvent } from '../log/event.js';
+import { type Address, type DatasetEvent, type EventId, KIND, type NostrEvent } from '../log/event.js';
 import { isKey } from '../log/key.js';
 import { findField } from '../query/suggest.js';
 import type { Column, Table } from '../table/column.js';
@@ -17,6 +18,7 @@ import { write, writeBundleFile } from './bundle-file.js';
 import { usage } from './command-line.js';
 import { openKey, type SigningKey } from './key-file.js';
 import { draftSnapshot } from './make-snapshot.js';
+import { signSnapshot } from './publish-snapshot.js';
 import type { Run } from './run.js';
 import { bareName, readTableFile, type TableFormat } from './table-file.js';
 import { count } from './terminal.js';
@@ -98,9 +100,9 @@ class Signer {
   snapshot(events: readonly NostrEvent[]): { event: NostrEvent; parts: readonly SnapshotPart[] } {
     this.#clock = tick(this.#clock, this.now());
     const { stamp } = this.#clock;
-    const { content, parts } = draftSnapshot(this.address, events, stamp);
-    const template = { kind: KIND.snapshot, created_at: createdAt(stamp), tags: [['a', this.address]], content };
-    return { event: signEvent(template, this.key.secret, new Uint8Array(randomBytes(32))), parts };
+    const logged = events.map((event) => ({ event, decoded: decodeEvent(event) as DatasetEvent }));
+    const { content, parts } = draftSnapshot(this.address, logged, stamp)!;
+    return { event: signSnapshot(this.address, content, stamp, this.key), parts };
   }
 
   manifest(name: string): NostrEvent {

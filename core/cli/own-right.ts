@@ -40,6 +40,25 @@ export function findRight(
   return { grant, ...lastOf(own.filter((event) => event.grant === grant)), ...clock };
 }
 
+/** By which grant a key may make snapshots: a maintainer or above, of everything, and no device. Undefined where it may not. */
+export function snapshotRight(
+  state: DatasetState,
+  known: Iterable<string>,
+  pubkey: Pubkey,
+  now: number,
+): OwnRight | undefined {
+  const own = eventsOf(state, known, pubkey);
+  if (addressToRoot(state.address) === pubkey) return clockOf(own);
+  const grant = state
+    .authority()
+    .filter(
+      (event) => grants(event, pubkey, '*', now) && event.act.act !== 'delegate' && rankOf(event) >= RANKS.maintainer,
+    )
+    .filter(({ id }) => !state.authority().some(({ act }) => act.act === 'revoke' && act.target === id))
+    .at(-1)?.id;
+  return grant === undefined ? undefined : { grant, ...clockOf(own) };
+}
+
 /** Throws `bad-request`: better here than as a quarantined event that everybody keeps. */
 export function assertValid(state: DatasetState, id: EventId): void {
   if (state.isValid(id)) return;

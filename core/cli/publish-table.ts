@@ -36,7 +36,7 @@ export async function publishTable(run: Run, file: string, format: TableFormat):
     const events = sent.events.map(({ id }) => id);
     await write(
       terminal,
-      `${JSON.stringify({ dataset: remote.address, resource, ...facts, events, relays: sent.deliveries })}\n`,
+      `${JSON.stringify({ dataset: remote.address, resource, ...facts, events, snapshot: sent.snapshot, relays: sent.deliveries })}\n`,
     );
     return sent.code;
   }

@@ -7,21 +7,15 @@ import type { DatasetState } from '../dataset/state.js';
 import { errorToData, KoboldError } from '../errors.js';
 import { addressToRoot, parseAddress } from '../log/address.js';
 import { receiveEvent } from '../log/decode.js';
-import {
-  type Address,
-  type DatasetEvent,
-  KIND,
-  type ManifestEvent,
-  type NostrEvent,
-  type Pubkey,
-} from '../log/event.js';
+import { type Address, type DatasetEvent, KIND, type NostrEvent, type Pubkey } from '../log/event.js';
 import { isRefusal } from '../log/refusal.js';
+import type { Signboard } from './relay-snapshot.js';
 import { openRelaySocket, type RelayFilter, type RelaySocket, type RelaySocketOptions } from './relay-socket.js';
 
 export interface RelayDataset {
   readonly fold: Fold;
   readonly state: DatasetState;
-  readonly manifest?: ManifestEvent;
+  readonly manifest?: Signboard;
   /** As they came, by id. */
   readonly events: ReadonlyMap<string, NostrEvent>;
   /** Relays that did not answer, and why. */
@@ -66,7 +60,7 @@ export async function readFromRelays(
 
 class Reader {
   readonly fold: Fold;
-  manifest: ManifestEvent | undefined;
+  manifest: Signboard | undefined;
   readonly events = new Map<string, NostrEvent>();
   #batch: DatasetEvent[] = [];
 
@@ -137,7 +131,8 @@ class Reader {
     if (isRefusal(decoded) || decoded.dataset !== this.address || this.events.has(decoded.id)) return;
     if (decoded.type === 'part' || decoded.type === 'unread') return;
     if (decoded.type === 'manifest') {
-      if (decoded.created_at >= (this.manifest?.created_at ?? 0)) this.manifest = decoded;
+      if (decoded.created_at >= (this.manifest?.event.created_at ?? 0))
+        this.manifest = { event: raw as NostrEvent, decoded };
       return;
     }
     this.events.set(decoded.id, raw as NostrEvent);

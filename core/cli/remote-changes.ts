@@ -1,21 +1,23 @@
 /** Changes to a dataset that lives on relays: read it, see what the key may, sign the changes as events, send these. */
 import { randomBytes } from 'node:crypto';
 import type { DatasetState } from '../dataset/state.js';
+import type { LoggedEvent } from '../dataset/snapshot-set.js';
 import { KoboldError } from '../errors.js';
 import { type CellChange } from '../lineage/diff.js';
 import { diffToOps } from '../lineage/ops.js';
 import { parseSharedAddress } from '../log/address.js';
-import type { Address, EventId, NostrEvent } from '../log/event.js';
+import { type Address, type EventId, KIND, type NostrEvent } from '../log/event.js';
 import { compareCells } from '../dataset/order.js';
 import { ALIVE } from '../dataset/op-writes.js';
 import { readSchema } from '../schema/schema.js';
 import { valueToText } from '../schema/values.js';
 import { write } from './bundle-file.js';
 import { usage } from './command-line.js';
-import { deliverAll, type Deliveries, relaysOf, socketOptions, tellDeliveries } from './deliveries.js';
+import { deliverAll, type Deliveries, mergeDeliveries, relaysOf, socketOptions, tellDeliveries } from './deliveries.js';
 import { readExistingKey, type SigningKey } from './key-file.js';
 import { batchOps } from './op-batches.js';
 import { assertValid, findRight } from './own-right.js';
+import { publishSnapshot, type SnapshotReport, type SnapshotSource, tellSnapshot } from './publish-snapshot.js';
 import { readFromRelays, type RelayDataset } from './relay-dataset.js';
 import type { Run } from './run.js';
 import { count, plainText } from './terminal.js';
@@ -30,6 +32,8 @@ export interface Remote {
 
 export interface SentChanges extends Deliveries {
   readonly events: readonly NostrEvent[];
+  /** Made or found on the way. */
+  readonly snapshot: SnapshotReport | null;
   tell(): Promise<void>;
 }
 
@@ -58,7 +62,7 @@ export async function openRemote(run: Run, to: string, { needsKey }: { needsKey:
 /** Nothing is sent on a dry run, nor where the dataset would not take it. `changes` are of one resource. */
 export async function writeChanges(
   run: Run,
-  { relays, key, dataset }: Remote,
+  { address, relays, key, dataset }: Remote,
   resource: string,
   changes: readonly CellChange[],
   isDryRun: boolean,
@@ -67,7 +71,8 @@ export async function writeChanges(
   const needs = state.needs();
   if (needs.length > 0)
     throw new KoboldError('bad-request', `The dataset cannot be changed from here yet: ${needs.join(', ')}.`);
-  if (isDryRun || changes.length === 0) return { events: [], deliveries: [], code: 0, tell: async () => undefined };
+  if (isDryRun || changes.length === 0)
+    return { events: [], deliveries: [], code: 0, snapshot: null, tell: async () => undefined };
   const now = run.terminal.now();
   const right = findRight(state, dataset.events.keys(), key!.pubkey, resource, now);
   const random = (): Uint8Array => new Uint8Array(randomBytes(32));
@@ -79,8 +84,28 @@ export async function writeChanges(
     assertValid(state, event.id as EventId);
     return event;
   });
-  const sent = await deliverAll(run, relays, events, key);
-  return { ...sent, events, tell: () => tellDeliveries(run, sent.deliveries) };
+  const log = await deliverAll(run, relays, events, key);
+  const reached = log.deliveries.filter(({ failed }) => failed === undefined).map(({ relay }) => relay);
+  const { snapshot, ...more } = await publishSnapshot(run, sourceOf(address, dataset, events), reached, key, 'grown');
+  const sent = mergeDeliveries([log, more]);
+  const tell = async (): Promise<void> => {
+    await tellSnapshot(run, snapshot);
+    await tellDeliveries(run, sent.deliveries);
+  };
+  return { ...sent, events, snapshot, tell };
+}
+
+/** What a snapshot is made of: all events in hand, and those that were just written. */
+export function sourceOf(
+  address: Address,
+  { events, state, manifest }: RelayDataset,
+  written: readonly NostrEvent[] = [],
+): SnapshotSource {
+  const logged = [...events.values(), ...written].flatMap((event): LoggedEvent[] => {
+    const decoded = state.event(event.id as EventId);
+    return decoded && decoded.kind !== KIND.proposal && decoded.kind !== KIND.snapshot ? [{ event, decoded }] : [];
+  });
+  return { address, events: logged, ...(manifest && { manifest }) };
 }
 
 /** A line a cell, for people. */

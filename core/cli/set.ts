@@ -5,6 +5,7 @@ import { nearest } from '../query/suggest.js';
 import { readSchema, type ResourceSchema } from '../schema/schema.js';
 import { write } from './bundle-file.js';
 import { usage } from './command-line.js';
+import { snapshotWish } from './publish-snapshot.js';
 import { openRemote, tellChanges, writeChanges } from './remote-changes.js';
 import { chooseResource } from './resource-rows.js';
 import type { ExitCode, Run } from './run.js';
@@ -14,6 +15,7 @@ export async function set(run: Run): Promise<ExitCode> {
   const { line, terminal, isJson } = run;
   const [to, wanted, record, ...cells] = line.files as [string, string, string, ...string[]];
   const isDryRun = line.values['dry-run'] === true;
+  snapshotWish(run);
   const remote = await openRemote(run, to, { needsKey: !isDryRun });
   const { state } = remote.dataset;
   const resource = chooseResource(state.resources(), wanted);
@@ -36,7 +38,10 @@ export async function set(run: Run): Promise<ExitCode> {
   if (isJson) {
     const events = sent.events.map(({ id }) => id);
     const facts = { dataset: remote.address, resource, record, changed: changes.map(({ field }) => field) };
-    await write(terminal, `${JSON.stringify({ ...facts, events, relays: sent.deliveries })}\n`);
+    await write(
+      terminal,
+      `${JSON.stringify({ ...facts, events, snapshot: sent.snapshot, relays: sent.deliveries })}\n`,
+    );
     return sent.code;
   }
   if (changes.length === 0) await write(terminal, `${record}: as it was, nothing was sent\n`);

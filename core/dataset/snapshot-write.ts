@@ -19,27 +19,35 @@ export interface SnapshotPart {
 
 /** Rows in the order of section 14 → parts of about 256 kB. Throws `too-large` beyond 5,000 parts or a line of 16 MiB. */
 export function* snapshotParts(rows: Iterable<SnapshotRow>, partBytes = PART_BYTES): Generator<SnapshotPart> {
+  let count = 0;
+  for (const { text, size } of snapshotTexts(rows, () => partBytes)) {
+    if (size > MOST_PART_BYTES) throw tooLarge(`A row of the snapshot has ${size} bytes.`);
+    if (++count > MOST_PARTS) throw tooLarge(`The snapshot would have more than ${MOST_PARTS} parts.`);
+    yield { x: hashText(text), text, size };
+  }
+}
+
+/** The texts of parts without their hashes, for platforms that hash faster. `partBytes` is asked for each; lines are never cut. */
+export function* snapshotTexts(
+  rows: Iterable<SnapshotRow>,
+  partBytes: () => number,
+): Generator<{ readonly text: string; readonly size: number }> {
   let text = '';
   let size = 0;
-  let count = 0;
+  let most = partBytes();
+  let isFirst = true;
   for (const row of rows) {
     const line = canonicalLine(row);
     const lineBytes = utf8ToBytes(line).length;
-    if (size > 0 && size + lineBytes > partBytes) {
-      yield part();
-      [text, size] = ['', 0];
+    if (size > 0 && size + lineBytes > most) {
+      yield { text, size };
+      isFirst = false;
+      [text, size, most] = ['', 0, partBytes()];
     }
     text += line;
     size += lineBytes;
   }
-  if (size > 0 || count === 0) yield part();
-
-  function part(): SnapshotPart {
-    count += 1;
-    if (size > MOST_PART_BYTES) throw tooLarge(`A row of the snapshot has ${size} bytes.`);
-    if (count > MOST_PARTS) throw tooLarge(`The snapshot would have more than ${MOST_PARTS} parts.`);
-    return { x: hashText(text), text, size };
-  }
+  if (size > 0 || isFirst) yield { text, size };
 }
 
 export interface SnapshotFacts {
