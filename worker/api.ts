@@ -16,7 +16,7 @@ export type { RelayStatus, SyncStatus } from './sync/sync-status.js';
 export type { Summary } from '../core/table/summary.js';
 
 /** Rises with every change of this file that an older page or worker would misread. */
-export const CONTRACT = 2;
+export const CONTRACT = 3;
 
 // ── Sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -298,8 +298,20 @@ export interface DatasetFrame {
   readonly needs: readonly string[];
   /** Absent for files. */
   readonly sync?: SyncStatus;
-  readonly store: 'indexeddb' | 'memory' | 'none';
+  readonly store: StoreStatus;
   readonly error?: ErrorData;
+}
+
+/** How well datasets are kept on this device. */
+export interface StoreStatus {
+  /** `none`: a file, or not known yet. */
+  readonly kind: 'indexeddb' | 'memory' | 'none';
+  /** Code `store-…`. Everything goes on from memory meanwhile. */
+  readonly problem?: ErrorData;
+}
+export interface StoreNews extends StoreStatus {
+  /** Of the database, for the page to remember; absent where nothing is kept. */
+  readonly id?: string;
 }
 
 // ── Calls ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -314,6 +326,11 @@ export interface KoboldService {
   live(source: SourceRef, request: ViewRequest, sink: MessagePort, lent?: MessagePort): Promise<LiveView>;
   /** Tells how a dataset stands, now and after each change; close and release the handle as that of a view. */
   dataset(source: SourceRef, sink: MessagePort): Promise<DatasetHandle>;
+  /**
+   * Tells how the store of datasets is, now and after each change, until the page lets go of the worker. `known`: the id the
+   * page was last told; where the store has another, what was kept is gone, and `store-wiped` is said.
+   */
+  store(sink: MessagePort, known?: string): Promise<void>;
   /** What the worker holds: for the inspector, tests and benches. */
   health(): Promise<Health>;
 }

@@ -104,6 +104,18 @@ export function createConnection(state: WorkerState, closed: () => void): Connec
       return proxy({ reload: () => session.reload(), close: done, [finalizer]: done });
     },
 
+    async store(sink, known) {
+      heard();
+      const datasets = await loadDatasets(state.store);
+      const stop = await datasets.watchStore((news) => sink.postMessage(news), known);
+      const close = () => {
+        stop();
+        sink.close();
+      };
+      if (end.signal.aborted) close();
+      else end.signal.addEventListener('abort', close);
+    },
+
     async health() {
       heard();
       return state.health();

@@ -32,6 +32,8 @@ export interface FakeTable {
 export class FakeClient implements KoboldClient {
   readonly views: FakeView[] = [];
   readonly datasets: FakeDataset[] = [];
+  /** Who asked how the store is, and which id they knew. */
+  readonly stores: { readonly sink: MessagePort; readonly known: string | undefined }[] = [];
   refusesDatasets: Error | undefined;
   constructor(readonly table: FakeTable) {}
 
@@ -54,6 +56,7 @@ export class FakeClient implements KoboldClient {
         this.datasets.push(dataset);
         return dataset;
       },
+      store: async (sink: MessagePort, known?: string) => void this.stores.push({ sink, known }),
     };
     const over = new AbortController().signal;
     const attachment = { service, over, transfer, releaseProxy } as unknown as Attachment;

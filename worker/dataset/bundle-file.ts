@@ -131,7 +131,7 @@ export function openBundleFile(url: string, lent: ByteStream | undefined, store:
         title: news.title ?? '',
         events: events,
         ...frameOfState(fold?.state),
-        store: 'none',
+        store: { kind: 'none' },
         ...(news.error && { error: news.error }),
       };
     },

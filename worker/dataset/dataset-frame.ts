@@ -1,7 +1,8 @@
 /** How a dataset stands, as one piece of clonable data. */
 import type { DatasetState } from '../../core/dataset/state.js';
 import { readSchema } from '../../core/schema/schema.js';
-import type { DatasetFrame } from '../api.js';
+import type { DatasetFrame, StoreStatus } from '../api.js';
+import type { EventStore } from '../store/event-store.js';
 
 const LISTED = 100;
 
@@ -46,6 +47,12 @@ export function frameOfState(
     },
     needs: state.needs(),
   };
+}
+
+export function storeStatus(store: EventStore | undefined): StoreStatus {
+  if (!store) return { kind: 'none' };
+  const { kind, problem } = store;
+  return { kind, ...(problem && { problem }) };
 }
 
 function countRecords(state: DatasetState, resource: string): number {

@@ -1,10 +1,11 @@
 /** All datasets of the worker: one each, however many of its resources are shown. */
 import { KoboldError } from '../../core/errors.js';
 import { parseSharedAddress } from '../../core/log/address.js';
-import type { DatasetFrame, SourceRef } from '../api.js';
+import type { DatasetFrame, SourceRef, StoreNews } from '../api.js';
 import type { ByteStream } from '../source/byte-stream.js';
 import { isBundleUrl } from '../source/url.js';
 import { openEventStore } from '../store/open-event-store.js';
+import type { WatchedStore } from '../store/watched-store.js';
 import type { Store } from '../store/store.js';
 import { browserEnvironment } from '../sync/environment.js';
 import { createRelayPool } from '../sync/relay-pool.js';
@@ -33,7 +34,7 @@ export type DatasetRef = SourceRef & { kind: 'dataset' | 'url' };
 /** Relays are talked to by one part of the worker; pages wait for the store, which is opened at the first use. */
 export class Datasets {
   readonly #held = new Map<string, HeldDataset & { users: number }>();
-  #surroundings: Promise<SyncWith> | undefined;
+  #surroundings: Promise<SyncWith & { readonly store: WatchedStore }> | undefined;
 
   constructor(readonly store: Store) {}
 
@@ -54,6 +55,18 @@ export class Datasets {
     };
   }
 
+  /** Tells how the store is, now and after each change; `known`: the id it had when a page last looked. */
+  async watchStore(listener: (news: StoreNews) => void, known: string | undefined): Promise<() => void> {
+    const { store } = await this.#surrounded();
+    if (known !== undefined) store.hadId(known);
+    const tell = (): void => {
+      const { kind, problem } = store;
+      listener({ kind, ...(problem && { problem }), ...(kind === 'indexeddb' && { id: store.id }) });
+    };
+    tell();
+    return store.onProblem(tell);
+  }
+
   #file(url: string, lent: ByteStream | undefined): { key: string; make: () => HeldDataset } {
     if (!isBundleUrl(url)) throw new KoboldError('bad-source', `${url} is no Kobold dataset.`, { url });
     return { key: url, make: () => openBundleFile(url, lent, this.store) };
@@ -71,7 +84,7 @@ export class Datasets {
     return { key: address, make: () => new RelayDataset(address, from, this.#surrounded()) };
   }
 
-  #surrounded(): Promise<SyncWith> {
+  #surrounded(): Promise<SyncWith & { readonly store: WatchedStore }> {
     this.#surroundings ??= openEventStore().then((store) => {
       const environment = browserEnvironment();
       return { store, environment, pool: createRelayPool(environment) };

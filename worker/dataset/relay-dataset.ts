@@ -18,7 +18,7 @@ import type { SyncStatus } from '../sync/sync-status.js';
 import type { RelayReader } from '../sync/relay-reader.js';
 import { startSync } from '../sync/dataset-sync.js';
 import { Dataset } from './dataset.js';
-import { frameOfState } from './dataset-frame.js';
+import { frameOfState, storeStatus } from './dataset-frame.js';
 import type { HeldDataset } from './datasets.js';
 import { SnapshotBootstrap } from './snapshot-bootstrap.js';
 import type { ReadSnapshot } from './snapshot-reading.js';
@@ -108,11 +108,8 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       if (decoded.type === 'snapshot') this.#snapshot.takeEvent(event);
     }
     if (log.length === 0 || this.#closed) return;
-    await this.#options!.store.append(
-      this.address,
-      log.map(({ wire }) => wire),
-      { relay },
-    );
+    const wires = log.map(({ wire }) => wire);
+    await goOn(this.#options!.store.append(this.address, wires, { relay }));
     this.#take(log);
   }
 
@@ -145,7 +142,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       events: this.#held.size,
       ...frameOfState(this.fold.state),
       ...(sync && { sync }),
-      store: this.#options?.store.kind ?? 'none',
+      store: storeStatus(this.#options?.store),
       ...(error && { error }),
     };
   }
@@ -180,16 +177,21 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       await this.#snapshot.restore(options.store);
       await this.#readStore(options.store);
     } catch (error) {
-      // Without a store the relays still have it all.
-      this.dataset.tell({ error: errorToData(error) });
+      // Without a store the relays still have it all; the store says itself what is wrong.
+      if (!isOfStore(error)) this.dataset.tell({ error: errorToData(error) });
     }
     if (this.#closed) return;
     this.#isStored = this.#held.size > 0;
     this.dataset.begin(this.fold);
     this.#tell();
-    this.#stopListening = options.store.onAppended((dataset) => {
-      if (dataset === this.address) void this.#readStore(options.store);
+    const stopAppended = options.store.onAppended((dataset) => {
+      if (dataset === this.address) void goOn(this.#readStore(options.store));
     });
+    const stopProblem = options.store.onProblem(() => this.#tell());
+    this.#stopListening = () => {
+      stopAppended();
+      stopProblem();
+    };
     this.#sync = startSync(this, { ...options, relays: this.relays });
     this.#sync.onStatus(() => this.#tell());
   }
@@ -230,7 +232,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     }
     this.#isBegun = true;
     for (const { id } of contents.links) this.#linked.add(id);
-    await this.#options!.store.append(this.address, events);
+    await goOn(this.#options!.store.append(this.address, events));
     this.#take(events.flatMap(received));
     this.#tellChange();
     return true;
@@ -271,7 +273,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   }
 
   async #takeManifest(manifest: ManifestEvent, wire: NostrEvent): Promise<void> {
-    await this.#options!.store.putManifest(this.address, wire);
+    await goOn(this.#options!.store.putManifest(this.address, wire));
     this.#noteManifest(manifest, wire);
     this.#tellChange();
   }
@@ -299,6 +301,17 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     });
     for (const listener of [...this.#frameListeners]) listener();
   }
+}
+
+/** A store that fails says so itself (watched-store.ts): what came is folded all the same, and shown as long as the page is open. */
+async function goOn(kept: Promise<unknown>): Promise<void> {
+  await kept.catch((error: unknown) => {
+    if (!isOfStore(error)) throw error;
+  });
+}
+
+function isOfStore(error: unknown): boolean {
+  return error instanceof KoboldError && error.code.startsWith('store-');
 }
 
 /** Verified before it was stored. A kit that is older than the one that stored it may not understand it. */

@@ -14,6 +14,8 @@ import { storeError, storeProblem } from './store-errors.js';
 export const EVENT_DATABASE = 'kobold-events-1';
 const VERSION = 1;
 const OPEN_TIMEOUT_MS = 10_000;
+/** Who holds an older version open was told to let go: a kit does at once. */
+const BLOCKED_MS = 2_000;
 
 export interface DatasetRow {
   readonly address: string;
@@ -52,7 +54,6 @@ export interface EventTables {
 
 /** Rejects with `store-newer`, `store-blocked` or `store-unavailable`. */
 export async function openEventTables(name: string, durability: 'strict' | 'relaxed'): Promise<EventTables> {
-  await refuseNewer(name);
   const db = new Dexie(name, { autoOpen: false, chromeTransactionDurability: durability });
   db.version(VERSION).stores({
     facts: 'key',
@@ -65,12 +66,20 @@ export async function openEventTables(name: string, durability: 'strict' | 'rela
     projections: '[dataset+name], dataset',
     projectionChunks: '[generation+index], generation',
   });
-  let isBlocked = false;
-  db.on('blocked', () => (isBlocked = true));
-  await withinTime(db.open(), () => {
+  const giveUp = new AbortController();
+  const late = (code: 'store-blocked' | 'store-unavailable', ms: number) =>
+    setTimeout(() => giveUp.abort(storeProblem(code)), ms);
+  const timers = [late('store-unavailable', OPEN_TIMEOUT_MS)];
+  const blocked = () => timers.push(late('store-blocked', BLOCKED_MS));
+  db.on('blocked', blocked);
+  try {
+    await Promise.race([refuseNewer(name, blocked).then(() => db.open()), aborted(giveUp.signal)]);
+  } catch (error) {
     db.close();
-    return storeProblem(isBlocked ? 'store-blocked' : 'store-unavailable');
-  });
+    throw storeError(error);
+  } finally {
+    timers.forEach(clearTimeout);
+  }
   const table = <T, K>(of: string): Table<T, K> => db.table(of) as Table<T, K>;
   return {
     db,
@@ -87,7 +96,7 @@ export async function openEventTables(name: string, durability: 'strict' | 'rela
 }
 
 /** Dexie takes a database of a higher version as it is, and adds what it misses in it: so it must not come to that. */
-async function refuseNewer(name: string): Promise<void> {
+async function refuseNewer(name: string, blocked: () => void): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     // Dexie counts in tenths.
     const request = indexedDB.open(name, VERSION * 10);
@@ -104,23 +113,13 @@ async function refuseNewer(name: string): Promise<void> {
       if (request.error?.name === 'AbortError') resolve();
       else reject(request.error);
     };
-    // Blocked: an older version is held open, so this is no newer one.
-    request.onblocked = () => resolve();
+    // An older version is held open. What opens after this one waits behind it, and would not be told.
+    request.onblocked = blocked;
   }).catch((error: unknown) => {
     throw storeError(error);
   });
 }
 
-async function withinTime<T>(opening: PromiseLike<T>, late: () => Error): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), OPEN_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([opening, timeout]);
-  } catch (error) {
-    throw storeError(error);
-  } finally {
-    clearTimeout(timer);
-  }
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 }

@@ -10,8 +10,8 @@ import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
 export interface EventStore {
   readonly kind: 'indexeddb' | 'memory';
   /**
-   * Made by chance with the database. A page keeps the last it saw (localStorage) and brings it in its hello: where it
-   * brings another, what it knew of was wiped, and `store-wiped` is said. Differs at each start for `memory`.
+   * Made by chance with the database. A page keeps the last it saw (localStorage) and brings it when it asks how the store is:
+   * where it brings another, what it knew of was wiped, and `store-wiped` is said. Differs at each start for `memory`.
    */
   readonly id: string;
   /** What is wrong at the moment, such as `store-full`; undefined: nothing. */

@@ -290,7 +290,8 @@ class RunningSync implements DatasetSync {
         ...(this.target.readSnapshot && { readSnapshot: (reader) => this.target.readSnapshot!(reader) }),
       });
       followed.readingEnds(reading, authors);
-      if (reading.isComplete && authors.length === this.#authors.length) {
+      // What only memory holds is gone at the next visit: then a cursor would pass over it.
+      if (reading.isComplete && authors.length === this.#authors.length && !store.problem) {
         const fullAt = reading.isFull ? began : (cursor?.fullAt ?? 0);
         const next = { reconciledAt: began, fullAt, by: reading.by, authors };
         await store.putCursor(address, followed.url, next).catch(() => undefined);

@@ -50,6 +50,7 @@ export class LateParts implements ReactiveController {
         (last) => {
           this.#adopt(last.interactionStyles, last.printStyles, last.declaredStyles, last.askWhoStyles);
           last.installAskWho(this.host, this.actions!.askWho);
+          last.installStoreNote(this.host, this.actions!);
         },
         () => undefined,
       );

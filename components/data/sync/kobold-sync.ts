@@ -13,6 +13,7 @@ import { theme } from '../../kit/theme.js';
 import { NO_VIEW, type ViewState } from '../../kit/view-state.js';
 import { renderFailure, renderLoading } from '../table/states.js';
 import { isOffline, moodOf, renderSync, summaryOf, type SyncParts } from './sync-template.js';
+import { keepStoreId, storeSentence } from './store-note.js';
 import { syncStyles } from './sync.styles.js';
 import '../../kit/terms/en-later.js';
 import '../../kit/terms/en-dataset.js';
@@ -28,7 +29,8 @@ import '../../kit/terms/en-dataset.js';
  * @event {CustomEvent<ReadyDetail>} kobold-ready - It is known how the dataset stands.
  * @event {CustomEvent<ChangedDetail>} kobold-changed - There are more events.
  * @event {CustomEvent<ErrorData>} kobold-error - It is no dataset, or cannot be reached.
- * @csspart summary - The sentence that sums it up. @csspart relays @csspart relay @csspart trouble @csspart footer
+ * @csspart summary - The sentence that sums it up. @csspart store-problem - Why this device does not keep it.
+ * @csspart relays @csspart relay @csspart trouble @csspart footer
  * @csspart button @csspart error @csspart loading
  */
 export class KoboldSync extends KoboldElement {
@@ -100,6 +102,7 @@ export class KoboldSync extends KoboldElement {
     const { localize, frame } = parts;
     return html`<span class="dot ${moodOf(parts)}" aria-hidden="true"></span>
       <span role="status">${summaryOf(parts)}</span>
+      ${frame.store.problem ? html`<span class="store-problem" part="store-problem" role="status">${storeSentence(frame.store.problem, localize)}</span>` : nothing}
       <span class="quiet"
         >${localize.terms.events(localize.number(frame.events), localize.plural(frame.events))}</span
       >`;
@@ -150,6 +153,7 @@ export class KoboldSync extends KoboldElement {
 
   #open(source: SourceRef): void {
     this.#isFile = source.kind === 'url';
+    if (!this.#isFile) keepStoreId();
     this.#told = NO_VIEW;
     this.follow(NO_VIEW, NO_VIEW);
     this.showStates({ loading: true, error: false, empty: false, offline: false, ready: false });

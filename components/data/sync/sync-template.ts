@@ -38,7 +38,7 @@ export function summaryOf({ frame, isFile, localize }: SyncParts): string {
 /** What all of it comes to: the dot's colour. */
 export function moodOf({ frame, isFile }: SyncParts): 'good' | 'busy' | 'out' {
   if (isFile) return 'good';
-  if (isOffline(frame)) return 'out';
+  if (isOffline(frame) || frame.store.problem) return 'out';
   return frame.sync?.relays.some(({ state }) => state === 'live') ? 'good' : 'busy';
 }
 
@@ -50,7 +50,7 @@ export function renderSync(parts: SyncParts): TemplateResult {
     ${frame.needs.includes('newer') ? html`<p class="quiet">${terms.needsNewer}</p>` : nothing} ${renderTroubles(parts)}
     <div class="foot" part="footer">
       <span class="quiet store"
-        >${frame.store === 'indexeddb' ? terms.keptHere : frame.store === 'memory' ? terms.inMemory : nothing}</span
+        >${frame.store.problem || frame.store.kind === 'none' ? nothing : frame.store.kind === 'indexeddb' ? terms.keptHere : terms.inMemory}</span
       >
       <button type="button" class="button" part="button check" @click=${() => parts.check()}>${terms.checkNow}</button>
       ${

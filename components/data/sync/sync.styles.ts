@@ -21,6 +21,9 @@ export const syncStyles = css`
   .title {
     font-weight: 600;
   }
+  .store-problem {
+    flex-basis: 100%;
+  }
   .dot {
     display: inline-block;
     box-sizing: border-box;

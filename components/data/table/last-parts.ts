@@ -3,3 +3,4 @@ export { interactionStyles } from '../grid/interaction.styles.js';
 export { printStyles } from '../grid/print.styles.js';
 export { declaredStyles } from '../grid/declared.styles.js';
 export { askWhoStyles, installAskWho } from '../panels/ask-who.js';
+export { installStoreNote } from '../sync/store-note.js';

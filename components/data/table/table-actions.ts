@@ -72,9 +72,12 @@ export class TableActions {
     );
   }
 
-  /** What was just done, or what is selected. */
+  /** What is wrong with the store of datasets; '' for nothing. */
+  storeNote = '';
+
+  /** What was just done, or what is selected, or what the table cannot promise. */
   get notice(): string {
-    return this.#panels.notice || this.#cells.text;
+    return this.#panels.notice || this.#cells.text || this.storeNote;
   }
   get openPanel(): PanelName | undefined {
     const names = Object.keys(PANELS) as PanelName[];

@@ -222,6 +222,17 @@ export const de: Terms = {
   keptHere: 'In diesem Browser aufbewahrt',
   inMemory:
     'Nur im Speicher: Dieser Browser bewahrt für diese Seite nichts auf (privates Fenster, oder der Platz ist voll oder gesperrt).',
+  storeProblems: {
+    'store-full':
+      'Dieser Browser hat keinen Platz mehr für diese Website: Was jetzt kommt, bleibt nur, solange die Seite offen ist.',
+    'store-wiped':
+      'Was auf diesem Gerät aufbewahrt war, ist weg: Der Browser oder jemand hat es gelöscht. Es wird neu von Relays gelesen.',
+    'store-blocked':
+      'Ein anderer Tab dieser Website hält einen älteren Speicher offen: bitte schließen oder neu laden. Bis dahin wird hier nichts aufbewahrt.',
+    'store-newer':
+      'Eine neuere Version verwendet den Speicher dieser Website: bitte die Seite neu laden. Bis dahin wird hier nichts aufbewahrt.',
+    'store-unavailable': 'Dieser Browser bewahrt für diese Seite nichts auf: Bei jedem Besuch wird alles neu gelesen.',
+  },
   checkNow: 'Jetzt prüfen',
   datasetAddress: 'Adresse',
   noDataset: 'Das ist kein Datensatz.',

@@ -3,7 +3,11 @@ import { define, ELEMENTS } from '../../../components/elements.js';
 import type { KoboldSync } from '../../../components/data/sync/kobold-sync.js';
 import { useClient } from '../../../components/kit/client.js';
 import { whenReady } from '../../../components/kit/when-ready.js';
-import { KoboldError } from '../../../core/errors.js';
+import { ar } from '../../../components/kit/terms/ar.js';
+import { de } from '../../../components/kit/terms/de.js';
+import { en } from '../../../components/kit/terms/en.js';
+import { ERROR_CODES, type ErrorCode } from '../../../core/error-codes.js';
+import { errorToData, KoboldError } from '../../../core/errors.js';
 import type { DatasetFrame, RelayStatus } from '../../../worker/api.js';
 import { assertAccessible } from '../../support/accessible.js';
 import { eventually } from '../../support/eventually.js';
@@ -30,7 +34,7 @@ function frame(relays: readonly RelayStatus[], more: Partial<DatasetFrame> = {},
     deferred: [],
     counts: { quarantined: 0, waiting: 0, missing: 0, deferred: 0 },
     needs: [],
-    store: 'indexeddb',
+    store: { kind: 'indexeddb' },
     sync: { online, caughtUp: true, relays, missing: 0, authorityUnsure: false },
     ...more,
   };
@@ -83,7 +87,8 @@ describe('kobold-sync', () => {
     await assertAccessible(root.host);
     await assertAccessible((await show({ compact: '' }, bad())).host);
     await assertAccessible(
-      (await show({ src: 'https://example.org/x.kobold' }, frame([], { sync: undefined, store: 'none' }))).host,
+      (await show({ src: 'https://example.org/x.kobold' }, frame([], { sync: undefined, store: { kind: 'none' } })))
+        .host,
     );
   });
 
@@ -125,9 +130,33 @@ describe('kobold-sync', () => {
 
   it('says where it is kept, and what a file is', async () => {
     assert.include((await show({}, bad())).textContent, 'Kept in this browser');
-    assert.include((await show({}, frame([], { store: 'memory' }))).textContent, 'In memory only');
-    const file = frame([], { store: 'none', sync: undefined });
+    assert.include((await show({}, frame([], { store: { kind: 'memory' } }))).textContent, 'In memory only');
+    const file = frame([], { store: { kind: 'none' }, sync: undefined });
     assert.include((await show({ src: 'https://example.org/x.kobold' }, file)).textContent, 'From a signed file');
+  });
+
+  it('says in one sentence why the device does not keep it, also where it is compact', async () => {
+    const problem = (code: ErrorCode) => errorToData(new KoboldError(code, code));
+    const root = await show({}, frame([], { store: { kind: 'indexeddb', problem: problem('store-full') } }));
+    assert.include(texts(root, '[part=store-problem]')[0], 'no more room');
+    assert.notInclude(root.textContent, 'Kept in this browser');
+    assert.isNotNull(root.querySelector('[part=summary] .dot.out'));
+    await assertAccessible(root.host);
+    const line = await show(
+      { compact: '' },
+      frame([], { store: { kind: 'memory', problem: problem('store-blocked') } }),
+    );
+    assert.include(texts(line, 'summary')[0], 'Another tab of this site');
+    client.datasets.at(-1)!.send(frame([], { store: { kind: 'indexeddb' } }));
+    await eventually(() => assert.isNull(line.querySelector('[part=store-problem]')));
+  });
+
+  it('has a sentence for each trouble of the store in each language', () => {
+    for (const terms of [en, de, ar])
+      assert.sameMembers(
+        Object.keys(terms.storeProblems),
+        ERROR_CODES.filter((code) => code.startsWith('store-')),
+      );
   });
 
   it('checks when told to', async () => {

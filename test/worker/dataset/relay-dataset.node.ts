@@ -5,6 +5,8 @@ import type { NostrEvent } from '../../../core/log/event.js';
 import { RelayDataset } from '../../../worker/dataset/relay-dataset.js';
 import type { EventStore } from '../../../worker/store/event-store.js';
 import { createMemoryEventStore } from '../../../worker/store/memory-event-store.js';
+import { storeProblem } from '../../../worker/store/store-errors.js';
+import { watchStore } from '../../../worker/store/watched-store.js';
 import { createRelayPool, type RelayPool } from '../../../worker/sync/relay-pool.js';
 import { eventually } from '../../support/eventually.js';
 import { publishSnapshot } from '../../support/publish-snapshot.js';
@@ -66,6 +68,46 @@ describe('a dataset on relays', function () {
     await eventually(() => expect(again.offlineCopyOf).to.be.a('number'));
     expect(again.error).to.equal(undefined);
   });
+
+  for (const code of ['store-full', 'store-wiped', 'store-unavailable'] as const) {
+    it(`goes on from memory when the store fails in the middle, and says ${code}`, async () => {
+      const history = randomSignedHistory(4, 60);
+      publish([...history.events.slice(0, 30), history.publishManifest([relay.url])]);
+      const inner = createMemoryEventStore();
+      let fails = false;
+      const gate = <A extends unknown[], T>(run: (...args: A) => Promise<T>) => {
+        return (...args: A) => (fails ? Promise.reject<T>(storeProblem(code)) : run(...args));
+      };
+      const { append, putManifest, markSeen, cursor } = inner;
+      const store = watchStore({
+        ...inner,
+        append: gate(append),
+        putManifest: gate(putManifest),
+        markSeen: gate(markSeen),
+      });
+      const dataset = open(history, store);
+      await eventually(() => expect(dataset.frame().sync?.caughtUp).to.equal(true));
+      expect(dataset.frame().store).to.deep.equal({ kind: 'memory' });
+      const reconciled = await cursor(history.address, relay.url);
+      const frames: (string | undefined)[] = [];
+      dataset.onFrame(() => frames.push(dataset.frame().store.problem?.code));
+
+      fails = true;
+      publish([...history.events.slice(30), history.publishManifest([relay.url])]);
+      await eventually(() => expect(dataset.fold.state.hash()).to.equal(history.fold.state.hash()));
+      expect(dataset.frame().store.problem?.code).to.equal(code);
+      expect(frames).to.contain(code);
+      dataset.reload();
+      await eventually(() => expect(dataset.frame().sync?.relays[0]).to.include({ state: 'live', missingHere: 0 }));
+      expect(await cursor(history.address, relay.url), 'what was not stored counts as unread').to.deep.equal(
+        reconciled,
+      );
+
+      fails = false;
+      publish([history.set(history.root, 'r1', { name: 'once more' })]);
+      await eventually(() => expect(dataset.frame().store.problem).to.equal(undefined));
+    });
+  }
 
   it('says what is wrong where no relay answers and nothing is kept', async () => {
     await relay.close();

@@ -5,6 +5,7 @@ import { openDexieEventStore } from '../../../worker/store/dexie-event-store.js'
 import type { EventStore } from '../../../worker/store/event-store.js';
 import { keepWhenFull } from '../../../worker/store/keep-when-full.js';
 import { createMemoryEventStore } from '../../../worker/store/memory-event-store.js';
+import { openEventStore } from '../../../worker/store/open-event-store.js';
 import { eventStoreSuite, readAll, SEEDS, someEvent, someEvents } from '../../contracts/event-store.js';
 import { eventually } from '../../support/eventually.js';
 
@@ -114,6 +115,56 @@ describe('the event store in IndexedDB', () => {
     expect((await store.seenOn(SEEDS)).get('wss://one.test/')).to.equal(3);
   });
 
+  it('says that it was emptied between two visits, to a page that knew it', async () => {
+    const name = freshName();
+    const before = await openEventStore({ name });
+    before.hadId(before.id);
+    expect(before.problem).to.equal(undefined);
+    before.close();
+    await Dexie.delete(name);
+    const after = await openEventStore({ name });
+    opened.push(after);
+    const said: (string | undefined)[] = [];
+    after.onProblem((problem) => said.push(problem?.code));
+    after.hadId(before.id);
+    expect(said).to.deep.equal(['store-wiped']);
+    await after.append(SEEDS, [someEvent(1)]); // and goes on
+    expect(after.problem?.code).to.equal('store-wiped');
+  });
+
+  it('goes on in memory where another tab holds an older store open, and says so', async function () {
+    this.timeout(10_000);
+    const name = freshName();
+    const old = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(name, 1);
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error!);
+    });
+    try {
+      const store = await openEventStore({ name });
+      expect(store.kind).to.equal('memory');
+      expect(store.problem?.code).to.equal('store-blocked');
+      expect((await store.append(SEEDS, [someEvent(1)])).size).to.equal(1);
+    } finally {
+      old.close();
+    }
+  });
+
+  it('says that an append or a reading failed, until one succeeds', async () => {
+    const store = await openEventStore({ name: freshName() });
+    opened.push(store);
+    const said: (string | undefined)[] = [];
+    store.onProblem((problem) => said.push(problem?.code));
+    const restore = failPuts('UnknownError', 0);
+    try {
+      expect(await codeOf(store.append(SEEDS, [someEvent(1)]))).to.equal('store-unavailable');
+    } finally {
+      restore();
+    }
+    expect((await store.append(SEEDS, [someEvent(1)])).size).to.equal(1);
+    expect(said).to.deep.equal(['store-unavailable', undefined]);
+  });
+
   it('says where IndexedDB refuses', async () => {
     const open = IDBFactory.prototype.open;
     IDBFactory.prototype.open = () => {
@@ -121,6 +172,10 @@ describe('the event store in IndexedDB', () => {
     };
     try {
       expect(await codeOf(openDexieEventStore({ name: freshName() }))).to.equal('store-unavailable');
+      const store = await openEventStore({ name: freshName() });
+      expect([store.kind, store.problem?.code]).to.deep.equal(['memory', 'store-unavailable']);
+      store.hadId('another'); // it is not the emptying that is wrong
+      expect(store.problem?.code).to.equal('store-unavailable');
     } finally {
       IDBFactory.prototype.open = open;
     }
