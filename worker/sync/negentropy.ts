@@ -17,11 +17,25 @@ const VERSION = '61';
 const MODE = { skip: 0, fingerprint: 1, idList: 2 } as const;
 const FINGERPRINT_BYTES = 16;
 const ID_BYTES = 32;
-const BUCKETS = 16;
+/** A fingerprint with its bound and mode. */
+const RANGE_BYTES = 20;
+/** What relays do, after the reference implementation. */
+const LISTED_BELOW = 32;
+const THEIR_RANGES = 16;
+/** Of the first message: fewer cost a round, more cost bytes where nothing is missing. */
+const FIRST_RANGES = 16;
+const MOST_RANGES = 64;
 /** Of ours: the live subscription may have brought some of what came last. */
 const NEWEST = 8;
 /** 256 bits of a sum, in words of 32. */
 const WORDS = 8;
+
+interface Cut {
+  readonly ranges: number;
+  /** Until the item is found, both ways. */
+  readonly costBytes: number;
+}
+const cuts = new Map<number, Cut>();
 
 export class Negotiation {
   /** Ids that only they have; only we have. */
@@ -48,7 +62,10 @@ export class Negotiation {
     const message = new MessageWriter();
     message.put(VERSION);
     const newest = Math.max(0, this.#items.length - NEWEST);
-    if (newest > 0) this.#split(message, 0, newest, shortestBound(this.#items[newest - 1]!, this.#items[newest]!));
+    if (newest > 0) {
+      const end = shortestBound(this.#items[newest - 1]!, this.#items[newest]!);
+      this.#split(message, 0, newest, end, Math.min(newest, FIRST_RANGES));
+    }
     this.#list(message, newest, this.#items.length, END);
     return message.hex;
   }
@@ -113,13 +130,14 @@ export class Negotiation {
     for (const { id } of this.#items.slice(lower, upper)) message.put(id);
   }
 
-  #split(message: MessageWriter, lower: number, upper: number, end: Bound): void {
+  #split(message: MessageWriter, lower: number, upper: number, end: Bound, into?: number): void {
     const count = upper - lower;
-    if (count < BUCKETS * 2) return this.#list(message, lower, upper, end);
+    if (count === 0) return this.#list(message, lower, upper, end);
+    const ranges = into ?? cheapest(count).ranges;
     let from = lower;
-    for (let bucket = 1; bucket <= BUCKETS; bucket++) {
-      const to = lower + Math.floor((count * bucket) / BUCKETS);
-      message.bound(bucket === BUCKETS ? end : shortestBound(this.#items[to - 1]!, this.#items[to]!));
+    for (let range = 1; range <= ranges; range++) {
+      const to = lower + Math.floor((count * range) / ranges);
+      message.bound(range === ranges ? end : shortestBound(this.#items[to - 1]!, this.#items[to]!));
       message.varint(MODE.fingerprint);
       message.put(this.#fingerprint(from, to));
       from = to;
@@ -156,6 +174,25 @@ export class Negotiation {
     }
     return least;
   }
+}
+
+/**
+ * Into how many ranges a range of n is best cut, where one of its items differs. They answer a range that differs by its ids
+ * if it has fewer than 32, else by sixteen fingerprints, and then it is our turn again.
+ */
+function cheapest(n: number): Cut {
+  let found = cuts.get(n);
+  if (found) return found;
+  for (let ranges = 1; ranges <= Math.min(MOST_RANGES, n); ranges++) {
+    const size = n / ranges;
+    const rest = Math.ceil(size / THEIR_RANGES);
+    const answer =
+      size < LISTED_BELOW - 1 ? ID_BYTES * (size + 1) : THEIR_RANGES * RANGE_BYTES + cheapest(rest).costBytes;
+    const costBytes = ranges * RANGE_BYTES + answer;
+    if (!found || costBytes < found.costBytes) found = { ranges, costBytes };
+  }
+  cuts.set(n, found!);
+  return found!;
 }
 
 function prefixSums(items: readonly NegentropyItem[]): Uint32Array {
