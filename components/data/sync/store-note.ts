@@ -5,7 +5,7 @@ import type { LocalizeController } from '../../kit/localize.js';
 import { sourceOf } from '../../kit/source.js';
 import { watchStore } from '../../kit/store-news.js';
 import type { ActionHost, TableActions } from '../table/table-actions.js';
-import '../../kit/terms/en-dataset.js';
+import '../../kit/terms/en-store.js';
 
 export function storeSentence({ code, message }: ErrorData, { terms }: LocalizeController): string {
   return terms.storeProblems[code] ?? message;
