@@ -160,6 +160,8 @@ export interface RowItem {
   readonly cells: readonly Cell[];
   /** Keys of the fields in conflict: several values are live, and the newest shows. Absent where there is none. */
   readonly disputed?: readonly string[];
+  /** By key of a relationship: names in its cell whose records are gone. Absent where there is none. */
+  readonly gone?: Readonly<Record<string, readonly string[]>>;
 }
 export interface GroupItem {
   readonly key: string;
@@ -207,11 +209,16 @@ export interface RecordAbout {
   /** Keys of the fields in conflict: several values are live, and the newest shows. Absent where there is none. */
   readonly disputed?: readonly string[];
   /** Computed fields without a value, and why, by field key. */
-  readonly unavailable?: Readonly<Record<string, string>>;
+  readonly unavailable?: Readonly<Record<string, Unavailable>>;
   /** By key of a relationship, by name. */
   readonly links: Readonly<Record<string, readonly RecordLink[]>>;
   /** The records that lead here. */
   readonly related: readonly RelatedRecords[];
+}
+/** Why a formula gives nothing here: `code` for sentences, `message` in English for those who write formulas. */
+export interface Unavailable {
+  readonly code: string;
+  readonly message: string;
 }
 export interface RecordGroup {
   readonly label?: string;

@@ -57,6 +57,8 @@ const PLANT: Record<string, Json> = {
     order: 21,
   },
   'computed/display_name': { type: 'string', label: 'Display name', formula: '${record.name}', order: 22 },
+  // Needs itself: there is never a value.
+  'computed/score': { type: 'number', label: 'Score', formula: 'record.score + 1', order: 23 },
   'form/main': {
     groups: [
       { label: 'The plant', help: 'What it is', fields: ['sun', 'notes', 'supplier', 'friends'] },

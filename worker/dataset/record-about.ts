@@ -11,7 +11,7 @@ import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
 import { valueToText } from '../../core/schema/values.js';
 import type { Cell, Field } from '../../core/table/field.js';
 import type { CellText } from '../../core/table/table-builder.js';
-import type { RecordAbout, RecordGroup, RecordLink, RelatedRecords } from '../api.js';
+import type { RecordAbout, RecordGroup, RecordLink, RelatedRecords, Unavailable } from '../api.js';
 import type { CellsOfFormulas } from './computed-fields.js';
 import { nameOf, referencesIn, type RecordReferences } from './record-references.js';
 import { recordTexts, type Names } from './record-texts.js';
@@ -54,13 +54,13 @@ export function recordAbout(context: AboutContext, id: string, options: AboutOpt
   const texts: Record<string, string> = {};
   const links: Record<string, readonly RecordLink[]> = {};
   /** Computed fields that have no value, and why. */
-  const unavailable: Record<string, string> = {};
+  const unavailable: Record<string, Unavailable> = {};
   for (const { member } of fields) {
     if (member.kind === 'relationship') links[member.key] = linksOf(context, record, member);
     else if (member.kind === 'computed') {
       const cell = context.computed.cell(resource, id, member.key);
       if (cell.state === 'value' && cell.value !== null) texts[member.key] = valueToText(member.type, cell.value);
-      else if (cell.state === 'unavailable') unavailable[member.key] = cell.fault.message;
+      else if (cell.state === 'unavailable') unavailable[member.key] = cell.fault;
     } else {
       const value = record.shown(member.key)?.value;
       if (value !== undefined && value !== null) texts[member.key] = valueToText(member.type, value);

@@ -36,7 +36,7 @@ export class Names {
     if (!said) this.#said.set(resource, (said = new Map()));
     let name = said.get(record);
     if (name === undefined) said.set(record, (name = this.#now(resource, record)));
-    return name || label || record;
+    return name || label || this.#titleOf(resource, record) || record;
   }
 
   /** Whether it would call one of these records otherwise now. */
@@ -54,8 +54,13 @@ export class Names {
   }
 
   #now(resource: string, record: string): string {
+    return this.state.exists(resource, record) ? this.#titleOf(resource, record) : '';
+  }
+
+  /** Of what is gone, the last. */
+  #titleOf(resource: string, record: string): string {
     const title = this.titleOf(resource);
-    if (!title || !this.state.exists(resource, record)) return '';
+    if (!title) return '';
     if (title.computed) return computedText(this.computed.cell(resource, record, title.key), title.type) ?? '';
     const value = this.state.shown(resource, record, title.key)?.value;
     return value === undefined ? '' : valueToText(title.type, value);

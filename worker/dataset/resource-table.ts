@@ -8,10 +8,12 @@ import { parseElementField } from '../../core/schema/reference.js';
 import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
 import { RecordTable, type RecordTexts } from '../../core/table/record-table.js';
 import { storeTable } from '../../core/table/stored-table.js';
-import type { Provenance } from '../api.js';
+import type { Reference } from '../../core/log/event.js';
+import type { Provenance, RowItem } from '../api.js';
 import { LoadedTable } from '../source/loaded-table.js';
 import { provenanceOf, type RelaysOf } from './cell-sayings.js';
 import type { CellsOfFormulas } from './computed-fields.js';
+import { referencesIn } from './record-references.js';
 import { Names, recordTexts, type TitleOf } from './record-texts.js';
 import { resourceFields, type ResourceField } from './resource-fields.js';
 
@@ -39,11 +41,29 @@ export class ResourceTable {
   /** A new object after each change: indexes of the former are void. */
   loaded(complete: boolean): LoadedTable {
     const disputed = (this.#disputed = disputedFields(this.state, this.resource));
-    return new LoadedTable(
-      this.#records.table(complete),
-      this.#records,
-      disputed.size > 0 ? (id) => disputed.get(id) : undefined,
-    );
+    const goneIn = complete ? this.#goneIn() : () => undefined;
+    return new LoadedTable(this.#records.table(complete), this.#records, (id) => {
+      const [fields, gone] = [disputed.get(id), goneIn(id)];
+      return (fields ?? gone) && { ...(fields && { disputed: fields }), ...(gone && { gone }) };
+    });
+  }
+
+  /** Which references of a record lead nowhere (any more), by the names in its cells. Looked for once a record. */
+  #goneIn(): (id: string) => RowItem['gone'] {
+    const { state, resource } = this;
+    const found = new Map<string, RowItem['gone']>();
+    const isGone = ({ $ref: [dataset, to, record] }: Reference): boolean =>
+      (dataset === '' || dataset === state.address) && !state.exists(to, record);
+    return (id) => {
+      if (found.has(id)) return found.get(id);
+      const record = state.record(resource, id);
+      const byField = this.schema.relationships.flatMap(({ key, cardinality }) => {
+        const gone = record ? referencesIn(record, key, cardinality === 'many').filter(isGone) : [];
+        return gone.length > 0 ? [[key, gone.map((reference) => this.#names.of(reference))] as const] : [];
+      });
+      found.set(id, byField.length > 0 ? Object.fromEntries(byField) : undefined);
+      return found.get(id);
+    };
   }
 
   /** For the store: `restoreTable` makes it a table again. */

@@ -52,8 +52,7 @@ export function viewOf(loaded: LoadedTable, request: ViewRequest, before: Curren
 export function itemOf({ loaded, view, columns }: Current, key: number | string): Item {
   if (typeof key === 'number') {
     const id = loaded.ids.idOf(key);
-    const disputed = loaded.disputedIn?.(id);
-    return { key, id, cells: columns.map((column) => column?.cell(key)), ...(disputed && { disputed }) };
+    return { key, id, cells: columns.map((column) => column?.cell(key)), ...loaded.marksOf?.(id) };
   }
   const { value, count, collapsed } = view!.group(key)!;
   return { key, value, count, collapsed };

@@ -1,5 +1,6 @@
 /** A table with what is derived from it: indexes by locale, record ids. Thrown away as one when the file is loaded anew. */
 import type { Table } from '../../core/table/column.js';
+import type { RowItem } from '../api.js';
 import { createTableIndex, type TableIndex } from '../../core/table/table-index.js';
 import { RecordIds } from './record-ids.js';
 
@@ -11,14 +12,17 @@ export interface Ids {
   rowOf(id: string): number | undefined;
 }
 
+/** What is to be said of a record's cells, beside what they hold. */
+export type RowMarks = Pick<RowItem, 'disputed' | 'gone'>;
+
 export class LoadedTable {
   readonly #indexes = new Map<string, TableIndex>();
 
-  /** `ids`: those of a dataset's records; a file's are looked for. `disputedIn`: keys of a record's fields in conflict. */
+  /** `ids`: those of a dataset's records; a file's are looked for. */
   constructor(
     readonly table: Table,
     readonly ids: Ids = new RecordIds(table),
-    readonly disputedIn?: (id: string) => readonly string[] | undefined,
+    readonly marksOf?: (id: string) => RowMarks | undefined,
   ) {}
 
   index(locale: string): TableIndex {

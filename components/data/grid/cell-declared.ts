@@ -3,27 +3,30 @@
  * dataset, after its first rows, which show the plain texts until then.
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Cell } from '../../../core/table/field.js';
+import type { RowItem } from '../../../worker/api.js';
 import { allowedImage } from '../../kit/allowed-images.js';
 import { safeUrl } from '../../kit/safe-url.js';
+import { isEmptyCell } from './cell-text.js';
 import { renderImage } from './picture.js';
 import { renderOption, renderTag } from './choices.js';
 import type { ColumnPlan } from './column-layout.js';
-import type { Scene } from './scene.js';
+import { cellOf, type Scene } from './scene.js';
 import { declaredText, fileOf, fitsDeclared, optionColor, optionOf, tagsOf } from './value-words.js';
 
 /** Texts beyond this are cut; the record has them whole. */
 const LONGEST = 500;
 
 /** Undefined where it is shown like a cell of any file. */
-export function renderDeclared(scene: Scene, cell: Cell, { field }: ColumnPlan): TemplateResult | undefined {
+export function renderDeclared(scene: Scene, row: RowItem, { field }: ColumnPlan): TemplateResult | undefined {
   const { declared } = field;
-  if (!declared || !fitsDeclared(cell, field)) return undefined;
+  const cell = cellOf(scene, row, field);
+  if (declared?.computed && cell === '') return renderUnavailable(scene);
+  if (!declared || isEmptyCell(cell) || !fitsDeclared(cell, field)) return undefined;
   const text = declaredText(cell, field, scene.localize, scene.format);
   if (typeof cell !== 'string') return declared.unit ? html`${text}` : undefined;
   switch (declared.type) {
     case 'reference':
-      return renderReferences(cell, field.key, declared.many === true);
+      return renderReferences(scene, row, cell, field.key, declared.many === true);
     case 'enum':
       return renderOption(text, optionColor(cell, declared));
     case 'tags':
@@ -52,21 +55,35 @@ export function renderDeclared(scene: Scene, cell: Cell, { field }: ColumnPlan):
 
 const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
+/** Not empty: there would be a value, could it be computed. Why not, the record says. */
+function renderUnavailable({ localize: { terms } }: Scene): TemplateResult {
+  return html`<span class="quiet" title=${terms.notComputedWhy}>${terms.notComputed}</span>`;
+}
+
 /** The cell knows names only; where they lead is asked for when one is pressed. A name may hold a comma. */
-function renderReferences(names: string, field: string, many: boolean): TemplateResult {
+function renderReferences(scene: Scene, row: RowItem, names: string, field: string, many: boolean): TemplateResult {
   const each = many ? names.split(', ') : [names];
-  return html`${each.map(
-    (name, at) =>
-      html`${at ? ', ' : nothing}<button
-          type="button"
-          class="plain ref"
-          part="reference"
-          dir="auto"
-          tabindex="-1"
-          data-ref=${field}
-          data-name=${name}
-        >
-          ${name}
-        </button>`,
-  )}`;
+  const gone = row.gone?.[field];
+  return html`${each.map((name, at) => {
+    const comma = at ? ', ' : nothing;
+    return gone?.includes(name)
+      ? html`${comma}${renderGone(name, scene)}`
+      : html`${comma}<button
+            type="button"
+            class="plain ref"
+            part="reference"
+            dir="auto"
+            tabindex="-1"
+            data-ref=${field}
+            data-name=${name}
+          >
+            ${name}
+          </button>`;
+  })}`;
+}
+
+/** As it was last called. */
+function renderGone(name: string, { localize: { terms } }: Scene): TemplateResult {
+  return html`<span class="gone" title=${terms.goneRecord}><bdi>${name}</bdi></span
+    ><span class="visually-hidden"> (${terms.goneRecord})</span>`;
 }

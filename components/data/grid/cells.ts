@@ -15,9 +15,9 @@ const LONGEST_SHOWN = 500;
 /** `bare`: text without a box of its own, which would cost a layout and a clip in every cell; the styles say which way it runs. */
 export function renderCell(scene: Scene, row: RowItem, plan: ColumnPlan, bare = false): unknown {
   const cell = cellOf(scene, row, plan.field);
-  if (isEmptyCell(cell)) return renderEmpty(scene);
-  const declared = scene.declared?.(scene, cell, plan);
+  const declared = scene.declared?.(scene, row, plan);
   if (declared) return declared;
+  if (isEmptyCell(cell)) return renderEmpty(scene);
   const text = shownText(scene, cell, plan);
   if (!fitsField(cell, plan.field)) {
     const { notOfType } = scene.localize.terms;
@@ -33,7 +33,7 @@ export function renderLead(scene: Scene, row: RowItem, plan: ColumnPlan): Templa
   const cell = cellOf(scene, row, plan.field);
   const link = recordLink(scene, row);
   const text = isEmptyCell(cell) ? '' : shownText(scene, cell, plan);
-  const inner = text || renderEmpty(scene);
+  const inner = text || renderCell(scene, row, plan);
   return link
     ? html`<a
         class="lead"

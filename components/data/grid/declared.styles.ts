@@ -30,6 +30,10 @@ export const declaredStyles = css`
     text-decoration-color: color-mix(in oklch, var(--_accent) 40%, transparent);
     text-underline-offset: 3px;
   }
+  .gone {
+    text-decoration: line-through;
+    text-decoration-color: var(--_quiet);
+  }
   .ref:hover {
     text-decoration-color: currentColor;
   }

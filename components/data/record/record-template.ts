@@ -73,6 +73,7 @@ function groupsOf(record: RecordData, { wishes, only, ...context }: RecordContex
       text: record.about?.texts[key],
       links: record.about?.links[key],
       format: wish?.format ?? '',
+      unavailable: record.about?.unavailable?.[key],
     };
     return !only && isSaid(value, title, context.localize, record.about?.titleField)
       ? []

@@ -4,7 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Cell, Field } from '../../../core/table/field.js';
-import type { RecordLink } from '../../../worker/api.js';
+import type { RecordLink, Unavailable } from '../../../worker/api.js';
 import { allowedImage } from '../../kit/allowed-images.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import { safeUrl } from '../../kit/safe-url.js';
@@ -42,13 +42,15 @@ export interface RecordValue {
   readonly text?: string | undefined;
   readonly links?: readonly RecordLink[] | undefined;
   readonly format?: string;
+  /** Why a computed one has no value. */
+  readonly unavailable?: Unavailable | undefined;
 }
 
 export function renderValue(value: RecordValue, context: ValueContext): TemplateResult {
   const { field, cell, links } = value;
   const { terms } = context.localize;
   if (links?.length) return renderLinks(links, context);
-  if (isEmptyCell(cell)) return renderNothing(field, context);
+  if (isEmptyCell(cell)) return renderNothing(value, context);
   if (!fitsDeclared(cell, field))
     return html`<span class="misfit" title=${terms.notOfType}></span><span class="text" dir="auto">${String(cell)}</span
       ><span class="visually-hidden">${terms.notOfType}</span>`;
@@ -57,8 +59,19 @@ export function renderValue(value: RecordValue, context: ValueContext): Template
   return own ?? renderPlain(value, context);
 }
 
-function renderNothing({ declared }: Field, { localize: { terms } }: ValueContext): TemplateResult {
-  if (declared?.computed) return html`<span class="quiet" title=${terms.notComputedWhy}>${terms.notComputed}</span>`;
+function renderNothing(
+  { field, cell, unavailable }: RecordValue,
+  { localize: { terms } }: ValueContext,
+): TemplateResult {
+  const isComputed = field.declared?.computed;
+  if (unavailable ?? (isComputed && cell === '')) {
+    const { code = '', message } = unavailable ?? {};
+    return html`<span class="quiet">${terms.notComputed}</span>
+      <span class="why" title=${message ?? nothing}>${terms.unavailableWhy[code] ?? terms.notComputedWhy}</span>`;
+  }
+  if (isComputed && cell === undefined)
+    return html`<span class="none" aria-hidden="true">…</span
+      ><span class="visually-hidden">${terms.beingComputed}</span>`;
   return html`<span class="none" aria-hidden="true">—</span><span class="visually-hidden">${terms.emptyValue}</span>`;
 }
 

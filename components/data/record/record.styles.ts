@@ -149,9 +149,10 @@ export const recordStyles = css`
     text-decoration-color: color-mix(in oklch, var(--_accent) 40%, transparent);
     text-underline-offset: 3px;
   }
-  .gone {
-    text-decoration: line-through;
-    text-decoration-color: var(--_quiet);
+  .why {
+    display: block;
+    color: var(--_quiet);
+    font-size: 0.8667em;
   }
   .links {
     margin: 0;

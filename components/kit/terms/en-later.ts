@@ -114,6 +114,9 @@ const later = {
   // Values of datasets
   whoSays: 'Who says so?',
   disputed: 'Several values stand here',
+  goneRecord: 'gone',
+  notComputed: 'unavailable',
+  notComputedWhy: 'This value is computed, and could not be computed here.',
 
   // Grid
   record: 'Record',

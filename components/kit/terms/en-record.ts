@@ -3,10 +3,19 @@ import { en } from './en.js';
 
 const ofRecords = {
   backTo: (title: string) => `Back to ${title}`,
-  goneRecord: 'gone',
   inOtherDataset: 'in another dataset',
-  notComputed: 'unavailable',
-  notComputedWhy: 'This value is computed, and could not be computed here.',
+  beingComputed: 'is being computed',
+  /** By the code of the fault; the last for codes that are not listed. */
+  unavailableWhy: {
+    'formula-syntax': 'Its formula cannot be read.',
+    'formula-cycle': 'Its formula needs its own result.',
+    'formula-failed': 'Its formula failed for this record.',
+    'formula-result': 'What its formula gives does not fit the field.',
+    'formula-input': 'Its formula needs another computed value that is unavailable.',
+    'formula-budget': 'Its formula asks for more work than a formula may.',
+    'formula-stuck': 'Its formula did not answer in time and was stopped.',
+    'sandbox-unavailable': 'This page or browser lets no formula run.',
+  } as Readonly<Record<string, string>>,
   showAllOf: (count: string) => `Show all ${count}`,
   showPicture: (host: string) => `Show the picture from ${host}`,
   aRecord: 'a record',

@@ -19,14 +19,15 @@ describe('a table of a dataset', () => {
   const text = (node: Element | null | undefined) => (node?.textContent ?? '').replace(/\s+/g, ' ').trim();
   const title = () => text(dialog()?.querySelector('h2'));
 
-  function page(markup: string): void {
-    useClient(new GardenClient());
+  let client: GardenClient;
+  function page(markup: string, use: GardenClient): void {
+    useClient((client = use));
     box = document.createElement('div');
     box.append(...new DOMParser().parseFromString(markup, 'text/html').body.childNodes);
     document.body.append(box);
   }
-  async function plants(attributes = ''): Promise<void> {
-    page(`<kobold-table lang="en" src="/garden.kobold" resource="plant" ${attributes}></kobold-table>`);
+  async function plants(attributes = '', use = new GardenClient()): Promise<void> {
+    page(`<kobold-table lang="en" src="/garden.kobold" resource="plant" ${attributes}></kobold-table>`, use);
     await eventually(() => assert.isNotNull(cell('zebra', 'supplier').querySelector('[data-ref]')));
   }
   afterEach(() => box.remove());
@@ -70,12 +71,41 @@ describe('a table of a dataset', () => {
     });
   }
 
-  it('opens the row’s record where a reference leads nowhere any more', async () => {
-    await plants();
-    cell('basil', 'supplier').querySelector<HTMLElement>('[data-ref]')!.click();
-    await eventually(() => assert.equal(title(), 'Basil'));
-    assert.include(text(dialog()!.querySelector('[data-field="supplier"] dd')), 'gone');
-    dialog()!.querySelector('dialog')!.close();
+  it('marks a reference whose record is gone, under its last name, and follows when one goes or comes back', async () => {
+    await plants('columns="name, supplier, friends"');
+    const gone = (record: string, field: string) => [...cell(record, field).querySelectorAll('.gone')].map(text);
+    assert.deepEqual(gone('basil', 'supplier'), ['Closed shop']);
+    assert.equal(text(cell('basil', 'supplier')), 'Closed shop (gone)');
+    assert.isNull(cell('basil', 'supplier').querySelector('button'));
+    assert.deepEqual(gone('mint', 'supplier'), [], 'of other datasets nothing is known');
+    assert.deepEqual(gone('zebra', 'friends'), []);
+    await assertAccessible(box);
+    client.garden.delete('plant', 'mint');
+    client.changed();
+    await eventually(() => assert.deepEqual(gone('zebra', 'friends'), ['Mint']));
+    assert.lengthOf(cell('zebra', 'friends').querySelectorAll('[data-ref]'), 1);
+    client.garden.create('supplier', 'gone', { name: 'Open again' });
+    client.changed();
+    await eventually(() => assert.equal(text(cell('basil', 'supplier')), 'Open again'));
+  });
+
+  it('says nothing is gone while it may still come', async () => {
+    await plants('', new GardenClient({ complete: false }));
+    assert.lengthOf(table().renderRoot.querySelectorAll('.gone'), 0);
+  });
+
+  for (const layout of ['grid', 'cards'])
+    it(`says of a value that cannot be computed that it is unavailable, rather than nothing (${layout})`, async () => {
+      await plants(`layout="${layout}" columns="name, score, supplier"`);
+      await eventually(() => assert.equal(text(cell('zebra', 'score')), 'unavailable'));
+      assert.match(cell('zebra', 'score').querySelector('span')!.title, /could not be computed/);
+      await assertAccessible(box);
+    });
+
+  it('says so too where that value names the row', async () => {
+    await plants('layout="cards" columns="score, supplier"');
+    await eventually(() => assert.equal(text(cell('zebra', 'score')), 'unavailable'));
+    assert.equal(cell('zebra', 'score').querySelector('button')!.ariaLabel, 'Open zebra');
   });
 });
 

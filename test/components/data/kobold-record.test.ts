@@ -71,7 +71,15 @@ describe('kobold-record', () => {
     assert.equal(value('place').querySelector('a')!.getAttribute('href'), 'geo:52.52,13.405');
     assert.equal(shown('sheet'), 'zebra.pdf application/pdf · 20.5 kB');
     assert.include(value('more').textContent!, '"b": true');
-    assert.equal(shown('display_name'), 'unavailable');
+  });
+
+  it('says of a computed value that it is not there yet, and why there will be none', async () => {
+    await zebra();
+    const shown = (key: string) => text(value(key));
+    assert.include(['… is being computed', 'Green Zebra'], shown('display_name').replace('…is', '… is'));
+    await eventually(() => assert.equal(shown('score'), 'unavailable Its formula needs its own result.'));
+    assert.include(value('score').querySelector<HTMLElement>('.why')!.title, 'The formula reads itself');
+    await assertAccessible(box);
   });
 
   it('formats text safely', async () => {
