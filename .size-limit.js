@@ -10,15 +10,20 @@ const ELEMENT_BUDGETS = {
   'kobold-filter': 6,
   'kobold-query': 6,
   'kobold-dataset': 3,
-  'kobold-use-panel': 10,
+  'kobold-use-panel': 11,
   // A record knows every type of value, formatted text among them.
   'kobold-record': 12,
   'kobold-record-dialog': 13.5,
+  // A column's filter in all its forms, and keys to go through them.
+  'kobold-column-menu': 8.5,
+  'kobold-filter-sheet': 8.5,
 };
 
 const tablePage = ['dist/kobold.js', ...withImports(`${folder}/kobold-table.js`)];
 /** Loaded by itself once the first rows are painted. */
 const afterRows = withImports(`${folder}/after-rows.js`).filter((path) => !tablePage.includes(path));
+/** And this after that, whatever the reader does. */
+const lastParts = withImports(`${folder}/last-parts.js`).filter((path) => ![...tablePage, ...afterRows].includes(path));
 const workers = withImports(`${folder}/worker.js`);
 const elements = readdirSync(folder).filter(
   (name) => /^kobold-[a-z-]+\.js$/.test(name) && !['kobold-table.js', 'kobold-element.js'].includes(name),
@@ -28,10 +33,12 @@ export default [
   budget('entry kobold.js', ['dist/kobold.js'], 7.5),
   budget('page thread of a table', tablePage, 35),
   budget('a table, after its first rows', afterRows, 12.4),
-  budget('a table in all, worker included', [...tablePage, ...afterRows, ...workers], 120),
+  budget('a table, at last', lastParts, 7),
+  budget('a table in all, worker included', [...tablePage, ...afterRows, ...lastParts, ...workers], 120),
   ...elements.map((name) => {
     const tag = name.replace('.js', '');
-    const beyond = withImports(`${folder}/${name}`).filter((path) => ![...tablePage, ...afterRows].includes(path));
+    const loaded = [...tablePage, ...afterRows, ...lastParts];
+    const beyond = withImports(`${folder}/${name}`).filter((path) => !loaded.includes(path));
     return budget(`${tag}, beyond the table`, beyond, ELEMENT_BUDGETS[tag] ?? 8);
   }),
 ];

@@ -99,7 +99,7 @@ export class FieldFilter {
             />`
           : nothing
       }
-      <ul class="choices values" aria-label=${terms.valuesOf(this.field.label)}>
+      <ul class="choices values" tabindex="-1" aria-label=${terms.valuesOf(this.field.label)}>
         ${showsBox && text.trim() && this.field.type !== 'boolean' ? this.#renderContains(text.trim()) : nothing}
         ${unlisted.map((value) => this.#renderValue(value, undefined))}
         ${repeat(

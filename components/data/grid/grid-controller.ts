@@ -128,7 +128,8 @@ export class GridController implements ReactiveController {
   get activeCell(): HTMLElement | null {
     const { row, col } = this.active;
     const where = row === HEAD ? '.head-row' : `.row[data-position="${row}"]`;
-    return this.host.renderRoot.querySelector<HTMLElement>(`${where} > [data-col="${col}"]`);
+    // The one cell of a group's row stands for every column.
+    return this.host.renderRoot.querySelector(`${where} > [data-col="${col}"], ${where} > [data-fold]`);
   }
 
   focusActive(): void {

@@ -15,13 +15,26 @@ export function gridKey(event: KeyboardEvent, actions: TableActions): boolean {
   else if (inHead && event.shiftKey && /^Arrow(Left|Right)$/.test(event.key)) {
     const grows = (event.key === 'ArrowRight') !== (host.scene?.localize.dir === 'rtl');
     actions.resizeColumn(active.col, grows ? 16 : -16);
-  } else if (to) goTo(to, event.shiftKey && !inHead, actions);
+  } else if (inHead && event.shiftKey && event.key === 'Enter')
+    actions.toggleColumnSort(active.col, true); // Firefox’s click knows no Shift
+  else if (turnsPage(event, actions)) return true;
+  else if (to) goTo(to, event.shiftKey && !inHead, actions);
   else if (inHead) return false;
   else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') selectAll(actions);
   else if (event.key === 'Escape' && grid.selection) actions.select(undefined);
   else if (event.key === 'Enter' || event.key === ' ') return press(event.key === 'Enter', actions);
   else return false;
   return true;
+}
+
+/** From the last row to the next page, from the first to the one before. */
+function turnsPage({ key, shiftKey }: KeyboardEvent, { grid, showRow }: TableActions): boolean {
+  const { firstRow, lastRow } = grid.bounds();
+  const { row } = grid.active;
+  if (shiftKey) return false;
+  return key === 'PageDown'
+    ? row === lastRow && showRow(row + 1)
+    : key === 'PageUp' && row === firstRow && showRow(row - 1);
 }
 
 /** Moves the focus; `extend` stretches the selection to there. */

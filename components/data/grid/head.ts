@@ -1,4 +1,7 @@
-/** The header row: click sorts (Shift adds a key), the small button opens the column's menu, the edge drags its width. */
+/**
+ * The header row: click sorts (Shift adds a key), the small button opens the column's menu, the edge drags its width.
+ * Tab goes from a head to its menu's button: a way that nobody has to be told.
+ */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { SortKey } from '../../../core/query/query.js';
 import { type ColumnPlan } from './column-layout.js';
@@ -77,7 +80,7 @@ function renderHeadCell(
               type="button"
               class="plain menu"
               part="menu-button"
-              tabindex="-1"
+              tabindex=${tabindex}
               aria-label=${terms.columnMenu(plan.label)}
               aria-haspopup="dialog"
               aria-expanded=${options.menuOpen === plan.field.key}

@@ -19,6 +19,11 @@ export const interactionStyles = css`
     outline: 2px solid var(--_accent);
     border-radius: 3px;
   }
+  /* While the row of the focus is out of sight, the grid has it. */
+  .scroller:focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: -2px;
+  }
   button.lead:hover {
     color: var(--_accent);
     text-decoration: underline;

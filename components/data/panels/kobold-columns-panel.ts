@@ -143,7 +143,7 @@ export class KoboldColumnsPanel extends Panel {
             />`
           : nothing
       }
-      <ul class="list">
+      <ul class="list" tabindex="-1">
         ${repeat(
           listed,
           ({ field }) => field.key,

@@ -4,6 +4,7 @@ import type { Field } from '../../../core/table/field.js';
 import type { Item, RecordData, RowItem } from '../../../worker/api.js';
 import type { LiveHandle } from '../../kit/client.js';
 import { imageHosts } from '../../kit/allowed-images.js';
+import { FocusKeeper } from '../../kit/focus-keeper.js';
 import { copyText } from '../../kit/copy-text.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import { fillLink } from '../../kit/safe-url.js';
@@ -21,6 +22,7 @@ import { RecordTrail } from '../record/record-trail.js';
 import { renderFailure } from '../table/states.js';
 import type { PanelExtras } from './open-panels.js';
 import { PanelCloseEvent, RowRequestEvent } from './panel-events.js';
+import { scrollKey } from './panel-keys.js';
 import { type PanelContext, type ReaderView } from '../table/reader-view.js';
 import { recordDialogStyles } from './record-dialog.styles.js';
 import '../../kit/terms/en-later.js';
@@ -76,6 +78,11 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     within: () => this.#dialog,
     failed: () => (this.note = this.localize.terms.notLoaded),
   });
+
+  constructor() {
+    super();
+    new FocusKeeper(this);
+  }
 
   protected override willUpdate(changed: PropertyValues): void {
     this.dir = this.localize.dir;
@@ -285,12 +292,14 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   readonly #keys = (event: KeyboardEvent): void => {
     // What scrolls sideways, and what is open above, have the arrows for themselves.
     if ((event.target as Element).closest('.scroll, .json, [popover]')) return;
-    if (event.altKey || event.ctrlKey || event.metaKey || this.#trail.depth > 0) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const body = this.renderRoot.querySelector<HTMLElement>('.body')!;
+    if (this.#trail.depth > 0) return scrollKey(event, body);
     const forward = this.localize.dir === 'ltr' ? 'ArrowRight' : 'ArrowLeft';
     const back = this.localize.dir === 'ltr' ? 'ArrowLeft' : 'ArrowRight';
     if (event.key === forward && this.#canStep(1)) this.#step(1);
     else if (event.key === back && this.#canStep(-1)) this.#step(-1);
-    else return;
+    else return scrollKey(event, body);
     event.preventDefault();
   };
 

@@ -49,6 +49,7 @@ export class LateParts implements ReactiveController {
       import('../table/last-parts.js').then(
         (last) => {
           this.#adopt(last.interactionStyles, last.printStyles, last.declaredStyles, last.askWhoStyles);
+          last.installFocusKeeper(this.host);
           last.installAskWho(this.host, this.actions!.askWho);
           last.installStoreNote(this.host, this.actions!);
         },

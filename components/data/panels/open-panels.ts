@@ -38,6 +38,8 @@ export class OpenPanels implements ReactiveController {
   /** Said where a panel could not be loaded, until another is asked for. */
   notice = '';
   #element: HTMLElement | undefined;
+  /** Where the focus was, and comes back to. */
+  #from: HTMLElement | null = null;
 
   constructor(
     private readonly host: PanelHost,
@@ -56,6 +58,7 @@ export class OpenPanels implements ReactiveController {
 
   async show(tag: PanelTag, extras: PanelExtras = {}): Promise<void> {
     const again = isSame(this.open, { tag, ...extras });
+    this.#from = this.#focused;
     this.#remove();
     this.notice = '';
     if (again) return;
@@ -80,10 +83,14 @@ export class OpenPanels implements ReactiveController {
   #closed(event: Event): void {
     if (event.currentTarget !== this.#element) return;
     const anchor = this.open?.anchor;
-    const hadFocus = (this.host.renderRoot as ShadowRoot).activeElement === this.#element;
+    const from = this.#from?.isConnected ? this.#from : (anchor?.querySelector<HTMLElement>('button') ?? anchor);
+    const hadFocus = this.#focused === this.#element;
     this.#remove();
-    if (hadFocus || document.activeElement === document.body)
-      (anchor?.querySelector<HTMLElement>('button') ?? anchor)?.focus();
+    if (hadFocus || document.activeElement === document.body) from?.focus();
+  }
+
+  get #focused(): HTMLElement | null {
+    return (this.host.renderRoot as ShadowRoot).activeElement as HTMLElement | null;
   }
 
   #remove(): void {

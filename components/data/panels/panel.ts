@@ -9,10 +9,12 @@ import { property } from '../../kit/property.js';
 import type { Field } from '../../../core/table/field.js';
 import type { LiveHandle } from '../../kit/client.js';
 import type { LocalizeController } from '../../kit/localize.js';
+import { FOCUSABLE, FocusKeeper } from '../../kit/focus-keeper.js';
 import { placeBeside, SHEET } from '../../kit/place-beside.js';
 import { theme } from '../../kit/theme.js';
 import type { ViewState } from '../../kit/view-state.js';
 import type { ColumnPlan } from '../grid/column-layout.js';
+import { panelKey } from './panel-keys.js';
 import { panelStyles } from './panel.styles.js';
 import { PanelCloseEvent } from './panel-events.js';
 import { ViewPatchEvent, type PanelContext, type ReaderView } from '../table/reader-view.js';
@@ -32,6 +34,11 @@ export abstract class Panel extends LitElement implements PanelContext {
   @property({ attribute: false }) anchor: HTMLElement | undefined;
 
   #open: AbortController | undefined;
+
+  constructor() {
+    super();
+    new FocusKeeper(this);
+  }
 
   /** Its name for those who do not see it. */
   protected abstract get label(): string;
@@ -70,14 +77,14 @@ export abstract class Panel extends LitElement implements PanelContext {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="panel" part="panel" @keydown=${this.#keepFocus}>
+    return html`<div class="panel" part="panel" @keydown=${this.#keys}>
       <div class="head">
         <h2 class="title">${this.label}</h2>
         <button type="button" class="plain close" aria-label=${this.localize.terms.close} @click=${() => this.close()}>
           <span aria-hidden="true">×</span>
         </button>
       </div>
-      <div class="body">${this.renderBody()}</div>
+      <div class="body" tabindex="-1">${this.renderBody()}</div>
       ${this.renderFoot()}
     </div>`;
   }
@@ -129,23 +136,11 @@ export abstract class Panel extends LitElement implements PanelContext {
   #firstFocus(): HTMLElement {
     const body = this.renderRoot.querySelector('.body');
     const marked = body?.querySelector<HTMLElement>('[data-autofocus]');
-    const first = body?.querySelector<HTMLElement>(FOCUSABLE);
-    const target = marked ?? first;
+    const target = marked ?? body?.querySelector<HTMLElement>(FOCUSABLE);
     const close = this.renderRoot.querySelector<HTMLElement>('.close')!;
     return !target || (matchMedia('(pointer: coarse)').matches && target.matches('input')) ? close : target;
   }
 
-  readonly #keepFocus = (event: KeyboardEvent): void => {
-    if (event.key !== 'Tab') return;
-    const all = [...this.renderRoot.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(
-      (each) => each.offsetParent !== null,
-    );
-    const edge = event.shiftKey ? all[0] : all.at(-1);
-    if ((this.renderRoot as ShadowRoot).activeElement !== edge) return;
-    event.preventDefault();
-    (event.shiftKey ? all.at(-1) : all[0])?.focus();
-  };
+  readonly #keys = (event: KeyboardEvent): void =>
+    panelKey(event, this.renderRoot as ShadowRoot, this.renderRoot.querySelector<HTMLElement>('.body')!);
 }
-
-const FOCUSABLE =
-  'button:not(:disabled, [tabindex="-1"]), input:not(:disabled), select, textarea, summary, a[href], [tabindex="0"]';

@@ -48,9 +48,6 @@ export const recordDialogStyles = css`
     line-height: 1.25;
     overflow-wrap: anywhere;
   }
-  h2:focus {
-    outline: none;
-  }
   .icon {
     flex: none;
     min-inline-size: 32px;

@@ -264,7 +264,9 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
   #goToPage(page: number): void {
     this.patch({ page });
     this.#grid.reset();
-    if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: 'start' });
+    // By key the arrows stay in sight, which have the focus.
+    if (this.getBoundingClientRect().top < 0 && !this.renderRoot.querySelector(':focus-visible'))
+      this.scrollIntoView({ block: 'start' });
   }
 
   windowMoved(): void {

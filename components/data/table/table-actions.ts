@@ -53,7 +53,7 @@ export class TableActions {
       const { field, anchor } = event as ColumnMenuEvent;
       this.#openMenu(field, anchor);
     });
-    root.addEventListener('row-request', (event) => this.#follow((event as RowRequestEvent).position));
+    root.addEventListener('row-request', (event) => this.#followRow((event as RowRequestEvent).position));
     root.addEventListener('panel-close', () => this.#followed());
     host.addEventListener('copy', (event) => void this.#cells.copy(event));
   }
@@ -176,21 +176,29 @@ export class TableActions {
       void this.#panels.show('kobold-record-dialog', { which: { key } });
   }
 
+  /** Where the page does not hold it, and there is such a row: turns the page. */
+  readonly showRow = (row: number): boolean => {
+    const { view, state } = this.host.context;
+    if (this.host.windowed || itemAt(state, row) || row < 0 || row >= state.counts.items) return false;
+    this.host.patch({ page: view.page + (row < state.offset ? -1 : 1) });
+    return true;
+  };
+
   /** The open record went on to its neighbour. */
-  #follow(row: number): void {
-    const { host, grid } = this;
-    const { view, state } = host.context;
-    if (!host.windowed && !itemAt(state, row))
-      return host.patch({ page: Math.max(0, view.page + (row < state.offset ? -1 : 1)) });
+  #followRow(row: number): void {
+    if (this.showRow(row)) return;
+    const { grid } = this;
     this.#follows = true;
     grid.active = { row, col: grid.active.col };
     grid.reveal(grid.active);
     grid.renderBody();
   }
 
-  /** The reader comes back to the row read last, which is not the one the record was opened from. */
+  /** The reader comes back to the row read last, which may be another than the record was opened from, and out of sight. */
   #followed(): void {
-    if (this.#follows) this.grid.focusActive();
+    const { grid } = this;
+    if (this.#follows) grid.focusActive();
+    if (grid.activeCell?.matches(':focus')) grid.activeCell.scrollIntoView({ block: 'nearest' });
     this.#follows = false;
   }
 
@@ -203,7 +211,7 @@ export class TableActions {
     const target = event.target as Element;
     if (!target.closest('.scroller') || target.closest('input, select') || event.defaultPrevented) return;
     const place = placeOf(target);
-    if (place) this.grid.active = place;
+    if (place && !target.closest('.group')) this.grid.active = place; // groups keep the column
     if (gridKey(event, this)) event.preventDefault();
   }
 

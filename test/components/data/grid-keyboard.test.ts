@@ -22,9 +22,10 @@ describe('the grid’s keyboard', () => {
     await shown.table.updateComplete;
   }
 
-  it('has one stop for Tab, the header first', async () => {
+  it('has one stop for Tab, the header first, and from a head one to its menu', async () => {
     const { root } = await showTable(garden);
-    assert.equal(root.querySelectorAll('[role=grid] [tabindex="0"]').length, 1);
+    const stops = () => [...root.querySelectorAll('[role=grid] [tabindex="0"]')].map(({ className }) => className);
+    assert.deepEqual(stops(), ['plain sort', 'plain menu']);
     root.querySelector<HTMLElement>('[role=grid] [tabindex="0"]')!.focus();
     assert.equal(focused(root), 'head/variety');
   });
