@@ -305,6 +305,8 @@ export interface DatasetFrame {
   readonly needs: readonly string[];
   /** Absent for files. */
   readonly sync?: SyncStatus;
+  /** The snapshot it began with in this visit. */
+  readonly snapshot?: SnapshotStatus;
   readonly store: StoreStatus;
   readonly error?: ErrorData;
 }
@@ -319,6 +321,19 @@ export interface StoreStatus {
 export interface StoreNews extends StoreStatus {
   /** Of the database, for the page to remember; absent where nothing is kept. */
   readonly id?: string;
+}
+
+/**
+ * `reading`: what is shown is shown on trust until all parts are here and have the signed hash. `refused`: it did not, or they did
+ * not come (`code`, `message`); what was shown of it is withdrawn, and the log is read.
+ */
+export interface SnapshotStatus {
+  readonly id: string;
+  readonly parts: number;
+  readonly partsHere: number;
+  readonly state: 'reading' | 'taken' | 'refused';
+  readonly code?: 'bad-snapshot' | 'truncated';
+  readonly message?: string;
 }
 
 // ── Calls ────────────────────────────────────────────────────────────────────────────────────────────────────────

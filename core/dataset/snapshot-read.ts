@@ -26,6 +26,8 @@ export class SnapshotReader {
   #part = 0;
   #sort = 0;
   #rows = 0;
+  /** Of cells, to be hashed together. */
+  #lines = '';
   /** The last cell's line, without its word: they ascend. */
   #cell = '';
   readonly #ids = new Set<string>();
@@ -45,24 +47,36 @@ export class SnapshotReader {
     return this.snapshot.parts.length - this.#part;
   }
 
-  /** The next part's uncompressed bytes → its rows. Whole events are as they stand: receive them as any. */
-  push(bytes: Uint8Array): readonly SnapshotRow[] | SnapshotRefusal {
+  /**
+   * The next part's uncompressed bytes → its rows. Whole events are as they stand: receive them as any.
+   * `x`: their sha256 where a platform has made it, which is quicker.
+   */
+  push(bytes: Uint8Array, x?: string): readonly SnapshotRow[] | SnapshotRefusal {
     if (this.#refusal !== undefined) return this.#refusal;
     const part = this.snapshot.parts[this.#part++];
     if (part === undefined) return this.#refuse('There is a part that the snapshot does not list.');
     const at = `Part ${this.#part} of the snapshot`;
     if (bytes.length !== part.size) return this.#refuse(`${at} has ${bytes.length} bytes in place of ${part.size}.`);
-    if (bytesToHex(sha256(bytes)) !== part.x) return this.#refuse(`${at} does not have its hash.`);
+    if ((x ?? bytesToHex(sha256(bytes))) !== part.x) return this.#refuse(`${at} does not have its hash.`);
     const text = decodeUtf8(bytes);
     if (text === undefined || (text !== '' && !text.endsWith('\n'))) return this.#refuse(`${at} is not made of lines.`);
     const rows: SnapshotRow[] = [];
-    for (const line of text.split('\n').slice(0, -1)) {
-      const row = parseCanonicalLine(line, DEEPEST_ROW);
+    const lines = text.split('\n');
+    lines.pop();
+    const parsed = parseTogether(text, lines.length);
+    for (const [index, line] of lines.entries()) {
+      const row = plainRow(parsed?.[index], line) ?? parseCanonicalLine(line, DEEPEST_ROW);
       const wrong = row === undefined ? 'is no canonical JSON array' : this.#check(row, line);
       if (wrong !== undefined) return this.#refuse(`${at}: row ${rows.length + 1} ${wrong}.`);
       rows.push(row as unknown as SnapshotRow);
     }
+    this.#hashLines();
     return rows;
+  }
+
+  #hashLines(): void {
+    this.#hash.update(utf8ToBytes(this.#lines));
+    this.#lines = '';
   }
 
   /** After the last part: undefined if everything is as the signer said. */
@@ -156,9 +170,40 @@ export class SnapshotReader {
     const hashed = `[${line.slice('["cell",'.length)}`;
     if (this.#cell !== '' && compareUtf8(this.#cell, hashed) >= 0) return 'is out of order';
     this.#cell = hashed;
-    this.#hash.update(utf8ToBytes(`${hashed}\n`));
+    this.#lines += `${hashed}\n`;
     return undefined;
   }
+}
+
+/**
+ * All lines by one parse: a fifth of the time. What it gives is only a guess at each line, which is held against it; undefined
+ * where it makes no sense or nests so deep that a parser might not come back.
+ */
+function parseTogether(text: string, count: number): readonly unknown[] | undefined {
+  try {
+    const parsed = JSON.parse(`[${text.slice(0, -1).replaceAll('\n', ',')}]`) as unknown[];
+    return parsed.length === count ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The row, if it is made of arrays and scalars and prints as its line: JSON.stringify is then its JCS. Undefined for what has to be
+ * looked at more closely: objects, surrogates in escapes.
+ */
+function plainRow(row: unknown, line: string): readonly Json[] | undefined {
+  if (!Array.isArray(row) || !isPlain(row, 0) || line.includes('\\ud')) return undefined;
+  return JSON.stringify(row) === line ? (row as readonly Json[]) : undefined;
+}
+
+/** Of rows: cells have lists of writes in a list, four deep with their stamps. */
+function isPlain(values: readonly unknown[], depth: number): boolean {
+  for (const value of values) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth === 4 || !Array.isArray(value) || !isPlain(value, depth + 1)) return false;
+  }
+  return true;
 }
 
 /** Targets, as far as an event that nobody has checked yet tells them. */

@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { snapshotSet } from '../../core/dataset/snapshot-set.js';
 import { snapshotContent, snapshotParts } from '../../core/dataset/snapshot-write.js';
+import { hashText } from '../../core/log/canonical-line.js';
 import { decodeEvent } from '../../core/log/decode.js';
 import { encodeManifest, encodePart } from '../../core/log/encode.js';
 import { signEvent } from '../../core/log/event-id.js';
@@ -16,9 +17,17 @@ export interface PublishedSnapshot {
   readonly manifest: NostrEvent;
 }
 
+export interface SnapshotOptions {
+  readonly signer?: Person;
+  readonly partBytes?: number;
+  /** What the signer makes of the last part before signing the list: the state hash is that of the truth. */
+  readonly lie?: (text: string) => string;
+  readonly urls?: readonly string[];
+}
+
 export function publishSnapshot(
   history: SignedHistory,
-  { signer = history.root, partBytes = 2_000 }: { signer?: Person; partBytes?: number } = {},
+  { signer = history.root, partBytes = 2_000, lie, urls = [] }: SnapshotOptions = {},
 ): PublishedSnapshot {
   const { address, root } = history;
   const at = [history.clockMs + 1_000, 0] as const;
@@ -26,6 +35,10 @@ export function publishSnapshot(
   const logged = history.events.map((event) => ({ event, decoded: decodeEvent(event) as DatasetEvent }));
   const { state, events, rows } = snapshotSet(address, logged, { now: Date.now() })!;
   const texts = [...snapshotParts(rows(), partBytes)];
+  if (lie) {
+    const text = lie(texts.pop()!.text);
+    texts.push({ x: hashText(text), text, size: Buffer.byteLength(text) });
+  }
   const packed = texts.map(({ text }) => gzipSync(text));
   const content = snapshotContent({
     at,
@@ -34,6 +47,7 @@ export function publishSnapshot(
     events,
     compression: 'gzip',
     parts: texts.map(({ x, size }, index) => ({ x, size, packed: packed[index]!.length })),
+    urls,
   });
   const snapshot = signEvent(
     { kind: KIND.snapshot, created_at, tags: [['a', address]], content },

@@ -127,7 +127,7 @@ export function openBundleFile(url: string, lent: ByteStream | undefined, store:
     frame() {
       const { fold, news } = dataset;
       return {
-        ...(fold && { address: fold.address, naddr: addressToNaddr(fold.address) }),
+        ...(fold && { address: fold.state.address, naddr: addressToNaddr(fold.state.address) }),
         title: news.title ?? '',
         events: events,
         ...frameOfState(fold?.state),

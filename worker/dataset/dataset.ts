@@ -26,6 +26,9 @@ export interface DatasetNews {
   readonly offlineCopyOf?: number | undefined;
 }
 
+/** What is shown: a fold, or what is shown on trust until there is one. */
+export type ShownFold = Pick<Fold, 'state' | 'takeChanged'>;
+
 /** A table is not built anew before its last building has cost this share of the time since: 1 in 5. */
 const REST = 4;
 
@@ -41,10 +44,10 @@ export class Dataset {
   /** Since the last look. */
   readonly #cellsChanged: CellsChanged[] = [];
 
-  #fold: Fold | undefined;
+  #fold: ShownFold | undefined;
 
   /** Undefined until it is known which dataset this is. */
-  get fold(): Fold | undefined {
+  get fold(): ShownFold | undefined {
     return this.#fold;
   }
 
@@ -57,13 +60,22 @@ export class Dataset {
   }
 
   /** Another fold takes the place of the present one, as when a file is read anew. */
-  begin(fold: Fold): void {
+  begin(fold: ShownFold): void {
+    if (fold === this.#fold) return this.folded();
     this.#fold = fold;
     this.#computed?.close();
     this.#computed = new ComputedFields(fold.state, datasetSandbox, (changed) => this.#cellsCame(changed));
     this.references.forget();
     for (const view of this.#views.values()) view.forget();
     this.folded();
+  }
+
+  /** What was shown is void: another fold takes its place, with what it has, be it nothing. */
+  withdraw(fold: ShownFold): void {
+    // Pages keep the rows they have until there is another table: so this is one, without any.
+    const nothing = { columns: [], rowCount: 0, version: 0, complete: false };
+    for (const view of this.#views.values()) if (view.loaded) view.loaded = new LoadedTable(nothing);
+    this.begin(fold);
   }
 
   /** The fold has changed. Tables follow soon, the first at once. */
@@ -131,7 +143,7 @@ interface CellsChanged {
   readonly records?: readonly string[];
 }
 
-function recordsByResource(fold: Fold): Changed {
+function recordsByResource(fold: ShownFold): Changed {
   const taken = fold.takeChanged();
   if (taken === undefined) return undefined;
   const changed = new Map<string, Set<string>>();

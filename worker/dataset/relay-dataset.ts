@@ -3,6 +3,8 @@
  * visit the store is folded first, so that a page needs no relay to show what it has seen.
  */
 import { Fold } from '../../core/dataset/fold.js';
+import type { ProvisionalState } from '../../core/dataset/provisional-state.js';
+import type { SnapshotRefusal } from '../../core/dataset/snapshot-read.js';
 import { errorToData, KoboldError, type ErrorData } from '../../core/errors.js';
 import { decodeEvent, type Decoded } from '../../core/log/decode.js';
 import { addressToNaddr, addressToRoot, parseAddress } from '../../core/log/address.js';
@@ -24,6 +26,8 @@ import { SnapshotBootstrap } from './snapshot-bootstrap.js';
 import type { ReadSnapshot } from './snapshot-reading.js';
 
 const KEEP_AFTER_MS = 2_000;
+/** How long before a snapshot an event may be dated that its maker did not have. */
+const LATE_SECONDS = 2 * 86_400;
 /** Of what `storeTable` gives: another form gets another number. */
 const projectionName = (resource: string): string => `table 1 ${resource}`;
 
@@ -43,8 +47,8 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   /** Events that only a snapshot tells of. */
   readonly #linked = new Set<EventId>();
   readonly #snapshot: SnapshotBootstrap;
-  /** There is something to go on from. */
-  #isBegun = false;
+  /** Of the snapshot it began with, in ms. */
+  #began: number | undefined;
   #seq = 0;
   #isStored = false;
   /** The last moment a relay was in contact; from the store at first. */
@@ -62,7 +66,10 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     this.#snapshot = new SnapshotBootstrap({
       address,
       newestSnapshot: () => this.#manifest?.board.snapshot,
-      hasBegun: () => this.#isBegun,
+      // One event by itself, as the live subscription brings it, is nothing to go on from.
+      hasBegun: () => this.fold.state.heads().length > 0,
+      isLocalPage: () => this.#options?.environment.isLocalPage === true,
+      show: (provisional, share) => this.#showOnTrust(provisional, share),
       load: (read) => this.#loadSnapshot(read),
     });
     this.dataset.tell({ title: parseAddress(address)!.slug });
@@ -113,6 +120,12 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     this.#take(log);
   }
 
+  /** Late arrivals are named by others, or dated two days before at most. */
+  since(): number | undefined {
+    if (this.#began === undefined || this.fold.state.needs().includes('history')) return undefined;
+    return Math.floor(this.#began / 1000) - LATE_SECONDS;
+  }
+
   wantsPart(x: string): boolean {
     return this.#snapshot.wants(x);
   }
@@ -142,6 +155,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       events: this.#held.size,
       ...frameOfState(this.fold.state),
       ...(sync && { sync }),
+      ...(this.#snapshot.status && { snapshot: this.#snapshot.status }),
       store: storeStatus(this.#options?.store),
       ...(error && { error }),
     };
@@ -211,6 +225,8 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   #keepSoon(): void {
     clearTimeout(this.#keeping);
     this.#keeping = setTimeout(() => {
+      // What is shown on trust is not to come back.
+      if (this.#snapshot.isShown) return;
       for (const [name, view] of this.dataset.views) {
         const stored = view.stored();
         if (stored)
@@ -224,18 +240,29 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     }, KEEP_AFTER_MS);
   }
 
-  async #loadSnapshot({ contents, events }: ReadSnapshot): Promise<boolean> {
+  /** Rows of a snapshot that is still coming; without them the fold's, whatever it has. */
+  #showOnTrust(provisional: ProvisionalState | undefined, share: number | undefined): void {
+    if (this.#closed) return;
+    if (provisional) this.dataset.begin(provisional);
+    else this.dataset.withdraw(this.fold);
+    this.dataset.tell({ complete: false, progress: share });
+    for (const listener of [...this.#frameListeners]) listener();
+  }
+
+  async #loadSnapshot({ contents, events }: ReadSnapshot): Promise<SnapshotRefusal | undefined> {
     const refusal = this.fold.load(contents);
-    if (refusal) {
-      console.warn(`Kobold: ${refusal.message} The log is read instead.`);
-      return false;
-    }
-    this.#isBegun = true;
+    if (refusal) return refusal;
+    this.#began = contents.snapshot.stamp[0];
     for (const { id } of contents.links) this.#linked.add(id);
     await goOn(this.#options!.store.append(this.address, events));
     this.#take(events.flatMap(received));
+    // At the beginning of a visit the store is read first.
+    if (this.dataset.fold) {
+      this.dataset.begin(this.fold);
+      this.dataset.tell({ progress: undefined });
+    }
     this.#tellChange();
-    return true;
+    return undefined;
   }
 
   async #readStore(store: EventStore): Promise<void> {
@@ -259,7 +286,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       fresh.push(decoded);
     }
     if (fresh.length === 0) return;
-    this.#isBegun = true;
+    this.#snapshot.giveUp();
     this.fold.advance(Date.now());
     this.fold.add(fresh);
     this.#tellChange();
@@ -294,8 +321,9 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     if (inContact) this.#lastContact = now;
     const has = this.#held.size > 0;
     const isOut = status !== undefined && status.relays.every(({ state }) => state !== 'connecting') && !inContact;
+    if (status?.caughtUp) this.#snapshot.giveUp();
     this.dataset.tell({
-      complete: this.#isStored || status?.caughtUp === true || (isOut && has),
+      complete: !this.#snapshot.isShown && (this.#isStored || status?.caughtUp === true || (isOut && has)),
       offlineCopyOf: isOut && has ? (this.#lastContact ?? now) : undefined,
       error: isOut && !has ? notReached(this.address, status) : undefined,
     });

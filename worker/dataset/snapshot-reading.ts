@@ -1,8 +1,12 @@
 /**
- * One snapshot as its parts come, from relays or a store, in any order. Each part is checked against the signed list; the
- * whole against its own hash; nothing of it counts before. PROTOCOL.md, section 14.
+ * One snapshot as its parts come, from relays, files or a store, in any order. Each part is checked against the signed list when
+ * it comes, and read as soon as those before it are here: its rows can be looked at. They count once the whole has its hash.
+ * PROTOCOL.md, section 14.
  */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { collectSnapshot, type SnapshotContents } from '../../core/dataset/snapshot-contents.js';
+import { ProvisionalState } from '../../core/dataset/provisional-state.js';
 import { SnapshotReader, type SnapshotRefusal } from '../../core/dataset/snapshot-read.js';
 import type { SnapshotRow } from '../../core/dataset/snapshot-row.js';
 import type { Decoded } from '../../core/log/decode.js';
@@ -17,11 +21,19 @@ export interface ReadSnapshot {
 }
 
 export class SnapshotReading {
+  /** Of the parts that were read so far. */
+  readonly provisional: ProvisionalState;
   readonly #bytes = new Map<string, Uint8Array>();
   readonly #sizes: ReadonlyMap<string, number>;
+  readonly #reader: SnapshotReader;
+  readonly #rows: SnapshotRow[] = [];
+  #refusal: SnapshotRefusal | undefined;
+  #isAdvancing = false;
 
   constructor(readonly snapshot: SnapshotEvent) {
     this.#sizes = new Map(snapshot.parts.map(({ x, size }) => [x, size]));
+    this.#reader = new SnapshotReader(snapshot);
+    this.provisional = new ProvisionalState(snapshot.dataset);
   }
 
   /** Hashes of the parts that are still to come, in order. */
@@ -29,16 +41,57 @@ export class SnapshotReading {
     return this.snapshot.parts.map(({ x }) => x).filter((x) => !this.#bytes.has(x));
   }
 
+  /** What is wrong with it, as far as it was read. */
+  get refusal(): SnapshotRefusal | undefined {
+    return this.#refusal;
+  }
+
   wants(x: string): boolean {
     return this.#sizes.has(x) && !this.#bytes.has(x);
   }
 
-  /** As it travels: packed, in base64. What does not unpack to its size is left out: another relay may have it right. */
-  async take({ x, content, keyId }: SnapshotPart): Promise<void> {
-    if (!this.wants(x) || keyId !== undefined) return;
-    const packed = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
-    const bytes = this.snapshot.compression === 'gzip' ? await unpack(packed, this.#sizes.get(x)!) : packed;
-    if (bytes && bytes.length === this.#sizes.get(x)) this.#bytes.set(x, bytes);
+  /** As it travels in events: packed, in base64. False for what is not the part: another relay may have it right. */
+  async take({ x, content, keyId }: Pick<SnapshotPart, 'x' | 'content' | 'keyId'>): Promise<boolean> {
+    if (!this.wants(x) || keyId !== undefined) return false;
+    return this.takeBytes(
+      x,
+      Uint8Array.from(atob(content), (character) => character.charCodeAt(0)),
+    );
+  }
+
+  /** Packed, or the part itself. */
+  async takeBytes(x: string, packed: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    const size = this.#sizes.get(x);
+    if (size === undefined || !this.wants(x)) return false;
+    const isPacked = this.snapshot.compression === 'gzip' && packed[0] === 0x1f && packed[1] === 0x8b;
+    const bytes = isPacked ? await unpack(packed, size) : packed;
+    if (bytes?.length !== size || (await hashOf(bytes)) !== x) return false;
+    this.#bytes.set(x, bytes);
+    return true;
+  }
+
+  /** Reads the parts whose turn it is; true where there is more to look at. */
+  async advance(): Promise<boolean> {
+    // Parts come while one is read: that round takes them along.
+    if (this.#isAdvancing) return false;
+    this.#isAdvancing = true;
+    let isMore = false;
+    const { parts } = this.snapshot;
+    for (let at = parts.length - this.#reader.partsLeft; at < parts.length && !this.#refusal; at++) {
+      const { x } = parts[at]!;
+      const bytes = this.#bytes.get(x);
+      if (!bytes) break;
+      const rows = this.#reader.push(bytes, x);
+      if ('code' in rows) {
+        this.#refusal = rows;
+        break;
+      }
+      for (const row of rows) this.#rows.push(row);
+      isMore = this.provisional.add(rows) || isMore;
+      await pause();
+    }
+    this.#isAdvancing = false;
+    return isMore;
   }
 
   /** Uncompressed parts in order, for a store; `restore` takes them again. */
@@ -46,28 +99,35 @@ export class SnapshotReading {
     return this.snapshot.parts.map(({ x }) => this.#bytes.get(x)!);
   }
 
-  restore(parts: readonly Uint8Array[]): void {
-    for (const [at, { x }] of this.snapshot.parts.entries()) if (parts[at]) this.#bytes.set(x, parts[at]);
+  /** What has another hash by now is left out. */
+  async restore(parts: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
+    for (const [at, { x }] of this.snapshot.parts.entries()) {
+      const bytes = parts[at];
+      if (bytes && (await hashOf(bytes)) === x) this.#bytes.set(x, bytes);
+    }
   }
 
-  /** Once nothing is wanted any more. A part with the right size and the wrong hash makes it a refusal. */
+  /** Once nothing is wanted any more. */
   async read(receive: (raw: unknown) => Decoded | Refusal): Promise<ReadSnapshot | SnapshotRefusal> {
-    const reader = new SnapshotReader(this.snapshot);
-    const rows: SnapshotRow[] = [];
-    for (const bytes of this.parts()) {
-      const read = reader.push(bytes);
-      if ('code' in read) return read;
-      for (const row of read) rows.push(row);
-      await pause();
-    }
-    const contents = reader.end() ?? collectSnapshot(this.snapshot, rows, receive);
-    if ('code' in contents) return contents;
-    return { contents, events: rows.flatMap((row) => (row[0] === 'event' ? [row[1]] : [])) };
+    await this.advance();
+    if (this.#refusal) return this.#refusal;
+    const contents = this.#reader.end() ?? collectSnapshot(this.snapshot, this.#rows, receive);
+    if ('code' in contents) return (this.#refusal = contents);
+    return { contents, events: this.#rows.flatMap((row) => (row[0] === 'event' ? [row[1]] : [])) };
   }
 }
 
+/** By the platform where it can: pages on plain http have none. */
+async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
+  return bytesToHex(subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes)) : sha256(bytes));
+}
+
 /** Undefined for what is no gzip, or grows beyond what was signed. */
-async function unpack(packed: Uint8Array<ArrayBuffer>, sizeBytes: number): Promise<Uint8Array | undefined> {
+async function unpack(
+  packed: Uint8Array<ArrayBuffer>,
+  sizeBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const bytes = new Uint8Array(sizeBytes);
   let at = 0;
   try {

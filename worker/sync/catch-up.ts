@@ -22,6 +22,8 @@ export interface CatchUpOptions {
   readonly held: () => Iterable<HeldEvent>;
   readonly cursor: RelayCursor | undefined;
   readonly now: number;
+  /** Seconds: the log before it is known from a snapshot. Asked after `readSnapshot`. */
+  readonly since?: () => number | undefined;
   /** The place of snapshots: after the signboard is here, before the log is read. */
   readonly readSnapshot?: (reader: RelayReader) => Promise<void>;
 }
@@ -57,10 +59,11 @@ export async function catchUp(options: CatchUpOptions): Promise<Reading> {
   const { root, slug } = parseAddress(address)!;
   await reader.ask({ kinds: [KIND.manifest], authors: [root], '#d': [slug], limit: 1 });
   await options.readSnapshot?.(reader);
-
+  const since = options.since?.();
   let reading: Reading | undefined;
   for (let i = 0; i < authors.length; i += MOST_AUTHORS) {
-    const filter = { kinds: LOG_KINDS, authors: authors.slice(i, i + MOST_AUTHORS), '#a': [address] };
+    const some = authors.slice(i, i + MOST_AUTHORS);
+    const filter = { kinds: LOG_KINDS, authors: some, '#a': [address], ...(since !== undefined && { since }) };
     reading = together(reading, await readLog(options, filter));
   }
   await walk(reader, { kinds: [KIND.proposal], '#a': [address] }, { most: MOST_FROM_STRANGERS });
@@ -126,7 +129,7 @@ async function page({ reader, cursor, now, authors }: CatchUpOptions, filter: Fi
   const isFull =
     !cursor || now - cursor.fullAt > FULL_WALK_MS || authors.some((author) => !cursor.authors.includes(author));
   const since = isFull ? undefined : Math.floor(cursor.reconciledAt / 1000) - OVERLAP_SECONDS;
-  const walked = since === undefined ? filter : { ...filter, since };
+  const walked = since === undefined ? filter : { ...filter, since: Math.max(since, filter.since ?? 0) };
   let last = await walk(reader, walked);
   for (let n = 1; n < MOST_WALKS && last.added > 0 && last.events < SMALL_LOG; n++) last = await walk(reader, walked);
   return { by: 'paging', isFull, isComplete: last.isComplete };

@@ -287,6 +287,7 @@ class RunningSync implements DatasetSync {
         held: () => [...this.target.held(), ...this.#inbox.refused()],
         cursor,
         now: began,
+        ...(this.target.since && { since: () => this.target.since!() }),
         ...(this.target.readSnapshot && { readSnapshot: (reader) => this.target.readSnapshot!(reader) }),
       });
       followed.readingEnds(reading, authors);

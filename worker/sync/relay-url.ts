@@ -61,7 +61,7 @@ const PRIVATE_V4 =
   /^(0|10|127|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|192\.0\.0|198\.1[89]|2[2-5]\d)\./;
 
 /** A name with a dot that is not reserved for private use, or a public IPv4 address. IPv6 addresses have too many forms. */
-function isPublic(hostname: string): boolean {
+export function isPublic(hostname: string): boolean {
   if (hostname.startsWith('[')) return false;
   if (/^[\d.]+$/.test(hostname)) return !PRIVATE_V4.test(hostname);
   return hostname.includes('.') && !PRIVATE_NAMES.test(hostname);

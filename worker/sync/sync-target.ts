@@ -34,6 +34,8 @@ export interface SyncTarget {
    * read. Whoever has no need of one does nothing; `reader.ask` gives events through `receive`.
    */
   readSnapshot?(reader: RelayReader): Promise<void>;
+  /** Seconds: older events of the log are known from a snapshot, those that nobody named excepted, and not asked for. */
+  since?(): number | undefined;
   /** Whether a part of a snapshot with this hash is awaited: its hash is what counts, not who signed it. */
   wantsPart?(x: string): boolean;
   /** Authors, intakes or missing ids may have changed. */

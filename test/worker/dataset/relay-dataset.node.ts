@@ -1,6 +1,9 @@
 /** A dataset on relays as tables show it: real sockets, the demo's relay, a store that outlives the visit. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { startRelay, type Relay } from '../../../demo/relay/relay.js';
+import { signEvent } from '../../../core/log/event-id.js';
 import type { NostrEvent } from '../../../core/log/event.js';
 import { RelayDataset } from '../../../worker/dataset/relay-dataset.js';
 import type { EventStore } from '../../../worker/store/event-store.js';
@@ -11,7 +14,7 @@ import { createRelayPool, type RelayPool } from '../../../worker/sync/relay-pool
 import { eventually } from '../../support/eventually.js';
 import { publishSnapshot } from '../../support/publish-snapshot.js';
 import { nodeEnvironment } from '../../support/replica.js';
-import { Person, randomSignedHistory, type SignedHistory } from '../../support/signed-history.js';
+import { Person, randomSignedHistory, SignedHistory } from '../../support/signed-history.js';
 
 describe('a dataset on relays', function () {
   this.timeout(60_000);
@@ -52,7 +55,7 @@ describe('a dataset on relays', function () {
     const store = createMemoryEventStore();
     const first = open(history, store);
     const view = first.dataset.view('plant');
-    await eventually(() => expect(first.fold.state.hash()).to.equal(history.fold.state.hash()));
+    await eventually(() => expect(first.fold.state.hash()).to.equal(history.fold.state.hash()), 20_000);
     await eventually(() => expect(view.loaded?.table.complete).to.equal(true));
     expect(view.title).to.equal('Seeds');
     publish([history.set(history.root, 'r1', { name: 'changed' })]);
@@ -136,6 +139,23 @@ describe('a dataset on relays', function () {
     await eventually(() => expect(again.fold.state.hash()).to.equal(history.fold.state.hash()));
   });
 
+  it('begins with a snapshot where the log is there too, and then reads only what came later', async () => {
+    const history = new SignedHistory('both', Date.now() - 10 * 86_400_000);
+    for (let n = 0; n < 80; n++) history.set(history.root, `r${n % 9}`, { name: `name ${n}` });
+    const { snapshot, parts, manifest } = publishSnapshot(history);
+    history.clockMs = Date.now() - 3_600_000;
+    const later = [
+      history.set(history.root, 'r1', { name: 'later' }),
+      history.set(history.root, 'r2', { name: 'too' }),
+    ];
+    publish([...history.events, snapshot, ...parts, manifest]);
+    const dataset = open(history, createMemoryEventStore());
+    await eventually(() => expect(dataset.frame().sync?.caughtUp).to.equal(true), 20_000);
+    expect(dataset.frame().snapshot).to.include({ state: 'taken' });
+    expect(dataset.fold.state.hash()).to.equal(history.fold.state.hash());
+    expect([...dataset.held()].map(({ id }) => id)).to.have.members(later.map(({ id }) => id));
+  });
+
   it('reads the log where a snapshot is forged', async () => {
     const history = randomSignedHistory(4, 30);
     const real = publishSnapshot(history);
@@ -157,5 +177,133 @@ describe('a dataset on relays', function () {
     const dataset = open(history, createMemoryEventStore());
     await eventually(() => expect(dataset.fold.state.hash()).to.equal(history.fold.state.hash()));
     expect(dataset.fold.state.snapshots()).to.deep.equal([]);
+  });
+
+  describe('shows a snapshot on trust while it comes', () => {
+    /** Records whose names rise, so that the last part has the last of them. */
+    const recordsOf = (seed: string, count: number): SignedHistory => {
+      const history = new SignedHistory(seed);
+      for (let n = 0; n < count; n++)
+        history.set(history.root, `r${String(n).padStart(3, '0')}`, { name: `name ${n}` }, 10);
+      return history;
+    };
+    /** That were seen at any time. */
+    const mostRows = (view: ReturnType<RelayDataset['dataset']['view']>): (() => number) => {
+      let most = 0;
+      view.subscribe(() => (most = Math.max(most, view.loaded?.table.rowCount ?? 0)));
+      return () => most;
+    };
+    const lie = (text: string): string => text.replace('"name 59"', '"a lie"');
+    const named = (view: ReturnType<RelayDataset['dataset']['view']>): string => JSON.stringify(cellsOf(view));
+
+    it('with rows before the last part is here, of which none is called whole', async () => {
+      const history = recordsOf('slow', 60);
+      const { snapshot, parts, manifest } = publishSnapshot(history);
+      publish([snapshot, ...parts, manifest]);
+      relay.faults.set({ delayMs: [60, 60] });
+      const dataset = open(history, createMemoryEventStore());
+      const view = dataset.dataset.view('plant');
+      await eventually(() => expect(view.loaded?.table.rowCount).to.be.above(2));
+      expect(dataset.frame().snapshot).to.include({ state: 'reading', parts: parts.length });
+      expect(dataset.frame().snapshot!.partsHere).to.be.below(parts.length);
+      expect([view.loaded!.table.complete, dataset.fold.state.heads()]).to.deep.equal([false, []]);
+      expect(view.progress).to.be.within(0.01, 0.99);
+      await eventually(() => expect(dataset.frame().snapshot?.state).to.equal('taken'));
+      await eventually(() => expect(view.loaded?.table.rowCount).to.equal(60));
+      expect(dataset.fold.state.hash()).to.equal(history.fold.state.hash());
+      expect(view.progress).to.equal(undefined);
+    });
+
+    for (const hasLog of [true, false])
+      it(`and withdraws it where its last part is a lie${hasLog ? ': the log takes its place' : ''}`, async () => {
+        const history = recordsOf(`lie-${hasLog}`, 60);
+        const { snapshot, parts, manifest } = publishSnapshot(history, { lie });
+        publish([...(hasLog ? history.events : []), snapshot, ...parts, manifest]);
+        relay.faults.set({ delayMs: [10, 10] });
+        const store = createMemoryEventStore();
+        const dataset = open(history, store);
+        const view = dataset.dataset.view('plant');
+        const most = mostRows(view);
+        await eventually(() => expect(most()).to.be.above(2));
+        await eventually(() => expect(dataset.frame().snapshot).to.include({ state: 'refused', code: 'bad-snapshot' }));
+        await eventually(() => expect(dataset.frame().sync?.caughtUp).to.equal(true), 20_000);
+        await eventually(() => expect(view.loaded?.table.rowCount).to.equal(hasLog ? 60 : 0));
+        expect(named(view)).not.to.contain('a lie');
+        expect(dataset.fold.state.snapshots().length).to.be.below(2);
+      });
+
+    for (const hasLog of [true, false])
+      it(`and withdraws it where its last part never comes${hasLog ? ': the log takes its place' : ''}`, async () => {
+        const history = recordsOf(`gone-${hasLog}`, 60);
+        const { snapshot, parts, manifest } = publishSnapshot(history);
+        const stranger = { ...publishSnapshot(history, { lie, signer: new Person('stranger') }).parts.at(-1)! };
+        publish([...(hasLog ? history.events : []), snapshot, ...parts.slice(0, -1), manifest, stranger]);
+        relay.faults.set({ delayMs: [10, 10] });
+        const dataset = open(history, createMemoryEventStore());
+        const view = dataset.dataset.view('plant');
+        const most = mostRows(view);
+        await eventually(() => expect(most()).to.be.above(2));
+        await eventually(
+          () => expect(dataset.frame().snapshot).to.include({ state: 'refused', code: 'truncated' }),
+          20_000,
+        );
+        await eventually(() => expect(view.loaded?.table.rowCount).to.equal(hasLog ? 60 : 0));
+      });
+
+    it('and takes a true part for one that somebody forged under its hash', async () => {
+      const history = recordsOf('flood', 60);
+      const { snapshot, parts, manifest } = publishSnapshot(history);
+      const stranger = publishSnapshot(recordsOf('other', 60), { signer: new Person('stranger') }).parts;
+      const forger = new Person('forger');
+      const forged = stranger
+        .slice(0, parts.length)
+        .map(({ content }, at) =>
+          signEvent(
+            { kind: 4882, created_at: manifest.created_at, tags: parts[at]!.tags as string[][], content },
+            forger.secret,
+            new Uint8Array(32),
+          ),
+        );
+      publish([...forged, snapshot, ...parts, manifest]);
+      const dataset = open(history, createMemoryEventStore());
+      await eventually(() => expect(dataset.fold.state.hash()).to.equal(history.fold.state.hash()));
+    });
+
+    it('from files of any static host', async () => {
+      const history = recordsOf('files', 60);
+      const files = new Map<string, Buffer>();
+      const asked: string[] = [];
+      const server = createServer((request, response) => {
+        asked.push(request.url!);
+        const bytes = files.get(request.url!);
+        response.writeHead(bytes ? 200 : 404).end(bytes);
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/parts`;
+      const { snapshot, parts, manifest } = publishSnapshot(history, { urls: [url] });
+      for (const part of parts)
+        files.set(`/parts/${part.tags.find(([name]) => name === 'x')![1]!}`, Buffer.from(part.content, 'base64'));
+      publish([snapshot, manifest]);
+      try {
+        const surroundings = { store: createMemoryEventStore(), pool, environment: pool.environment };
+        for (const isLocalPage of [false, true]) {
+          const environment = { ...surroundings.environment, isLocalPage };
+          const hint = { url: relay.url, from: 'page' as const };
+          const store = createMemoryEventStore();
+          const dataset = new RelayDataset(
+            history.address,
+            [hint],
+            Promise.resolve({ ...surroundings, store, environment }),
+          );
+          opened.push(dataset);
+          await eventually(() => expect(dataset.frame().sync?.caughtUp).to.equal(true), 20_000);
+          // A stranger's word must not make a browser knock at its own network.
+          expect(asked.length > 0).to.equal(isLocalPage);
+          expect(dataset.fold.state.hash() === history.fold.state.hash()).to.equal(isLocalPage);
+        }
+      } finally {
+        server.close();
+      }
+    });
   });
 });
