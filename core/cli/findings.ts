@@ -24,7 +24,7 @@ export function findingsOf({ state, refused, broken }: DatasetFile): Findings {
     refused: refused.map(({ line, code, message, id }) => ({ line, code, message, ...(id !== undefined && { id }) })),
     quarantined: byCode(state.quarantined()),
     waiting: byCode(state.waiting()),
-    missing: state.missing().length,
+    missing: state.missing().size,
     deferred: state.deferred().length,
     newer: state.newer().length,
     locked: state.locked().length,
@@ -33,7 +33,14 @@ export function findingsOf({ state, refused, broken }: DatasetFile): Findings {
     needs: state.needs(),
     broken: broken ? { line: broken.line, code: broken.code, message: broken.message } : null,
   };
-  const lists = [state.quarantined(), state.waiting(), state.missing(), state.deferred(), state.newer(), found.needs];
+  const lists = [
+    state.quarantined(),
+    state.waiting(),
+    [...state.missing()],
+    state.deferred(),
+    state.newer(),
+    found.needs,
+  ];
   const ok =
     broken === undefined && refused.length === 0 && found.conflicts === 0 && lists.every((list) => list.length === 0);
   return { ok, ...found };

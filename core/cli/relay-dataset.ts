@@ -89,10 +89,7 @@ class Reader {
       await this.#pages(socket, { kinds: [KIND.data], '#a': [this.address], '#e': [grant] });
     const sought = new Set<string>();
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const ids = this.fold.state
-        .missing()
-        .filter((id) => !sought.has(id))
-        .slice(0, PAGE);
+      const ids = [...this.fold.state.missing()].filter((id) => !sought.has(id)).slice(0, PAGE);
       if (ids.length === 0) break;
       for (const id of ids) sought.add(id);
       for (const event of await socket.ask({ ids, limit: PAGE })) this.#take(event);

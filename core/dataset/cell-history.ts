@@ -8,74 +8,74 @@ import { compareStamped } from './order.js';
 import type { Write } from './state.js';
 
 /** How many writes of the cell name an id, and what they hide by it, if that is here. */
-type Naming = number | { namers: number; readonly write: Write };
+type Naming = number | Hidden;
 
-/** Few are found by looking at all of them; a Map costs more than they do. */
-const FEW = 8;
+class Hidden {
+  constructor(
+    public namers: number,
+    readonly write: Write,
+  ) {}
+}
 
 export class CellHistory {
   /** Smallest first. */
   live: Write[];
-  #liveById: Map<EventId, Write> | undefined = undefined;
-  readonly #named = new FewMap<EventId, Naming>();
+  /** What is known of an id: its live write, or who names it. */
+  readonly #known = new FewMap<EventId, Write | Naming>();
 
   constructor(write: Write | undefined) {
     this.live = write === undefined ? [] : [write];
+    if (write !== undefined) this.#known.set(write.id, write);
   }
 
   /** Nothing is named: a single live write says it all. */
   get isPlain(): boolean {
-    return this.live.length < 2 && this.#named.size === 0;
+    return this.live.length < 2 && this.#known.size === this.live.length;
   }
 
   add(write: Write): void {
-    const naming = this.#named.get(write.id);
-    if (naming === undefined) this.#insertLive(write);
-    else this.#named.set(write.id, { namers: namersOf(naming), write });
+    const known = this.#known.get(write.id);
+    if (isNaming(known)) this.#known.set(write.id, new Hidden(namersOf(known), write));
+    else this.#insertLive(write);
   }
 
   remove(id: EventId): void {
-    const naming = this.#named.get(id);
-    if (naming === undefined) this.#removeLive(id);
-    else this.#named.set(id, namersOf(naming));
+    const known = this.#known.get(id);
+    if (isNaming(known)) this.#known.set(id, namersOf(known));
+    else if (known !== undefined) {
+      this.#removeLive(known);
+      this.#known.delete(id);
+    }
   }
 
   /** A valid write of the cell names an id. */
   name(id: EventId): void {
-    const naming = this.#named.get(id);
-    if (typeof naming === 'object') naming.namers++;
-    else if (naming !== undefined) this.#named.set(id, naming + 1);
-    else {
-      const write = this.#removeLive(id);
-      this.#named.set(id, write === undefined ? 1 : { namers: 1, write });
-    }
+    const known = this.#known.get(id);
+    if (known instanceof Hidden) known.namers++;
+    else if (typeof known === 'object') {
+      this.#removeLive(known);
+      this.#known.set(id, new Hidden(1, known));
+    } else this.#known.set(id, (known ?? 0) + 1);
   }
 
   unname(id: EventId): void {
-    const naming = this.#named.get(id)!;
+    const naming = this.#known.get(id) as Naming;
     if (namersOf(naming) > 1) {
-      if (typeof naming === 'object') naming.namers--;
-      else this.#named.set(id, naming - 1);
-      return;
-    }
-    this.#named.delete(id);
-    if (typeof naming === 'object') this.#insertLive(naming.write);
+      if (naming instanceof Hidden) naming.namers--;
+      else this.#known.set(id, naming - 1);
+    } else if (naming instanceof Hidden) this.#insertLive(naming.write);
+    else this.#known.delete(id);
   }
 
   #insertLive(write: Write): void {
     // Arrays that grow reserve room for sixteen more; most cells never have a second live write.
     if (this.live.length === 0) this.live = [write];
     else this.live.splice(this.#placeOf(write), 0, write);
-    if (this.#liveById !== undefined) this.#liveById.set(write.id, write);
-    else if (this.live.length > FEW) this.#liveById = new Map(this.live.map((each) => [each.id, each]));
+    this.#known.set(write.id, write);
   }
 
-  #removeLive(id: EventId): Write | undefined {
-    const write = this.#liveById ? this.#liveById.get(id) : this.live.find((each) => each.id === id);
-    if (write === undefined) return undefined;
+  #removeLive(write: Write): void {
     this.live.splice(this.#placeOf(write), 1);
-    this.#liveById?.delete(id);
-    return write;
   }
 
   /** Where the write is or would be; looks at the end first, since most writes come in order. */
@@ -90,6 +90,10 @@ export class CellHistory {
     }
     return low;
   }
+}
+
+function isNaming(known: Write | Naming | undefined): known is Naming {
+  return typeof known === 'number' || known instanceof Hidden;
 }
 
 function namersOf(naming: Naming): number {

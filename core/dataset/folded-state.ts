@@ -13,7 +13,7 @@ import type { FoldedLog } from './folded-log.js';
 import { SCHEMA_RECORD } from './op-writes.js';
 import type { RecordCells } from './record-cells.js';
 import { stateHash } from './state-hash.js';
-import type { RecordState, Conflict, DatasetState, Need, QuarantineCode, WaitingCode, Write } from './state.js';
+import type { RecordState, Conflict, DatasetState, IdSet, Need, QuarantineCode, WaitingCode, Write } from './state.js';
 
 const NO_WRITES: readonly Write[] = [];
 
@@ -78,15 +78,10 @@ export class FoldedState implements DatasetState {
     return waiting.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  missing(): readonly EventId[] {
-    const log = this.log();
-    const { base, standings, redactions } = log;
-    const missing = log.missing.list();
-    for (const node of standings.placedNodes.list())
-      if (redactions.isRedacted(node)) missing.delete(node.id);
-      else missing.add(node.id);
-    for (const id of base.ids) missing.delete(id);
-    return [...missing].sort();
+  missing(): IdSet {
+    const { missing, standings, redactions } = this.log();
+    const places = standings.placedNodes.list().filter((node) => !redactions.isRedacted(node));
+    return missing.list(places);
   }
 
   deferred(): readonly EventId[] {

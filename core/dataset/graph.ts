@@ -20,12 +20,16 @@ export interface PlacedEvent {
 
 export type KnownEvent = DatasetEvent | PlacedEvent | LinkedEvent;
 
+type Waiters = EventNode | EventNode[] | undefined;
+
 /** A known event and what the fold has found out about it. One class, few members: there are as many as events. */
 export class EventNode {
   /** Of another dataset: known, and nothing else (section 1). */
   readonly foreign: boolean;
   /** Parents that are unknown or not gap-free. */
   gaps = 0;
+  /** Children that wait for this one to become gap-free: one, or several. */
+  waiters: Waiters = undefined;
   /** Head candidates that name this event. */
   children = 0;
   isCandidate = false;
@@ -67,8 +71,8 @@ export class Graph {
   /** In order of arrival; `nodes[n].index` is n. */
   readonly nodes: EventNode[] = [];
   readonly #byId = new Map<EventId, EventNode>();
-  /** Parents that are unknown or not gap-free, and their children: one, or several. */
-  readonly #gapWaiters = new Map<EventId, EventNode | EventNode[]>();
+  /** Ids that are named and not here, and the children of those that are parents. */
+  readonly #unknown = new Map<EventId, Waiters>();
   readonly #heads = new Set<EventNode>();
   #sortedHeads: readonly EventId[] | undefined = NO_IDS;
   readonly #onGapFree: (node: EventNode) => void;
@@ -87,21 +91,27 @@ export class Graph {
     const node = new EventNode(this.nodes.length, event, foreign);
     this.nodes.push(node);
     this.#byId.set(event.id, node);
-    for (const parent of prevOf(node)) {
-      if (this.get(parent)?.isGapFree) continue;
+    node.waiters = this.#unknown.get(event.id);
+    this.#unknown.delete(event.id);
+    for (const id of prevOf(node)) {
+      const parent = this.get(id);
+      if (parent?.isGapFree) continue;
       node.gaps++;
-      const waiting = this.#gapWaiters.get(parent);
-      if (waiting === undefined) this.#gapWaiters.set(parent, node);
-      else if (Array.isArray(waiting)) waiting.push(node);
-      else this.#gapWaiters.set(parent, [waiting, node]);
+      if (parent !== undefined) parent.waiters = withWaiter(parent.waiters, node);
+      else this.#unknown.set(id, withWaiter(this.#unknown.get(id), node));
     }
     if (node.isGapFree) this.#spreadGapFree(node);
     return node;
   }
 
-  /** Of events that name them; places count as known. */
-  *unknownParents(): Generator<EventId> {
-    for (const id of this.#gapWaiters.keys()) if (!this.#byId.has(id)) yield id;
+  /** Parents, and what was named by `name`; places count as known. */
+  get unknown(): ReadonlyMap<EventId, unknown> {
+    return this.#unknown;
+  }
+
+  /** An event names an id other than as its parent. */
+  name(id: EventId): void {
+    if (!this.#byId.has(id) && !this.#unknown.has(id)) this.#unknown.set(id, undefined);
   }
 
   /** Heads are the candidates that no candidate names. A candidate must be gap-free. */
@@ -128,9 +138,9 @@ export class Graph {
   #spreadGapFree(first: EventNode): void {
     const todo = [first];
     for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
-      const children = this.#gapWaiters.get(node.id);
+      const children = node.waiters;
       if (children === undefined) continue;
-      this.#gapWaiters.delete(node.id);
+      node.waiters = undefined;
       for (const child of Array.isArray(children) ? children : [children]) {
         if (--child.gaps > 0) continue;
         todo.push(child);
@@ -138,6 +148,13 @@ export class Graph {
       }
     }
   }
+}
+
+function withWaiter(waiters: Waiters, node: EventNode): Waiters {
+  if (waiters === undefined) return node;
+  if (!Array.isArray(waiters)) return [waiters, node];
+  waiters.push(node);
+  return waiters;
 }
 
 /** Parents in the graph: log events only have them (section 3). */

@@ -1,14 +1,12 @@
 /**
  * The ids that log events name and that are not here (PROTOCOL.md, section 3). Events are asked for the ids they name when
- * somebody reads the list: an event may name hundreds of ids that are nobody's, and the state does not depend on them.
+ * somebody reads the list: a revocation may name hundreds that are nobody's, and the state does not depend on them.
  */
-import type { EventId } from '../log/event.js';
 import type { EventNode, Graph } from './graph.js';
 import { visitNamed } from './named-ids.js';
+import type { IdSet } from './state.js';
 
 export class MissingIds {
-  /** Named other than as parents; not here when they were looked at. */
-  readonly #named = new Set<EventId>();
   /** The events of the graph before this one have been asked. */
   #asked = 0;
 
@@ -19,24 +17,17 @@ export class MissingIds {
     if (node.index < this.#asked) this.#ask(node);
   }
 
-  /** Events whose place is known, but they are not, may be in it. */
-  list(): Set<EventId> {
+  /** `places` stand for events that are not here, though the graph knows them. */
+  list(places: readonly EventNode[]): IdSet {
     for (; this.#asked < this.graph.nodes.length; this.#asked++) this.#ask(this.graph.nodes[this.#asked]!);
-    for (const id of this.#named) if (this.#isHere(id)) this.#named.delete(id);
-    const missing = new Set(this.#named);
-    for (const id of this.graph.unknownParents()) missing.add(id);
-    return missing;
+    const { unknown } = this.graph;
+    if (places.length > 0) return new Set([...unknown.keys(), ...places.map(({ id }) => id)]);
+    // Not copied: strangers can make it long, and it is read after every batch.
+    return { size: unknown.size, has: (id) => unknown.has(id), [Symbol.iterator]: () => unknown.keys() };
   }
 
   #ask({ event, foreign }: EventNode): void {
     if (foreign || event.type === 'proposal' || event.type === 'snapshot') return;
-    visitNamed(event, (id) => {
-      if (!this.#isHere(id)) this.#named.add(id);
-    });
-  }
-
-  #isHere(id: EventId): boolean {
-    const node = this.graph.get(id);
-    return node !== undefined && node.event.type !== 'placed';
+    visitNamed(event, (id) => this.graph.name(id));
   }
 }

@@ -5,10 +5,14 @@ import type { LinkedEvent } from './snapshot-contents.js';
 
 export type IdVisitor = (id: EventId) => void;
 
-/** By grant, ref, target, cut, not, review and proposal: with `prev` those that are listed as missing if they are. */
+/**
+ * By grant, target, cut, not, review and proposal: with `prev` those that are listed as missing if they are. Refs of ops
+ * are not: what a writer has seen comes before the event, and is missed as a parent.
+ */
 export function visitNamed(event: DatasetEvent | PlacedEvent | LinkedEvent, visit: IdVisitor): void {
-  visitLinks(event, visit);
+  if (event.grant !== undefined) visit(event.grant);
   const act = actOf(event);
+  if (act !== undefined) visitAct(act, visit);
   if (act === undefined) return;
   if (act.act === 'revoke') act.not.forEach(visit);
   if (act.act === 'review' || act.act === 'accept' || act.act === 'reject') visit(act.proposal);
@@ -17,18 +21,13 @@ export function visitNamed(event: DatasetEvent | PlacedEvent | LinkedEvent, visi
 /** What the state at an event is made of: besides the links also heads of checkpoints and replaced policies. */
 export function visitBasis(event: DatasetEvent, visit: IdVisitor): void {
   for (const id of event.prev) visit(id);
-  visitLinks(event, visit);
-  const act = actOf(event);
-  if (act?.act === 'checkpoint') act.heads.forEach(visit);
-  if (act?.act === 'policy') act.over.forEach(visit);
-}
-
-/** grant, refs, target, cut, cited reviews. */
-function visitLinks(event: DatasetEvent | PlacedEvent | LinkedEvent, visit: IdVisitor): void {
   if (event.grant !== undefined) visit(event.grant);
   if (event.type === 'data' || event.type === 'schema') visitRefs(event.ops, visit);
   const act = actOf(event);
   if (act !== undefined) visitAct(act, visit);
+  if (act?.act === 'accept') visitRefs(act.ops, visit);
+  if (act?.act === 'checkpoint') act.heads.forEach(visit);
+  if (act?.act === 'policy') act.over.forEach(visit);
 }
 
 /** A locked acceptance shows what it names, its ops aside. */
@@ -36,6 +35,7 @@ function actOf(event: DatasetEvent | PlacedEvent | LinkedEvent): Act | undefined
   return event.type === 'authority' || event.type === 'locked' ? event.act : undefined;
 }
 
+/** target, cut, cited reviews. */
 function visitAct(act: Act, visit: IdVisitor): void {
   switch (act.act) {
     case 'revoke':
@@ -47,7 +47,6 @@ function visitAct(act: Act, visit: IdVisitor): void {
       return;
     case 'accept':
       act.reviews.forEach(visit);
-      visitRefs(act.ops, visit);
       return;
     default:
       return;

@@ -67,6 +67,12 @@ export type WaitingCode = (typeof WAITING_CODES)[number];
  */
 export type Need = 'base' | 'history' | 'newer';
 
+/** Current as long as the fold is. */
+export interface IdSet extends Iterable<EventId> {
+  readonly size: number;
+  has(id: EventId): boolean;
+}
+
 /** The cells of one record; current as long as the fold is. */
 export interface RecordState {
   /** Fields with a live write. */
@@ -98,8 +104,8 @@ export interface DatasetState {
   conflicts(): readonly Conflict[];
   quarantined(): readonly { readonly id: EventId; readonly code: QuarantineCode }[];
   waiting(): readonly { readonly id: EventId; readonly code: WaitingCode }[];
-  /** Ids that are named and not here. */
-  missing(): readonly EventId[];
+  /** Ids that are named and not here; in no order, there may be many that are nobody's. */
+  missing(): IdSet;
   deferred(): readonly EventId[];
   /** Events of a newer major version, whoever signed them. See `needs`. */
   newer(): readonly EventId[];

@@ -105,7 +105,7 @@ async function catchUp(say: (progress: string) => void): Promise<Figure[]> {
       replica.held_.set(id as EventId, { id: id as EventId, pubkey: pubkey as Pubkey, kind, created_at });
     }
     // The fold is empty here, so it would ask for what is held.
-    replica.missing = () => [];
+    replica.missing = () => new Set();
     const missing = events.length - replica.held_.size;
     replica.start();
     const done = (): void => {

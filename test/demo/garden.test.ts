@@ -170,7 +170,7 @@ function foldOf(address: Address, events: Garden['events']): Fold {
 function listsOf(state: DatasetState): Record<string, readonly unknown[]> {
   return {
     waiting: state.waiting(),
-    missing: state.missing(),
+    missing: [...state.missing()],
     deferred: state.deferred(),
     newer: state.newer(),
     unknown: state.unknown(),

@@ -82,7 +82,7 @@ export function isKnownOp(event: OracleEvent, op: JsonObject): boolean {
 /** Section 3: the ids an event names, for the list of missing ones. */
 export function named(event: OracleEvent): string[] {
   const { content } = event;
-  const ids = [...event.prev, ...refsOf(event)];
+  const ids = [...event.prev];
   if (event.grant !== undefined) ids.push(event.grant);
   if (isAct(event, 'revoke')) ids.push(content.target as string, ...texts(content.not));
   if (isAct(event, 'revoke', 'policy')) ids.push(...texts(content.cut));

@@ -86,7 +86,7 @@ export function fold(address: string, rawEvents: readonly unknown[], options: Fo
   const base = baseOf(valid, options.base);
   const found = cells(writers, base.cells);
   const heads = findHeads(set, rules, valid);
-  const known = (id: string) => originals.known.has(id) || redacted.has(id) || base.ids.has(id);
+  const known = (id: string) => originals.known.has(id) || redacted.has(id);
   const newer = set.log.filter((event) => event.newer);
 
   return {
@@ -193,13 +193,11 @@ function isAt(event: OracleEvent, place: Place): boolean {
 function baseOf(
   valid: readonly OracleEvent[],
   rows: readonly CellRow[] | undefined,
-): { cells: readonly CellRow[]; ids: ReadonlySet<string>; isNeeded: boolean } {
+): { cells: readonly CellRow[]; isNeeded: boolean } {
   const act = valid.filter((event) => isAct(event, 'fork')).sort(byOrder)[0];
-  const none = { cells: [], ids: new Set<string>() };
-  if (!act) return { ...none, isNeeded: false };
-  if (!rows || stateHash(texts(act.content.heads), rows) !== act.content.hash) return { ...none, isNeeded: true };
-  const baseIds = rows.flatMap(([, , , live]) => live.map(([, id]) => id as string));
-  return { cells: rows, ids: new Set(baseIds), isNeeded: false };
+  if (!act) return { cells: [], isNeeded: false };
+  if (!rows || stateHash(texts(act.content.heads), rows) !== act.content.hash) return { cells: [], isNeeded: true };
+  return { cells: rows, isNeeded: false };
 }
 
 // What else is listed

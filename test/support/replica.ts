@@ -1,6 +1,7 @@
 /** A replica for tests: what worker/dataset is for sync, with nothing but the fold, in Node, over real sockets. */
 import { WebSocket } from 'ws';
 import { Fold } from '../../core/dataset/fold.js';
+import type { IdSet } from '../../core/dataset/state.js';
 import type { Address, DatasetEvent, EventId, Hash, LogEvent, NostrEvent, Pubkey } from '../../core/log/event.js';
 import { addressToRoot } from '../../core/log/address.js';
 import type { EventStore } from '../../worker/store/event-store.js';
@@ -91,7 +92,7 @@ export class Replica implements SyncTarget {
     return this.held_.values();
   }
 
-  missing(): readonly EventId[] {
+  missing(): IdSet {
     return this.fold.state.missing();
   }
 

@@ -5,6 +5,7 @@
 import { Fold } from '../../core/dataset/fold.js';
 import type { ProvisionalState } from '../../core/dataset/provisional-state.js';
 import type { SnapshotRefusal } from '../../core/dataset/snapshot-read.js';
+import type { IdSet } from '../../core/dataset/state.js';
 import { errorToData, KoboldError, type ErrorData } from '../../core/errors.js';
 import { decodeEvent, type Decoded } from '../../core/log/decode.js';
 import { addressToNaddr, addressToRoot, parseAddress } from '../../core/log/address.js';
@@ -99,10 +100,10 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     return this.#held.values();
   }
 
-  missing(): readonly EventId[] {
-    const missing = new Set(this.fold.state.missing());
-    for (const id of this.#manifest?.board.authority_heads ?? []) if (!this.#held.has(id)) missing.add(id);
-    return [...missing];
+  missing(): IdSet {
+    const missing = this.fold.state.missing();
+    const others = (this.#manifest?.board.authority_heads ?? []).filter((id) => !this.#held.has(id));
+    return others.length === 0 ? missing : new Set([...missing, ...others]);
   }
 
   async receive(events: readonly ReceivedEvent[], relay: string): Promise<void> {

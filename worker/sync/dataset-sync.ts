@@ -102,7 +102,7 @@ class RunningSync implements DatasetSync {
       online: this.options.environment.isOnline(),
       caughtUp: read.length > 0,
       relays: relays.map((relay) => relay.status(this.#authors)),
-      missing: this.target.missing().length,
+      missing: this.target.missing().size,
       authorityUnsure: read.length < Math.min(2, relays.length) || relays.length === 0,
     };
   }

@@ -34,7 +34,7 @@ export interface RelayView {
 export interface DatasetView {
   readonly now: number;
   readonly authors: readonly Pubkey[];
-  readonly missing: readonly EventId[];
+  readonly missing: Iterable<EventId>;
   /** Missing ids on their way. */
   readonly fetching: ReadonlySet<EventId>;
   readonly relays: readonly RelayView[];

@@ -3,6 +3,7 @@
  * worker/dataset; sync never folds and never stores events itself.
  */
 import type { Decoded } from '../../core/log/decode.js';
+import type { IdSet } from '../../core/dataset/state.js';
 import type { Address, EventId, NostrEvent, Pubkey } from '../../core/log/event.js';
 import type { EventStore } from '../store/event-store.js';
 import type { SyncEnvironment } from './environment.js';
@@ -21,7 +22,7 @@ export interface SyncTarget {
   /** All events in hand that are no snapshots or parts, deferred ones included. */
   held(): Iterable<HeldEvent>;
   /** Named by known events (or by the manifest, as an authority head) and absent. */
-  missing(): readonly EventId[];
+  missing(): IdSet;
   /** Dataset keys by key id, to decode what is sealed (PROTOCOL.md, section 16). */
   keys?(): ReadonlyMap<string, Uint8Array>;
   /**

@@ -77,7 +77,7 @@ export function summaryOf(state: DatasetState): Summary {
     conflicts: conflicts.sort((a, b) => byUnits(jcs(a), jcs(b))),
     quarantined: pairs(state.quarantined()),
     waiting: pairs(state.waiting()),
-    missing: [...state.missing()],
+    missing: [...state.missing()].sort(),
     deferred: [...state.deferred()],
     newer: [...state.newer()],
     unknown: [...state.unknown()],

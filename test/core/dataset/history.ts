@@ -332,7 +332,7 @@ export function report(state: DatasetState): unknown {
     conflicts: state.conflicts(),
     quarantined: state.quarantined(),
     waiting: state.waiting(),
-    missing: state.missing(),
+    missing: [...state.missing()].sort(),
     deferred: state.deferred(),
     newer: state.newer(),
     unknown: state.unknown(),

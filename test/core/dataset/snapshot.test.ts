@@ -27,7 +27,7 @@ describe('a snapshot', () => {
     expect(fold.state.heads()).to.deep.equal([events.at(-1)!.id]);
     expect(fold.state.shown('plants', 'p3', 'name')?.value).to.equal('Kürbis 3 🎃');
     expect(fold.state.snapshots().map(({ id }) => id)).to.deep.equal([raw.id]);
-    expect(fold.state.missing()).to.deep.equal([]);
+    expect([...fold.state.missing()]).to.deep.equal([]);
   });
 
   it('has rows to use before its last part has come', () => {
