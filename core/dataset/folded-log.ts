@@ -12,7 +12,7 @@ import { opsOf, permission } from './permissions.js';
 import { Policies, acceptAct, policyAct } from './policy.js';
 import { Redactions, isPlaceOf } from './redactions.js';
 import { isDelegation, revokeAct } from './revocations.js';
-import { collectWhole } from './snapshot-cells.js';
+import { beginWithSnapshot } from './snapshot-begin.js';
 import type { LinkedEvent, SnapshotContents } from './snapshot-contents.js';
 import { SnapshotHistory } from './snapshot-history.js';
 import { givingAct, RANK, roleGivenBy, staticRole } from './static-role.js';
@@ -62,30 +62,16 @@ export class FoldedLog implements Court {
     return true;
   }
 
-  /**
-   * Begins with a snapshot, before any event. Gives what is wrong with it, in words: then this log is of no use.
-   * The reader has checked the hash of the cells.
-   */
-  begin({ snapshot, whole, links, cells }: SnapshotContents): string | undefined {
-    for (const event of whole) this.insert(event);
-    for (const link of links) {
-      if (this.graph.get(link.id) !== undefined) return `it holds ${link.id} twice`;
-      this.#link(this.graph.insert(this.#toLinked(link)));
-    }
-    this.insert(snapshot);
-    this.settle();
-    if (!this.graph.get(snapshot.id)!.isValid)
-      return `its signer may not make one (${this.graph.get(snapshot.id)!.standing})`;
-    const wrong = links.find(({ id, counted }) => counted && !this.#wouldCount(this.graph.get(id)!));
-    if (wrong !== undefined) return `it lets ${wrong.id} count, which its own authority forbids`;
-    const lacking = this.#parentLacking([...whole, ...links]);
-    if (lacking !== undefined) return `it does not hold ${lacking}, which its events name`;
-    const heads = this.graph.heads();
-    if (heads.length !== snapshot.heads.length || heads.some((id, at) => id !== snapshot.heads[at]))
-      return 'its heads are not those of its events';
-    if (!this.#takeCells(cells)) return 'its cells do not fit its events';
-    for (const node of this.graph.nodes) this.history.watch(node, this.#finding(node));
-    return undefined;
+  /** Begins with a snapshot, before any event. Gives what is wrong with it, in words: then this log is of no use. */
+  begin(contents: SnapshotContents): string | undefined {
+    const wrong = beginWithSnapshot(this, contents);
+    if (wrong === undefined) for (const node of this.graph.nodes) this.history.watch(node, this.#finding(node));
+    return wrong;
+  }
+
+  /** What a snapshot tells of an event instead of the event. Its id must not be known. */
+  insertLinked(link: LinkedEvent): void {
+    this.#link(this.graph.insert(link));
   }
 
   /** An event that only a snapshot tells of, by its links or its redactions. */
@@ -255,49 +241,19 @@ export class FoldedLog implements Court {
     this.history.judged(node, this.#finding(node));
   }
 
-  /** A parent that is neither among the events nor redacted by one of them. */
-  #parentLacking(events: readonly Pick<DatasetEvent, 'prev'>[]): EventId | undefined {
-    return events.flatMap(({ prev }) => prev).find((id) => this.graph.get(id) === undefined);
-  }
-
-  #wouldCount(node: EventNode): boolean {
+  /** By all rules but the word of a snapshot. */
+  wouldCount(node: EventNode): boolean {
     return judge(node, this) === 'valid';
   }
 
   /** What must stay so for a snapshot to go on saying enough: of places, of acceptances, of the snapshot itself. */
   #finding(node: EventNode): string {
     const { event } = node;
-    if (event.type === 'linked') return `${this.#wouldCount(node)} ${this.redactions.isRedacted(node)}`;
+    if (event.type === 'linked') return `${this.wouldCount(node)} ${this.redactions.isRedacted(node)}`;
     const isFork = event.type === 'authority' && event.act.act === 'fork';
     if (event.type === 'snapshot' || isFork || (event.kind === 4884 && opsOf(node).length > 0))
       return `${node.isValid}`;
     return '';
-  }
-
-  /** Whoever the grant was given to: rules about the author have been looked at by who made the snapshot. */
-  #toLinked(link: Omit<LinkedEvent, 'pubkey'>): LinkedEvent {
-    const grant = link.grant === undefined ? undefined : this.graph.get(link.grant);
-    const act = grant && givingAct(grant);
-    const pubkey = link.grant === undefined ? this.root : act && 'to' in act ? act.to : ('' as Pubkey);
-    return { ...link, pubkey };
-  }
-
-  /** Whole events have written theirs; the rest comes as rows. Whether the two fit. */
-  #takeCells(rows: SnapshotContents['cells']): boolean {
-    const upstream = new Set<EventId>();
-    for (const [, , , writes] of rows)
-      for (const [, id] of writes) {
-        const known = this.graph.get(id)?.event;
-        if (known === undefined || known.type === 'placed') upstream.add(id);
-      }
-    this.base.isInSnapshot(upstream);
-    if (upstream.size > 0 && this.base.ids !== upstream) return false;
-    const written = collectWhole(this.graph.nodes.filter(({ isApplied }) => isApplied));
-    const { others, dead, wrong } = written.compare(rows, this.cells);
-    if (wrong) return false;
-    this.cells.applyRows(others);
-    for (const [resource, record, field, id] of dead) this.cells.hide(resource, record, field, id);
-    return true;
   }
 
   /** Whose standing depends on whether this event is valid. */
