@@ -110,13 +110,24 @@ export const chipsStyles = css`
     text-underline-offset: 3px;
   }
   @media (pointer: coarse) {
+    .chips {
+      gap: 8px;
+    }
     .chip .words,
     .chip .remove,
     .chips .clear {
-      min-block-size: 32px;
+      position: relative;
+      min-block-size: 36px;
     }
     .chip .remove {
-      min-inline-size: 34px;
+      min-inline-size: 44px;
+    }
+    /* A finger needs more than the eye: half of the room between the chips, too. */
+    .chip .remove::after,
+    .chips .clear::after {
+      position: absolute;
+      inset: -4px 0;
+      content: '';
     }
   }
 `;

@@ -61,6 +61,20 @@ export const cardStyles = css`
     text-decoration-color: var(--_line);
     text-underline-offset: 3px;
   }
+  @media (pointer: coarse) {
+    /* As tall as a finger, and no taller to look at. */
+    .card-title button.lead,
+    .more-pairs {
+      min-block-size: 44px;
+      margin-block: -10px;
+    }
+    .card-title button.lead {
+      min-inline-size: 100%;
+    }
+    .card .pair {
+      padding-block: 3.5px;
+    }
+  }
   .card-group {
     grid-column: 1 / -1;
     padding-block: 8px 0;

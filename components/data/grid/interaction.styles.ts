@@ -87,7 +87,13 @@ export const interactionStyles = css`
   }
   @media (hover: none) {
     .menu {
+      position: relative;
       opacity: 0.7;
+    }
+    .menu::after {
+      position: absolute;
+      inset: -11px;
+      content: '';
     }
   }
   @media (forced-colors: active) {

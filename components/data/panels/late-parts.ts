@@ -48,7 +48,13 @@ export class LateParts implements ReactiveController {
       // Where they do not come, everything works, and looks a little plainer.
       import('../table/last-parts.js').then(
         (last) => {
-          this.#adopt(last.interactionStyles, last.printStyles, last.declaredStyles, last.askWhoStyles);
+          this.#adopt(
+            last.interactionStyles,
+            last.searchStyles,
+            last.printStyles,
+            last.declaredStyles,
+            last.askWhoStyles,
+          );
           last.installFocusKeeper(this.host);
           last.installAskWho(this.host, this.actions!.askWho);
           last.installStoreNote(this.host, this.actions!);

@@ -236,8 +236,9 @@ export const panelStyles = css`
       align-items: center;
     }
     .input,
-    .button {
-      min-block-size: 42px;
+    .button,
+    .link {
+      min-block-size: 44px;
     }
     .icon {
       min-inline-size: 44px;

@@ -11,6 +11,7 @@ import type { LiveHandle } from '../../kit/client.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import { FOCUSABLE, FocusKeeper } from '../../kit/focus-keeper.js';
 import { placeBeside, SHEET } from '../../kit/place-beside.js';
+import { searchStyles } from '../../kit/search.styles.js';
 import { theme } from '../../kit/theme.js';
 import type { ViewState } from '../../kit/view-state.js';
 import type { ColumnPlan } from '../grid/column-layout.js';
@@ -21,7 +22,7 @@ import { ViewPatchEvent, type PanelContext, type ReaderView } from '../table/rea
 import '../../kit/terms/en-later.js';
 
 export abstract class Panel extends LitElement implements PanelContext {
-  static override styles = [theme, panelStyles];
+  static override styles = [theme, panelStyles, searchStyles];
 
   @property({ attribute: false }) view!: ReaderView;
   @property({ attribute: false }) fields: readonly Field[] = [];

@@ -48,11 +48,11 @@ export const tableStyles = css`
   }
   .narrow .input,
   .narrow .button {
-    min-block-size: 40px;
+    min-block-size: 44px;
     font-size: max(16px, 0.9333em);
   }
   .narrow .bar > .more {
-    inline-size: 40px;
+    inline-size: 44px;
   }
   .message {
     display: flex;
