@@ -13,7 +13,7 @@ const SNAPSHOT = {
 } as const satisfies Options;
 
 export const COMMANDS = {
-  verify: { files: ['FILE'], options: {} },
+  verify: { files: ['FILE'], options: { relay: { type: 'string', multiple: true }, key: { type: 'string' } } },
   show: {
     files: ['FILE'],
     options: { resource: { type: 'string', short: 'r' }, limit: { type: 'string', short: 'n' } },

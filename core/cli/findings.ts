@@ -19,7 +19,7 @@ export interface Findings {
   readonly broken: { line: number; code: string; message: string } | null;
 }
 
-export function findingsOf({ state, refused, broken }: DatasetFile): Findings {
+export function findingsOf({ state, refused, broken }: Pick<DatasetFile, 'state' | 'refused' | 'broken'>): Findings {
   const found = {
     refused: refused.map(({ line, code, message, id }) => ({ line, code, message, ...(id !== undefined && { id }) })),
     quarantined: byCode(state.quarantined()),

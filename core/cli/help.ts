@@ -31,6 +31,11 @@ Reads a .kobold file to its end and checks every line, hash, signature and permi
   set aside     an event whose author was not permitted to do that (quarantined)
   waiting       an event that needs another one, which is not in the file
   conflict      a cell that two people changed without knowing of each other
+  snapshot      does the log come to what its signer says: "same"; "differs"; "incomplete", where events of it are not here
+
+kobold verify NADDR [--relay URL]
+
+The same for what the dataset's relays hold together, with the newest snapshot on them.
 
 Exit code 0: nothing found. 1: something found. 3: no bundle, or one that stops before its end.
 `,

@@ -1,6 +1,9 @@
 /** What relays hold of a dataset's snapshots: the newest manifest, the snapshots of who may make them, and their parts. */
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
+import { collectSnapshot, type SnapshotContents } from '../dataset/snapshot-contents.js';
+import { SnapshotReader, type SnapshotRefusal } from '../dataset/snapshot-read.js';
+import type { SnapshotRow } from '../dataset/snapshot-row.js';
 import { KoboldError } from '../errors.js';
 import { addressToRoot, parseAddress } from '../log/address.js';
 import { receiveEvent } from '../log/decode.js';
@@ -86,21 +89,40 @@ export async function partsOnRelays(
       for (const raw of await socket.ask(filter)) {
         const part = receiveEvent(raw);
         if (isRefusal(part) || part.type !== 'part' || parts.has(part.x)) continue;
-        if (hashOfPart(part.content) === part.x) parts.set(part.x, raw as NostrEvent);
+        const bytes = unpackPart(part.content, decoded.compression);
+        if (bytes && hashOf(bytes) === part.x) parts.set(part.x, raw as NostrEvent);
       }
     }
   });
   return wanted().length > 0 ? undefined : decoded.parts.map(({ x }) => parts.get(x)!);
 }
 
+/** As rows, from its part events; a refusal where they are not what was signed. */
+export function readParts(snapshot: SnapshotEvent, parts: readonly NostrEvent[]): SnapshotContents | SnapshotRefusal {
+  const reader = new SnapshotReader(snapshot);
+  const rows: SnapshotRow[] = [];
+  for (const { content } of parts) {
+    const bytes = unpackPart(content, snapshot.compression);
+    const read = bytes ? reader.push(bytes, hashOf(bytes)) : undefined;
+    if (read === undefined || 'code' in read) break;
+    for (const row of read) rows.push(row);
+  }
+  return reader.end() ?? collectSnapshot(snapshot, rows, receiveEvent);
+}
+
 /** Undefined where it does not unpack. */
-function hashOfPart(content: string): string | undefined {
+function unpackPart(content: string, compression: SnapshotEvent['compression']): Uint8Array | undefined {
+  const packed = Buffer.from(content, 'base64');
+  if (compression === 'none') return packed;
   try {
-    const bytes = gunzipSync(Buffer.from(content, 'base64'), { maxOutputLength: 16 * 1024 * 1024 });
-    return createHash('sha256').update(bytes).digest('hex');
+    return gunzipSync(packed, { maxOutputLength: 16 * 1024 * 1024 });
   } catch {
     return undefined;
   }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Root, and whoever a grant in hand makes a maintainer or more. */

@@ -1,6 +1,6 @@
 /** The items of a bundle, as they come, into a fold. Snapshots wait for their parts and count once they are whole. */
 import { Fold } from '../dataset/fold.js';
-import { collectSnapshot } from '../dataset/snapshot-contents.js';
+import { collectSnapshot, type SnapshotContents } from '../dataset/snapshot-contents.js';
 import { SnapshotReader } from '../dataset/snapshot-read.js';
 import type { SnapshotRow } from '../dataset/snapshot-row.js';
 import { receiveEvent } from '../log/decode.js';
@@ -19,8 +19,10 @@ export class BundleFold {
   readonly refused: RefusedItem[] = [];
   /** Taken so far. */
   events = 0;
+  /** The snapshot of the file, where it is whole and was taken. */
+  snapshot: SnapshotContents | undefined;
   #batch: DatasetEvent[] = [];
-  #snapshot: { readonly event: SnapshotEvent; readonly line: number; readonly reader: SnapshotReader } | undefined;
+  #open: { readonly event: SnapshotEvent; readonly line: number; readonly reader: SnapshotReader } | undefined;
   readonly #rows: SnapshotRow[] = [];
 
   /** `now`: the reader's time in ms. */
@@ -41,7 +43,7 @@ export class BundleFold {
         this.events++;
         if (decoded.type === 'manifest') this.manifest = decoded;
         else if (decoded.type === 'snapshot')
-          this.#snapshot = { event: decoded, line: item.line, reader: new SnapshotReader(decoded) };
+          this.#open = { event: decoded, line: item.line, reader: new SnapshotReader(decoded) };
         if (decoded.type !== 'manifest' && decoded.type !== 'part' && decoded.type !== 'unread')
           this.#batch.push(decoded);
         if (this.#batch.length >= BATCH) this.flush();
@@ -51,7 +53,7 @@ export class BundleFold {
         this.refused.push(item);
         return;
       case 'part': {
-        const rows = this.#snapshot?.reader.push(utf8ToBytes(item.text));
+        const rows = this.#open?.reader.push(utf8ToBytes(item.text));
         if (rows !== undefined && !('code' in rows)) for (const row of rows) this.#rows.push(row);
         return;
       }
@@ -78,10 +80,11 @@ export class BundleFold {
   /** After the last item. A snapshot without parts is only told of: the log itself is here. */
   end(): void {
     this.flush();
-    const { event, reader, line } = this.#snapshot ?? {};
+    const { event, reader, line } = this.#open ?? {};
     if (event === undefined || reader === undefined || reader.partsLeft === event.parts.length) return;
     const contents = reader.end() ?? collectSnapshot(event, this.#rows, this.receive);
     const refusal = 'code' in contents ? contents : this.fold!.load(contents);
+    if (!('code' in contents) && refusal === undefined) this.snapshot = contents;
     if (refusal) this.refused.push({ type: 'refused', line: line!, id: event.id, ...refusal });
   }
 }

@@ -6,7 +6,9 @@ import { Writable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { nsecEncode } from 'nostr-tools/nip19';
+import { draftSnapshot, packPart } from '../../core/cli/make-snapshot.js';
 import { run } from '../../core/cli/run.js';
+import { type SnapshotFacts, snapshotContent } from '../../core/dataset/snapshot-write.js';
 import { writeBundle } from '../../core/exchange/bundle-write.js';
 import { addressToNaddr } from '../../core/log/address.js';
 import { hashText } from '../../core/log/canonical-line.js';
@@ -15,6 +17,7 @@ import { encodeEvent } from '../../core/log/encode.js';
 import { signEvent } from '../../core/log/event-id.js';
 import {
   type Address,
+  type DatasetEvent,
   type EventId,
   KIND,
   type ManifestEvent,
@@ -193,6 +196,29 @@ describe('snapshots by kobold publish', function () {
     expect(await hashOfReader(dataset as Address, [relay])).to.equal(snapshotOn(relay).hash);
   });
 
+  it('are held against the log by verify: the same, a lie, or not enough to tell', async () => {
+    const relay = await start();
+    await publish([relay], '--no-snapshot');
+    const naddr = addressToNaddr(garden.address, [relay.url]);
+    const verify = async (): Promise<Record<string, unknown>> =>
+      (JSON.parse((await kobold('verify', naddr, '--json')).stdout) as { snapshot: Record<string, unknown> }).snapshot;
+    expect(await verify()).to.deep.equal({ outcome: 'none' });
+    await publish([relay]);
+    expect(await verify()).to.deep.equal({ outcome: 'same', id: snapshotOn(relay).id });
+    const { id } = garden.events.filter(({ kind }) => kind === KIND.data).at(-1)!;
+    relay.faults.set({ withhold: { ids: [id] } });
+    expect(await verify()).to.include({ outcome: 'incomplete', message: '1 event of it are not here.' });
+    relay.faults.clear();
+
+    const lies = lyingSnapshot(garden, now);
+    for (const event of lies) expect(relay.publish(event as never).accepted).to.equal(true);
+    const { code, stdout } = await kobold('verify', naddr);
+    expect(code).to.equal(1);
+    expect(stdout).to.match(/snapshot \w+…: the log says otherwise\. .*\(bad-snapshot\)/);
+    relay.faults.set({ withhold: { ids: [lies[0]!.id] } });
+    expect(await verify()).to.include({ outcome: 'refused', code: 'truncated' });
+  });
+
   /** Of somebody who has nothing yet. */
   async function hashOfReader(address: Address, from: readonly Relay[]): Promise<string> {
     const pool = createRelayPool(nodeEnvironment());
@@ -244,6 +270,47 @@ function snapshotOn(relay: Relay): SnapshotEvent {
 
 function boardOn(relay: Relay): ManifestEvent['board'] {
   return (decodeEvent(relay.events().find(({ kind }) => kind === KIND.manifest)) as ManifestEvent).board;
+}
+
+/** Coherent in itself: parts, then the event. One supplier has another name than the log says. */
+function lyingSnapshot({ address, events }: Garden, at: number): NostrEvent[] {
+  const logged = events.map((event) => ({ event, decoded: decodeEvent(event) as DatasetEvent }));
+  const { content, parts } = draftSnapshot(
+    address,
+    logged.filter(({ decoded }) => LOG_KINDS.includes(decoded.kind as never)),
+    [at, 0],
+  )!;
+  const told = JSON.parse(content) as SnapshotFacts;
+  const texts = parts.map(({ text }) => text.replace('Seed swap', 'Swap seed'));
+  const cells = texts.flatMap((text) => text.split('\n').filter((line) => line.startsWith('["cell",')));
+  const lines = cells.map((line) => `[${line.slice('["cell",'.length)}\n`).join('');
+  const packed = texts.map(packPart);
+  const lie = snapshotContent({
+    ...told,
+    hash: hashText(`kobold:1\n${JSON.stringify(told.heads)}\n${lines}`),
+    parts: packed.map((part) => ({ ...part, packed: part.packed.length })),
+  });
+  expect(lie).not.to.contain(told.hash);
+  const created_at = Math.floor(at / 1000);
+  const sign = (tags: string[][], text: string, second: number): NostrEvent =>
+    signEvent(
+      { kind: 4882, created_at: second, tags: [['a', address], ...tags], content: text },
+      people.club.secret,
+      new Uint8Array(32),
+    );
+  return [
+    ...packed.map(({ x, packed: bytes }, index) =>
+      sign(
+        [
+          ['x', x],
+          ['part', `${index}`],
+        ],
+        Buffer.from(bytes).toString('base64'),
+        created_at - 1,
+      ),
+    ),
+    sign([], lie, created_at),
+  ];
 }
 
 /** The owner writes one cell again and again. */
