@@ -64,8 +64,9 @@ export function decide(view: DatasetView): Action[] {
   }
   actions.push(...readings(view, open, times));
   actions.push(...fetches(view, open, times));
-  const next = times.filter((at) => at > view.now);
-  if (next.length > 0) actions.push({ do: 'wake', at: Math.min(...next) });
+  // Not `Math.min(...times)`: an argument for each of what is missing may be more than a call can take.
+  const next = times.reduce((first, at) => (at > view.now && at < first ? at : first), Infinity);
+  if (next < Infinity) actions.push({ do: 'wake', at: next });
   return actions;
 }
 

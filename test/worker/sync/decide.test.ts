@@ -97,6 +97,14 @@ describe('what sync does next', () => {
     expect(kinds(decide(dataset([relay({ readingSince: 0 })], { missing: [id(1)] })))).to.deep.equal([]);
   });
 
+  it('waits for as many missing ids as a stranger cares to name', () => {
+    const missing = Array.from({ length: 300_000 }, (_, n) => id(n));
+    const asked = new Map(missing.map((each, n) => [each, NOW - 1 - (n % 1_000)]));
+    expect(decide(dataset([read({ asked, readAt: NOW })], { missing }))).to.deep.equal([
+      { do: 'wake', at: NOW - 1_000 + REASK_MS },
+    ]);
+  });
+
   it('compares again from time to time (7)', () => {
     const actions = decide(dataset([read({ readAt: NOW - REREAD_MS, read: new Set([ann, ben]) })]));
     expect(actions).to.deep.equal([{ do: 'read', url: 'wss://one.test/', authors: [ann] }]);
