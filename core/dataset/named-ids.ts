@@ -12,8 +12,8 @@ export type IdVisitor = (id: EventId) => void;
 export function visitNamed(event: DatasetEvent | PlacedEvent | LinkedEvent, visit: IdVisitor): void {
   if (event.grant !== undefined) visit(event.grant);
   const act = actOf(event);
-  if (act !== undefined) visitAct(act, visit);
   if (act === undefined) return;
+  visitAct(act, visit);
   if (act.act === 'revoke') act.not.forEach(visit);
   if (act.act === 'review' || act.act === 'accept' || act.act === 'reject') visit(act.proposal);
 }
@@ -22,10 +22,10 @@ export function visitNamed(event: DatasetEvent | PlacedEvent | LinkedEvent, visi
 export function visitBasis(event: DatasetEvent, visit: IdVisitor): void {
   for (const id of event.prev) visit(id);
   if (event.grant !== undefined) visit(event.grant);
-  if (event.type === 'data' || event.type === 'schema') visitRefs(event.ops, visit);
+  if (event.type === 'data' || event.type === 'schema') visitReplaced(event.ops, visit);
   const act = actOf(event);
   if (act !== undefined) visitAct(act, visit);
-  if (act?.act === 'accept') visitRefs(act.ops, visit);
+  if (act?.act === 'accept') visitReplaced(act.ops, visit);
   if (act?.act === 'checkpoint') act.heads.forEach(visit);
   if (act?.act === 'policy') act.over.forEach(visit);
 }
@@ -53,7 +53,8 @@ function visitAct(act: Act, visit: IdVisitor): void {
   }
 }
 
-function visitRefs(ops: readonly Op[], visit: IdVisitor): void {
+/** What ops write over, and what deletions have seen. */
+export function visitReplaced(ops: readonly Op[], visit: IdVisitor): void {
   for (const op of ops) {
     if (op.op === 'unknown') continue;
     if (op.op === 'record.delete') for (const id of op.seen) visit(id);

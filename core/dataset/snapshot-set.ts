@@ -6,7 +6,7 @@ import type { Address, DatasetEvent, EventId, LogEvent, NostrEvent } from '../lo
 import { parentsFirst } from '../log/parents-first.js';
 import { type FoldOptions, foldEvents } from './fold.js';
 import { push } from './graph.js';
-import { visitNamed } from './named-ids.js';
+import { visitReplaced } from './named-ids.js';
 import { compareIds } from './order.js';
 import type { SnapshotRow } from './snapshot-row.js';
 import { cellRows } from './state-hash.js';
@@ -97,7 +97,8 @@ function closed(known: readonly DatasetEvent[], redacted: ReadonlySet<EventId>):
       if (!ids.has(id)) out.push(event.id);
       else push(namers, id, event.id);
     }
-  for (let id = out.pop(); id !== undefined; id = out.pop()) if (ids.delete(id)) out.push(...(namers.get(id) ?? []));
+  for (let id = out.pop(); id !== undefined; id = out.pop())
+    if (ids.delete(id)) for (const namer of namers.get(id) ?? []) out.push(namer);
   return ids;
 }
 
@@ -105,7 +106,7 @@ function closed(known: readonly DatasetEvent[], redacted: ReadonlySet<EventId>):
 function restsOn(event: DatasetEvent): readonly EventId[] {
   const named = event.grant === undefined ? [...event.prev] : [...event.prev, event.grant];
   // An acceptance travels whole: what it replaces is known when it arrives.
-  if (event.type === 'data') visitNamed(event, (id) => named.push(id));
+  if (event.type === 'data') visitReplaced(event.ops, (id) => named.push(id));
   return named;
 }
 

@@ -89,16 +89,18 @@ export class Survival {
   /** An event of the dataset has become known: gives what cuts reach since. */
   arrived(node: EventNode, citing: (id: EventId) => readonly EventNode[]): EventNode[] {
     if (this.#byTarget.size === 0 || node.event.grant === undefined) return [];
-    const reached = this.#extend(node.event.grant, node);
+    const reached: EventNode[] = [];
+    this.#extend(node.event.grant, node, reached);
     const grant = this.graph.get(node.event.grant);
     if (grant && isDelegation(grant) && grant.event.grant !== undefined)
-      reached.push(...this.#extend(grant.event.grant, node));
-    if (isDelegation(node)) for (const event of citing(node.id)) reached.push(...this.#extend(node.event.grant, event));
+      this.#extend(grant.event.grant, node, reached);
+    if (isDelegation(node)) for (const event of citing(node.id)) this.#extend(node.event.grant, event, reached);
     return reached;
   }
 
-  #extend(target: EventId, event: EventNode): EventNode[] {
-    return this.#reachesByTarget.get(target)?.flatMap((reach) => reach.arrived(event)) ?? [];
+  #extend(target: EventId, event: EventNode, reached: EventNode[]): void {
+    for (const reach of this.#reachesByTarget.get(target) ?? [])
+      for (const each of reach.arrived(event)) reached.push(each);
   }
 
   #spares(node: EventNode, event: EventNode): boolean {

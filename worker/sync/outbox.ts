@@ -58,9 +58,9 @@ export class Outbox {
       await Promise.all(due.slice(i, i + AT_ONCE).map((entry) => this.#sendOne(entry)));
     }
     if (due.length > 0) this.#isAskedAgain = true;
-    const later = waiting.map(({ nextTryAt }) => nextTryAt).filter((at) => at > now);
+    const next = waiting.reduce((at, { nextTryAt }) => (nextTryAt > now ? Math.min(at, nextTryAt) : at), Infinity);
     this.#cancelTimer();
-    if (later.length > 0) this.#cancelTimer = environment.after(Math.min(...later) - now, () => this.send());
+    if (next < Infinity) this.#cancelTimer = environment.after(next - now, () => this.send());
   }
 
   async #sendOne(entry: OutboxEntry): Promise<void> {
