@@ -64,9 +64,16 @@ describe('a snapshot', () => {
 
   it('leaves out what rests on events that are not there', () => {
     const floating = sign(4880, JSON.parse(events[1]!.content) as never, [['e', 'ab'.repeat(32), '', 'prev']]);
-    const { snapshot: same } = made([...events, floating]);
-    expect(same.hash).to.equal(snapshot.hash);
-    expect(same.events).to.equal(12);
+    const nothing = 'cd'.repeat(32);
+    const op = { op: 'record.update', resource: 'plants', record: 'p3', set: { name: 'x' }, over: { name: [0] } };
+    const replacing = sign(4880, { v: 1, at: [NOW, 0], ids: [nothing], ops: [op] } as never, [
+      ['e', events.at(-1)!.id, '', 'prev'],
+    ]);
+    for (const resting of [floating, replacing]) {
+      const { snapshot: same } = made([...events, resting]);
+      expect(same.hash).to.equal(snapshot.hash);
+      expect(same.events).to.equal(12);
+    }
   });
 
   describe('is refused when', () => {
