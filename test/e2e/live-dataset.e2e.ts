@@ -40,7 +40,7 @@ const isOffline = (page: Page, selector: string): Promise<boolean> =>
 const shows = async (page: Page, text: string): Promise<boolean> =>
   (await shownRows(page)).some((row) => row.includes(text));
 
-inBrowsers(['chromium'], 'a dataset on a relay', ({ open }) => {
+inBrowsers(['chromium'], 'a dataset on a relay', ({ open, openBeside }) => {
   let site: TestServer;
   let relay: Relay;
   let url: string;
@@ -175,5 +175,59 @@ inBrowsers(['chromium'], 'a dataset on a relay', ({ open }) => {
     expect(await shows(page, '99')).to.equal(true);
     await until('it says so again', () => isOffline(page, 'kobold-table'), BACK_MS);
     expect(errors).to.deep.equal([]);
+  });
+
+  it('has one connection for all pages where there are no shared workers, and another page takes over', async function () {
+    this.timeout(120_000);
+    const naddr = addressToNaddr(history.address, [url]);
+    const body = `<script>delete window.SharedWorker</script>${MODULE_SCRIPT}
+      <kobold-table src="${naddr}"></kobold-table><kobold-sync src="${naddr}"></kobold-sync>`;
+    site.answer('/alone.html', html(body));
+    const first = await open(`${site.origin}/alone.html`);
+    const isLive = (page: Page) =>
+      until('live', async () => /Live on 1 of 1/.test(await textOf(page, 'kobold-sync')), BACK_MS);
+    await waitForRows(first.page, 2);
+    await isLive(first.page);
+    const second = await openBeside(first.page, `${site.origin}/alone.html`);
+    await waitForRows(second.page, 2);
+    await isLive(second.page);
+    expect(relay.faults.connections.length).to.equal(1);
+
+    expect(relay.publish(history.set(anna, 'radish', { days: 31 }) as never).accepted).to.equal(true);
+    for (const { page } of [first, second]) await until('the change', () => shows(page, '31'));
+    expect(relay.faults.connections.length).to.equal(1);
+
+    await first.page.close();
+    await until(
+      'the connection of the other',
+      async () => relay.faults.connections.length === 1 && (await first.page.isClosed()),
+    );
+    expect(relay.publish(history.set(anna, 'radish', { days: 32 }) as never).accepted).to.equal(true);
+    await until('what comes after', () => shows(second.page, '32'), BACK_MS);
+    expect(relay.faults.connections.length).to.equal(1);
+    expect(second.errors).to.deep.equal([]);
+  });
+
+  it('says at the next visit that its store was emptied meanwhile', async function () {
+    this.timeout(60_000);
+    const { page } = await open(`${site.origin}/live.html`);
+    await waitForRows(page, 2);
+    await until('the store is known', () => page.evaluate(() => localStorage.getItem('kobold store') !== null));
+    await page.goto(`${site.origin}/kobold/none.html`);
+    await until('the worker has let go', () =>
+      page.evaluate(
+        () =>
+          new Promise<boolean>((resolve) => {
+            const request = indexedDB.deleteDatabase('kobold-events-1');
+            request.onsuccess = () => resolve(true);
+            request.onerror = request.onblocked = () => resolve(false);
+          }),
+      ),
+    );
+    await page.goto(`${site.origin}/live.html`);
+    await waitForRows(page, 2);
+    const gone = /What was kept on this device is gone/;
+    await until('kobold-sync says it', async () => gone.test(await textOf(page, 'kobold-sync')));
+    await until('the table says it', async () => gone.test(await textOf(page, 'kobold-table')));
   });
 });

@@ -186,7 +186,8 @@ export class ResourceView extends SourceState {
   showStored({ table, ids }: NonNullable<ReturnType<typeof restoreTable>>): void {
     if (this.#table) return;
     const rows = new Map(ids.map((id, row) => [id, row]));
-    this.set({ loaded: new LoadedTable(table, { idOf: (row) => ids[row]!, rowOf: (id) => rows.get(id) }) });
+    const byRow = { idOf: (row: number) => ids[row]!, rowOf: (id: string) => rows.get(id) };
+    this.set({ loaded: new LoadedTable(table, byRow, undefined, true) });
   }
 
   /** For the store; undefined while there is no table. */
@@ -236,18 +237,25 @@ export class ResourceView extends SourceState {
     return true;
   }
 
+  #hasSchema(resource: string): boolean {
+    for (const _ of this.dataset.fold!.state.fields(resource, SCHEMA_RECORD)) return true;
+    return false;
+  }
+
   /** Undefined while it may still come. */
   #chosen(complete: boolean): string | undefined {
     const known = this.dataset.fold?.state.resources() ?? [];
+    // Records may come before their schema: without it nobody knows which fields there are, nor what they are called.
+    const isReady = (resource: string) => complete || this.#table !== undefined || this.#hasSchema(resource);
     if (this.resource !== undefined) {
-      if (known.includes(this.resource)) return this.resource;
+      if (known.includes(this.resource)) return isReady(this.resource) ? this.resource : undefined;
       if (!complete) return undefined;
       throw new KoboldError('unknown-resource', `This dataset has no resource "${this.resource}". ${choice(known)}`, {
         resource: this.resource,
         known: known.join(', '),
       });
     }
-    if (known.length === 1) return known[0];
+    if (known.length === 1) return isReady(known[0]!) ? known[0] : undefined;
     if (known.length === 0) {
       if (!complete) return undefined;
       throw new KoboldError('unknown-resource', 'This dataset holds nothing yet.');

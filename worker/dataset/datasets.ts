@@ -8,6 +8,7 @@ import { openEventStore } from '../store/open-event-store.js';
 import type { WatchedStore } from '../store/watched-store.js';
 import type { Store } from '../store/store.js';
 import { browserEnvironment } from '../sync/environment.js';
+import { browserElection } from '../sync/elected-sync.js';
 import { createRelayPool } from '../sync/relay-pool.js';
 import { openBundleFile } from './bundle-file.js';
 import type { RelaysOf } from './cell-sayings.js';
@@ -87,7 +88,7 @@ export class Datasets {
   #surrounded(): Promise<SyncWith & { readonly store: WatchedStore }> {
     this.#surroundings ??= openEventStore().then((store) => {
       const environment = browserEnvironment();
-      return { store, environment, pool: createRelayPool(environment) };
+      return { store, environment, pool: createRelayPool(environment), election: browserElection() };
     });
     return this.#surroundings;
   }

@@ -19,7 +19,7 @@ import type { EventStore } from '../store/event-store.js';
 import type { DatasetSync, HeldEvent, ReceivedEvent, SyncOptions, SyncTarget } from '../sync/sync-target.js';
 import type { SyncStatus } from '../sync/sync-status.js';
 import type { RelayReader } from '../sync/relay-reader.js';
-import { startSync } from '../sync/dataset-sync.js';
+import { startElectedSync, type ElectedSyncOptions } from '../sync/elected-sync.js';
 import { Dataset } from './dataset.js';
 import { frameOfState, storeStatus } from './dataset-frame.js';
 import type { HeldDataset } from './datasets.js';
@@ -32,7 +32,7 @@ const LATE_SECONDS = 2 * 86_400;
 /** Of what `storeTable` gives: another form gets another number. */
 const projectionName = (resource: string): string => `table 1 ${resource}`;
 
-export type SyncWith = Omit<SyncOptions, 'relays'>;
+export type SyncWith = Omit<ElectedSyncOptions, 'relays'>;
 
 export class RelayDataset implements SyncTarget, HeldDataset {
   readonly dataset = new Dataset();
@@ -56,6 +56,8 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   #lastContact: number | undefined;
   #keeping: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
+  /** What others have stored, one reading after the other. */
+  #reading: Promise<unknown> = Promise.resolve();
   #stopListening = (): void => undefined;
 
   constructor(
@@ -200,15 +202,35 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     this.dataset.begin(this.fold);
     this.#tell();
     const stopAppended = options.store.onAppended((dataset) => {
-      if (dataset === this.address) void goOn(this.#readStore(options.store));
+      if (dataset === this.address) this.#readMore();
     });
     const stopProblem = options.store.onProblem(() => this.#tell());
     this.#stopListening = () => {
       stopAppended();
       stopProblem();
     };
-    this.#sync = startSync(this, { ...options, relays: this.relays });
-    this.#sync.onStatus(() => this.#tell());
+    // What was appended before we listened.
+    this.#readMore();
+    const sync = (this.#sync = startElectedSync(this, { ...options, relays: this.relays }));
+    sync.onStatus(({ caughtUp }) => {
+      if (!sync.follows) return this.#tell();
+      // A snapshot is in the store before it is told of.
+      if (caughtUp && !this.#isBegun) this.#readMore();
+      void this.#reading.then(() => this.#tell());
+    });
+  }
+
+  #readMore(): void {
+    const { store } = this.#options!;
+    this.#reading = this.#reading
+      .then(async () => {
+        if (this.#closed) return;
+        if (this.#sync?.follows && this.#linked.size === 0) await this.#snapshot.restore(store);
+        await this.#readStore(store);
+      })
+      .catch((error: unknown) => {
+        if (!isOfStore(error)) console.error('Kobold: what another tab has stored could not be read.', error);
+      });
   }
 
   /** The tables as they were, at once; the fold takes their place when it has read the log. */
@@ -272,7 +294,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     if (manifest && !isRefusal(manifest) && manifest.type === 'manifest') this.#noteManifest(manifest, wire);
     for await (const batch of store.read(this.address, { after: this.#seq })) {
       this.#seq = batch.at(-1)!.seq;
-      this.#take(batch.flatMap(({ event }) => received(event)));
+      this.#take(batch.flatMap(({ event }) => (this.#held.has(event.id as EventId) ? [] : received(event))));
       await pause();
       if (this.#closed) return;
     }

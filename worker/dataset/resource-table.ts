@@ -10,7 +10,7 @@ import { RecordTable, type RecordTexts } from '../../core/table/record-table.js'
 import { storeTable } from '../../core/table/stored-table.js';
 import type { Reference } from '../../core/log/event.js';
 import type { Provenance, RowItem } from '../api.js';
-import { LoadedTable } from '../source/loaded-table.js';
+import { LoadedTable, type RowMarks } from '../source/loaded-table.js';
 import { provenanceOf, type RelaysOf } from './cell-sayings.js';
 import type { CellsOfFormulas } from './computed-fields.js';
 import { referencesIn } from './record-references.js';
@@ -42,10 +42,11 @@ export class ResourceTable {
   loaded(complete: boolean): LoadedTable {
     const disputed = (this.#disputed = disputedFields(this.state, this.resource));
     const goneIn = complete ? this.#goneIn() : () => undefined;
-    return new LoadedTable(this.#records.table(complete), this.#records, (id) => {
+    const marksOf = (id: string): RowMarks | undefined => {
       const [fields, gone] = [disputed.get(id), goneIn(id)];
       return (fields ?? gone) && { ...(fields && { disputed: fields }), ...(gone && { gone }) };
-    });
+    };
+    return new LoadedTable(this.#records.table(complete), this.#records, marksOf, !complete);
   }
 
   /** Which references of a record lead nowhere (any more), by the names in its cells. Looked for once a record. */

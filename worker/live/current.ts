@@ -30,6 +30,7 @@ export function viewOf(loaded: LoadedTable, request: ViewRequest, before: Curren
   const fields = table.columns.map(({ field }) => field);
   const resolved = resolveRequest(request, fields);
   let issues = resolved.issues;
+  if (loaded.fieldsMayCome) issues = issues.filter(({ code }) => code !== 'unknown-field');
   let view: View | undefined;
   if (!resolved.blocked) {
     const options = { today: request.today, ...(request.collapsed && { collapsed: new Set(request.collapsed) }) };

@@ -23,6 +23,8 @@ export class LoadedTable {
     readonly table: Table,
     readonly ids: Ids = new RecordIds(table),
     readonly marksOf?: (id: string) => RowMarks | undefined,
+    /** A dataset's schema may still grow: who asks for a field it lacks may be right. */
+    readonly fieldsMayCome = false,
   ) {}
 
   index(locale: string): TableIndex {

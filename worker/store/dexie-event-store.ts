@@ -124,13 +124,15 @@ export async function openDexieEventStore({
 
     manifest: (dataset) => use(async () => (await tables.manifests.get(dataset))?.event),
     putManifest: (dataset, event) =>
-      use(() =>
-        tables.db.transaction('rw', tables.manifests, async () => {
+      use(async () => {
+        const isNew = await tables.db.transaction('rw', tables.manifests, async () => {
           const held = await tables.manifests.get(dataset);
-          if (held && !isNewerManifest(event, held.event)) return;
+          if (held && !isNewerManifest(event, held.event)) return false;
           await tables.manifests.put({ dataset, event });
-        }),
-      ),
+          return true;
+        });
+        if (isNew) channel?.postMessage(dataset);
+      }),
 
     cursor: (dataset, relay) =>
       use(async () => {

@@ -31,7 +31,7 @@ export interface EventStore {
   seenOn(dataset: Address): Promise<ReadonlyMap<string, number>>;
   /** The relays one event was seen on. */
   relaysOf(dataset: Address, id: EventId): Promise<readonly string[]>;
-  /** Another worker appended: what is new is `read(dataset, { after })`. Own appends are not told. */
+  /** Another worker appended, or put a manifest: what is new is `read(dataset, { after })`. Own ones are not told. */
   onAppended(listener: (dataset: Address) => void): () => void;
 
   /** Oldest first. */

@@ -67,6 +67,8 @@ export interface SyncOptions {
 }
 
 export interface DatasetSync {
+  /** Another worker talks to relays: what comes is found in the store. */
+  readonly follows?: boolean;
   status(): SyncStatus;
   /** At most ten times a second. */
   onStatus(listener: (status: SyncStatus) => void): () => void;

@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { startRelay, type Relay } from '../../../demo/relay/relay.js';
 import { signEvent } from '../../../core/log/event-id.js';
-import type { NostrEvent } from '../../../core/log/event.js';
+import type { Json, NostrEvent } from '../../../core/log/event.js';
+import type { Frame } from '../../../worker/api.js';
 import { RelayDataset } from '../../../worker/dataset/relay-dataset.js';
+import { openLiveView } from '../../../worker/live/live-view.js';
+import type { Source } from '../../../worker/source/source.js';
 import type { EventStore } from '../../../worker/store/event-store.js';
 import { createMemoryEventStore } from '../../../worker/store/memory-event-store.js';
 import { storeProblem } from '../../../worker/store/store-errors.js';
@@ -111,6 +114,42 @@ describe('a dataset on relays', function () {
       await eventually(() => expect(dataset.frame().store.problem).to.equal(undefined));
     });
   }
+
+  it('shows no records before their schema, nor calls a field unknown that may still come', async () => {
+    const history = randomSignedHistory(5, 12);
+    const define = (set: Record<string, Json>): NostrEvent => {
+      const ops = [{ op: 'schema.update', resource: 'plant', set, unset: [], over: {} }];
+      return history.sign(history.root, { kind: 4881, type: 'schema', ops });
+    };
+    // The end of what is here is said late.
+    relay.faults.set({ lateEoseMs: 2_000 });
+    publish(history.events);
+    const dataset = open(history, createMemoryEventStore());
+    const nothing = (): void => undefined;
+    const source = dataset.dataset.view('plant');
+    const issues: string[] = [];
+    const request = { locale: 'en', today: '2025-06-01', window: { offset: 0, limit: 10 }, filter: 'later is "x"' };
+    const frames: Frame[] = [];
+    const live = openLiveView({ source: source as unknown as Source, release: nothing }, request, (frame) => {
+      frames.push(frame);
+      issues.push(...(frame.resolved?.issues.map(({ code }) => code) ?? []));
+    });
+    await eventually(() => expect(dataset.frame().events).to.equal(history.events.length), 20_000);
+    expect(source.loaded).to.equal(undefined);
+
+    publish([define({ 'field/name': { type: 'string' } })]);
+    await eventually(() => expect(source.loaded?.table.columns).to.have.length.greaterThan(0), 5_000);
+    await eventually(() => expect(frames.some(({ fields }) => fields !== undefined)).to.equal(true));
+    expect(source.loaded!.table.complete).to.equal(false);
+    publish([define({ 'field/later': { type: 'string' } })]);
+    await eventually(() => expect(JSON.stringify(frames)).to.contain('"later"'));
+    relay.faults.clear();
+    await eventually(() => expect(source.loaded!.table.complete).to.equal(true), 40_000);
+    expect(issues).to.deep.equal([]);
+    live.update({ ...request, filter: 'never is "x"' });
+    await eventually(() => expect(issues).to.deep.equal(['unknown-field']));
+    live.close();
+  });
 
   it('says what is wrong where no relay answers and nothing is kept', async () => {
     await relay.close();
