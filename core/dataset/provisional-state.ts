@@ -14,6 +14,8 @@ import type { Cell, DatasetState } from './state.js';
 const MOST_CELLS = 20_000;
 
 export class ProvisionalState {
+  /** A snapshot's rows are in order, and `$schema` is before every record. */
+  readonly hasSchemaFirst = true;
   readonly state: DatasetState;
   readonly #log: FoldedLog;
   readonly #counts = new Map<string, number>();

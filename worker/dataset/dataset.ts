@@ -27,7 +27,10 @@ export interface DatasetNews {
 }
 
 /** What is shown: a fold, or what is shown on trust until there is one. */
-export type ShownFold = Pick<Fold, 'state' | 'takeChanged'>;
+export type ShownFold = Pick<Fold, 'state' | 'takeChanged'> & {
+  /** The schema comes before the records: whose is not here has none. */
+  readonly hasSchemaFirst?: boolean;
+};
 
 /** A table is not built anew before its last building has cost this share of the time since: 1 in 5. */
 const REST = 4;
@@ -237,8 +240,11 @@ export class ResourceView extends SourceState {
     return true;
   }
 
+  /** Or it would have come by now. */
   #hasSchema(resource: string): boolean {
-    for (const _ of this.dataset.fold!.state.fields(resource, SCHEMA_RECORD)) return true;
+    const fold = this.dataset.fold!;
+    if (fold.hasSchemaFirst) return true;
+    for (const _ of fold.state.fields(resource, SCHEMA_RECORD)) return true;
     return false;
   }
 

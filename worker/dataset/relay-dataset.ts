@@ -212,10 +212,12 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     // What was appended before we listened.
     this.#readMore();
     const sync = (this.#sync = startElectedSync(this, { ...options, relays: this.relays }));
+    let wasCaughtUp = false;
     sync.onStatus(({ caughtUp }) => {
       if (!sync.follows) return this.#tell();
-      // A snapshot is in the store before it is told of.
-      if (caughtUp && !this.#isBegun) this.#readMore();
+      // The parts of a snapshot are stored without a word; now they are there.
+      if (caughtUp && !wasCaughtUp) this.#readMore();
+      wasCaughtUp = caughtUp;
       void this.#reading.then(() => this.#tell());
     });
   }

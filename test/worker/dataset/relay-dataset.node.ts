@@ -239,7 +239,7 @@ describe('a dataset on relays', function () {
       const history = recordsOf('slow', 60);
       const { snapshot, parts, manifest } = publishSnapshot(history);
       publish([snapshot, ...parts, manifest]);
-      relay.faults.set({ delayMs: [60, 60] });
+      relay.faults.set({ delayMs: [250, 250] });
       const dataset = open(history, createMemoryEventStore());
       const view = dataset.dataset.view('plant');
       await eventually(() => expect(view.loaded?.table.rowCount).to.be.above(2));

@@ -105,10 +105,9 @@ describe('workers that share a store', function () {
     const history = randomSignedHistory(3, 60);
     const { snapshot, parts, manifest } = publishSnapshot(history);
     publish([snapshot, ...parts, manifest]);
-    const later = history.set(history.root, 'r2', { name: 'later' });
     const [first, second] = [open(history), open(history)];
-    await isLive(first);
-    publish([later]);
+    for (const page of [first, second]) await shows(page, history);
+    publish([history.set(history.root, 'r2', { name: 'later' })]);
     for (const page of [first, second]) await shows(page, history);
     expect(second.wire.sockets).to.equal(0);
   });
