@@ -27,6 +27,8 @@ export interface FakeTable {
   readonly title?: string;
   readonly fields: readonly Field[];
   readonly rows: readonly (readonly Cell[])[];
+  /** There is more to come. */
+  readonly isComing?: boolean;
 }
 
 export class FakeClient implements KoboldClient {
@@ -189,7 +191,12 @@ export class FakeView implements LiveHandle {
       title: this.table.title ?? '',
       fields,
       resolved: { query: { filter: both, search: request.search, sort, groupBy }, narrow, issues },
-      counts: { matched: this.#matched.length, total: rows.length, items: this.#matched.length, complete: true },
+      counts: {
+        matched: this.#matched.length,
+        total: rows.length,
+        items: this.#matched.length,
+        complete: this.table.isComing !== true,
+      },
       rows: { offset, keys: shown, items },
       facets: Object.fromEntries((request.facets ?? []).map((key) => [key, this.#facet(key)])),
     };

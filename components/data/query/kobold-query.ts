@@ -118,6 +118,8 @@ export class KoboldQuery extends KoboldElement implements FilterTarget {
     super.updated(changed);
     const { state } = this.#liveView;
     if (this.isContentEditable || state.status !== 'ready') return;
+    // More is coming, and nothing of it matches yet: what the page brought itself still stands.
+    if (!this.#list.isShown && !state.counts.matched && !state.counts.complete) return;
     const template = templateOf(this);
     if (template) this.#list.show(template, rowsOf(state), this.#fillContext(state));
     else this.#tellTemplate();
@@ -136,7 +138,7 @@ export class KoboldQuery extends KoboldElement implements FilterTarget {
       ? terms.records(this.localize.number(counts.matched), this.localize.plural(counts.matched))
       : '';
     return html`${isLive ? nothing : html`<slot></slot>`}<slot name="results"></slot> ${
-        isLive && counts.matched === 0 && !error
+        isLive && counts.matched === 0 && counts.complete && !error
           ? html`<div class="message" part="empty">
               <slot name="empty"><p class="quiet">${counts.total ? terms.noMatch : terms.noRows}</p></slot>
             </div>`
@@ -164,7 +166,7 @@ export class KoboldQuery extends KoboldElement implements FilterTarget {
   #received(now: ViewState, before: ViewState): void {
     this.showStates({
       loading: now.status === 'loading',
-      empty: now.status === 'ready' && now.counts.matched === 0,
+      empty: now.status === 'ready' && now.counts.matched === 0 && now.counts.complete,
       error: now.error !== undefined,
       ready: now.status === 'ready',
     });

@@ -97,6 +97,9 @@ export const tableStyles = css`
     margin: 6px 0;
     overflow-wrap: anywhere;
   }
+  .failure [dir] {
+    inline-size: fit-content;
+  }
   .failure dl {
     display: grid;
     grid-template-columns: auto 1fr;

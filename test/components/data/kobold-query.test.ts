@@ -151,6 +151,20 @@ describe('kobold-query', () => {
     assert.isTrue(document.activeElement === second.querySelector('input'));
   });
 
+  it('does not say that there is nothing while rows are still coming', async () => {
+    const markup = `<kobold-query src="/garden.csv"><p id="static">Soon</p><template><p></p></template></kobold-query>`;
+    page(markup, { ...garden, rows: [], isComing: true });
+    await eventually(() => assert.equal(client.views.length, 1));
+    await new Promise(requestAnimationFrame);
+    await query().updateComplete;
+    assert.isNull(query().shadowRoot!.querySelector('.message'));
+    assert.isTrue(box.querySelector('#static')!.checkVisibility());
+    box.remove();
+    page(markup, { ...garden, rows: [] });
+    await eventually(() => assert.include(query().shadowRoot!.querySelector('.message')!.textContent, 'no rows'));
+    assert.isFalse(box.querySelector('#static')!.checkVisibility());
+  });
+
   it('says how many there are, and that nothing matches', async () => {
     page(`<kobold-query src="/garden.csv"><template><p data-field="variety"></p></template></kobold-query>`);
     await live();
