@@ -1,7 +1,7 @@
 /** Headless Chromium for the benches: one process, a fresh profile-less context for every measured page. */
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
-import { launch, type Browser, type CDPSession, type Page } from 'puppeteer-core';
+import { launch, type Browser, type BrowserContext, type CDPSession, type Page } from 'puppeteer-core';
 import { findChromium } from '../support/find-browsers.js';
 
 const FLAGS = [
@@ -25,16 +25,21 @@ export async function launchBenchBrowser(): Promise<Browser> {
 export async function withFreshPage<T>(browser: Browser, use: (page: Page) => Promise<T>): Promise<T> {
   const context = await browser.createBrowserContext();
   try {
-    const page = await context.newPage();
-    await page.setViewport({ width: 1200, height: 800 });
-    // tsx names functions by a helper that functions sent into the page would miss.
-    await page.evaluateOnNewDocument('globalThis.__name = (named) => named');
-    await page.evaluateOnNewDocument(await probeScript());
-    page.on('pageerror', (error) => process.stderr.write(`page: ${String(error)}\n`));
-    return await use(page);
+    return await use(await openProbedPage(context));
   } finally {
     await context.close();
   }
+}
+
+/** A page with the probe; what its context has been to, it knows. */
+export async function openProbedPage(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  await page.setViewport({ width: 1200, height: 800 });
+  // tsx names functions by a helper that functions sent into the page would miss.
+  await page.evaluateOnNewDocument('globalThis.__name = (named) => named');
+  await page.evaluateOnNewDocument(await probeScript());
+  page.on('pageerror', (error) => process.stderr.write(`page: ${String(error)}\n`));
+  return page;
 }
 
 /** Bytes that stay after garbage collection: objects, and the buffers behind typed arrays. */

@@ -1,7 +1,7 @@
 /**
  * `npm run bench [name…]`: Kobold beside its peers in headless Chromium. One JSON line per figure on standard output,
- * progress on standard error. Builds `dist/` first, so that it measures what is in the tree. `core`, `formulas` and
- * `sync` run in Node alone.
+ * progress on standard error. Builds `dist/` first, so that it measures what is in the tree. `core`, `formulas`,
+ * `snapshot` and `sync` run in Node alone.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -15,14 +15,17 @@ import { runFormulaBench } from './formulas.js';
 import { interact } from './interact.js';
 import { many } from './many.js';
 import { scroll } from './scroll.js';
+import { runSnapshotBench } from './snapshot.js';
 import { runSyncBenches } from './sync.js';
+import { warm } from './warm.js';
 
 /** Need no browser and nothing built. */
 const CORE = 'core';
 const SYNC = 'sync';
 const FORMULAS = 'formulas';
-const IN_NODE = [CORE, FORMULAS, SYNC];
-const BENCHES: readonly Bench[] = [bytes, cold, interact, scroll, many];
+const SNAPSHOT = 'snapshot';
+const IN_NODE = [CORE, FORMULAS, SNAPSHOT, SYNC];
+const BENCHES: readonly Bench[] = [bytes, cold, warm, interact, scroll, many];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !IN_NODE.includes(name) && !BENCHES.some((bench) => bench.name === name));
@@ -37,6 +40,9 @@ if (!names.length || names.includes(CORE))
   for (const figure of runCoreBenches()) process.stdout.write(`${JSON.stringify(figure)}\n`);
 if (!names.length || names.includes(FORMULAS))
   for (const figure of await runFormulaBench((progress) => void process.stderr.write(`${progress}\n`)))
+    process.stdout.write(`${JSON.stringify(figure)}\n`);
+if (!names.length || names.includes(SNAPSHOT))
+  for (const figure of await runSnapshotBench((progress) => void process.stderr.write(`${progress}\n`)))
     process.stdout.write(`${JSON.stringify(figure)}\n`);
 if (!names.length || names.includes(SYNC))
   for (const figure of await runSyncBenches((progress) => void process.stderr.write(`${progress}\n`)))
