@@ -237,7 +237,7 @@ export interface RecordLink {
 }
 /** The records that have this one in a relationship of theirs. */
 export interface RelatedRecords {
-  /** As the relationship is called from here: the schema's `inverse`, else what the records are called. */
+  /** As the relationship is called from here: the schema's `inverse` as words, else what the records are called. */
   readonly name: string;
   readonly resource: string;
   readonly relation: string;

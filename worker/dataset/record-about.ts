@@ -131,6 +131,12 @@ function linksOf(
   return links.sort((a, b) => compareIds(a.name, b.name) || compareIds(a.record, b.record));
 }
 
+/** An inverse is a name for formulas: `companion_of` is read as "Companion of". */
+function asWords(name: string | undefined): string | undefined {
+  const words = name?.replaceAll('_', ' ').trim();
+  return words && words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** By the order of the resources' and relationships' definitions. */
 function relatedTo(context: AboutContext, id: string, most: number): RelatedRecords[] {
   const { state, resource, references, names, computed } = context;
@@ -144,7 +150,7 @@ function relatedTo(context: AboutContext, id: string, most: number): RelatedReco
       const fields = shortFields(resourceFields(schema, state), schema, relation.key);
       const ids = [...records].sort(compareIds).slice(0, most);
       found.push({
-        name: relation.inverse ?? schema.labelPlural ?? schema.label ?? from,
+        name: asWords(relation.inverse) ?? schema.labelPlural ?? schema.label ?? from,
         resource: from,
         relation: relation.key,
         count: records.size,

@@ -34,6 +34,7 @@ export const recordStyles = css`
     display: grid;
     grid-template-columns: minmax(7em, 11em) minmax(0, 1fr);
     gap: 2px 18px;
+    align-items: baseline;
     padding-block: 7px;
   }
   .field:has(.ask) {
