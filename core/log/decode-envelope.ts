@@ -5,7 +5,7 @@ import { hasLoneSurrogate, utf8Length } from '../canonical-json.js';
 import { isAddress } from './address.js';
 import { KIND, type Address, type EventId, type NostrEvent } from './event.js';
 import { jsonSize } from './json-size.js';
-import { isHex64, isMembers, isSortedIds } from './members.js';
+import { isHex64, isMembers, isSortedIds, member, type Members } from './members.js';
 import { refuse } from './refusal.js';
 
 /** What the tags say. Ids ascend. */
@@ -23,6 +23,10 @@ const MOST_TAGS = 100;
 const MOST_TEXTS_IN_TAG = 8;
 const MOST_TAG_VALUE_BYTES = 1_024;
 const MOST_PREV = 21;
+/** `\u0001` */
+const MOST_BYTES_OF_UNIT = 6;
+/** Names, numbers, brackets and commas, those of all tags too. */
+const MOST_OVERHEAD = 200 + MOST_TAGS * (MOST_TEXTS_IN_TAG * 3 + 3);
 
 const MEMBERS = ['id', 'pubkey', 'created_at', 'kind', 'tags', 'content', 'sig'] as const;
 const HEX_128 = /^[0-9a-f]{128}$/;
@@ -34,12 +38,15 @@ const LOG_KINDS: ReadonlySet<number> = new Set([KIND.data, KIND.schema, KIND.aut
 /** Steps 1 to 4: a fresh NostrEvent with nothing but its seven members, size, types, kind and tags checked. */
 export function readEnvelope(raw: unknown): NostrEvent {
   if (!isMembers(raw)) return refuse('bad-shape', 'An event is an object.');
-  const members = Object.create(null) as Record<string, unknown>;
-  for (const name of MEMBERS) if (Object.hasOwn(raw, name)) members[name] = raw[name];
-  if (jsonSize(members, MOST_EVENT_BYTES) > MOST_EVENT_BYTES)
-    refuse('too-large', `An event has at most ${MOST_EVENT_BYTES} bytes.`);
-
-  const { id, pubkey, created_at, kind, tags, content, sig } = members;
+  if (!isSurelySmall(raw)) {
+    const members = Object.create(null) as Record<string, unknown>;
+    for (const name of MEMBERS) if (Object.hasOwn(raw, name)) members[name] = raw[name];
+    if (jsonSize(members, MOST_EVENT_BYTES) > MOST_EVENT_BYTES)
+      refuse('too-large', `An event has at most ${MOST_EVENT_BYTES} bytes.`);
+  }
+  const own = (name: (typeof MEMBERS)[number]): unknown => member(raw, name);
+  const [id, pubkey, created_at, kind] = [own('id'), own('pubkey'), own('created_at'), own('kind')];
+  const [tags, content, sig] = [own('tags'), own('content'), own('sig')];
   if (!isHex64(id)) return refuse('bad-shape', 'id must be 64 hex digits.');
   if (!isHex64(pubkey)) return refuse('bad-shape', 'pubkey must be 64 hex digits.');
   if (!isCount(created_at)) return refuse('bad-shape', 'created_at must be an integer of seconds, not negative.');
@@ -52,6 +59,23 @@ export function readEnvelope(raw: unknown): NostrEvent {
   if (!KINDS.has(kind)) refuse('bad-kind', `Kind ${kind} is no part of a dataset.`);
   checkTags(copy);
   return { id, pubkey, created_at, kind, tags: copy, content, sig };
+}
+
+/** No text of so many characters has more bytes as JSON; most events are far below, and need not be measured. */
+function isSurelySmall(raw: Members): boolean {
+  const { id, pubkey, created_at, kind, tags, content, sig } = raw;
+  if (typeof created_at !== 'number' || typeof kind !== 'number') return false;
+  let characters = textLength(id) + textLength(pubkey) + textLength(content) + textLength(sig);
+  if (!Array.isArray(tags) || tags.length > MOST_TAGS) return false;
+  for (const tag of tags) {
+    if (!Array.isArray(tag) || tag.length > MOST_TEXTS_IN_TAG) return false;
+    for (const text of tag) characters += textLength(text);
+  }
+  return characters * MOST_BYTES_OF_UNIT + MOST_OVERHEAD < MOST_EVENT_BYTES;
+}
+
+function textLength(value: unknown): number {
+  return typeof value === 'string' ? value.length : Infinity;
 }
 
 /** Step 5, for all kinds but the manifest. */
@@ -105,7 +129,12 @@ function checkTags(tags: NostrEvent['tags']): void {
   for (const tag of tags) {
     if (tag.length < 1 || tag.length > MOST_TEXTS_IN_TAG) refuse('bad-tags', `A tag has ${tag.length} texts.`);
     const [name, value] = tag as readonly [string, string?];
-    if (value !== undefined && ONE_LETTER.test(name) && utf8Length(value) > MOST_TAG_VALUE_BYTES) {
+    if (
+      value !== undefined &&
+      value.length * 3 > MOST_TAG_VALUE_BYTES &&
+      ONE_LETTER.test(name) &&
+      utf8Length(value) > MOST_TAG_VALUE_BYTES
+    ) {
       refuse('bad-tags', `The value of a tag ${name} has more than ${MOST_TAG_VALUE_BYTES} bytes.`);
     }
   }

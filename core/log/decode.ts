@@ -103,7 +103,9 @@ function decodeContent(
   switch (kind) {
     case KIND.data: {
       const data = readOps(ops, readIds(content), 'data', 1, MOST_OPS);
-      return withoutAbsent({ ...envelope, kind, type: 'data', ops: data, note: readNote(content) });
+      const note = readNote(content);
+      const event = { ...envelope, kind, type: 'data', ops: data } as const;
+      return note === undefined ? event : { ...event, note };
     }
     case KIND.schema:
       return { ...envelope, kind, type: 'schema', ops: readOps(ops, readIds(content), 'schema', 1, MOST_SCHEMA_OPS) };
