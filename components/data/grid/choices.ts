@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 
 /** The dot is drawn, not styled: pages may forbid styles, and a fill cannot fetch what plain colours do not name. */
 export function renderOption(label: string, color: string | undefined): TemplateResult {
-  return html`${color ? renderDot(color) : nothing}<span dir="auto">${label}</span>`;
+  return html`<span dir="auto">${color ? renderDot(color) : nothing}${label}</span>`;
 }
 
 export function renderTag(label: string, color: string | undefined): TemplateResult {

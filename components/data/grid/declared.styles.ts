@@ -2,6 +2,12 @@
 import { css } from 'lit';
 
 export const declaredStyles = css`
+  /* "8 days" where the page runs from right to left: by its own direction, at the same end. */
+  .cell.end:dir(rtl),
+  .card dd:dir(rtl) {
+    unicode-bidi: plaintext;
+    text-align: left;
+  }
   .dot {
     inline-size: 8px;
     block-size: 8px;
