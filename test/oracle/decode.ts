@@ -4,8 +4,8 @@
  */
 import { schnorr } from '@noble/curves/secp256k1.js';
 import { hexToBytes } from '@noble/hashes/utils.js';
-import { v2 as nip44 } from 'nostr-tools/nip44';
 import { checkContent } from './content.js';
+import { checkPayload, open } from './encryption.js';
 import { checkManifest, checkManifestTags, checkPart, checkSnapshot } from './other-contents.js';
 import { isAscending, isObject, jcs, sha256Text, utf8 } from './json.js';
 import type { Json, JsonObject } from './json.js';
@@ -148,24 +148,8 @@ function hasLoneSurrogate(value: Json): boolean {
   return Object.entries(value).some(([name, each]) => /\p{Cs}/u.test(name) || hasLoneSurrogate(each));
 }
 
-/** Section 16: what can be told without the key. */
-function checkPayload(text: string): void {
-  const isBase64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text);
-  if (!isBase64 || text.length < 132 || text.length > 87_472 || atob(text).charCodeAt(0) !== 2)
-    throw new Refused('bad-payload');
-}
-
-/** Section 16, with the key. */
-function open(payload: string, key: string): string {
-  try {
-    return nip44.decrypt(payload, hexToBytes(key));
-  } catch {
-    throw new Refused('bad-payload');
-  }
-}
-
 /** How deep brackets nest outside of texts; `[]` is 1. */
-function nesting(text: string): number {
+export function nesting(text: string): number {
   let depth = 0;
   let deepest = 0;
   for (const bracket of text.replace(/"(?:[^"\\]|\\.)*"/gs, '').replace(/[^[\]{}]/g, '')) {

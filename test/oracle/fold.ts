@@ -121,7 +121,7 @@ export function fold(address: string, rawEvents: readonly unknown[], options: Fo
 }
 
 /** Section 3: valid, gap-free, not of intake, and named in `prev` by no other such event. */
-function findHeads(set: EventSet, rules: Authority, valid: readonly OracleEvent[]): string[] {
+export function findHeads(set: EventSet, rules: Authority, valid: readonly OracleEvent[]): string[] {
   const withoutGap = gapFree(set);
   const candidates = valid.filter((event) => {
     const { by } = rules.staticRole(event) as Role;
@@ -155,7 +155,7 @@ function targets(redaction: OracleEvent): readonly Place[] {
 }
 
 /** The set, with a stand-in for each target that is not known and that a statically permitted redaction places. */
-function withStandIns(set: EventSet, rules: Authority): EventSet {
+export function withStandIns(set: EventSet, rules: Authority): EventSet {
   const standIns = new Map<string, OracleEvent>();
   const permitted = set.log.filter(
     (event) => isAct(event, 'redact') && !event.newer && rules.staticallyPermitted(event).is === 'valid',
@@ -171,7 +171,7 @@ function withStandIns(set: EventSet, rules: Authority): EventSet {
 }
 
 /** Ids of events whose writes redactions remove. */
-function redactions(set: EventSet, valid: readonly OracleEvent[]): string[] {
+export function redactions(set: EventSet, valid: readonly OracleEvent[]): string[] {
   return valid
     .filter((event) => isAct(event, 'redact'))
     .flatMap(targets)
@@ -202,7 +202,7 @@ function baseOf(
 
 // What else is listed
 
-function isMaintainer(role: ReturnType<Authority['staticRole']>): boolean {
+export function isMaintainer(role: ReturnType<Authority['staticRole']>): boolean {
   return role.is === 'role' && role.rank >= 6;
 }
 
