@@ -249,6 +249,15 @@ export interface RelatedRecords {
 
 // ── Datasets ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+export interface CellQuestion {
+  /** Of the record. */
+  readonly id: string;
+  /** Key. */
+  readonly field: string;
+  /** Answer only after the dataset's relays were asked what its people call themselves: seconds, once a day and person. */
+  readonly names?: boolean;
+}
+
 /** Who says what a cell shows: one part, or one for each record that a relationship leads to. */
 export interface Provenance {
   readonly field: Field;
@@ -278,9 +287,11 @@ export interface Saying {
   readonly author?: Author;
   /** The author's person as people pass keys on (NIP-19). */
   readonly npub?: string;
+  /** What that person calls themselves: unproven, for display only. Absent where it is not known. */
+  readonly name?: string;
   /** Its event has no effect (any more). */
   readonly isVoid: boolean;
-  readonly accepted?: { readonly proposer: string; readonly npub: string };
+  readonly accepted?: { readonly proposer: string; readonly npub: string; readonly name?: string };
   readonly note?: string;
   /** Relays it was seen on. */
   readonly relays: readonly string[];
@@ -383,7 +394,7 @@ export interface LiveView {
   /** By row number or by id; undefined where there is none. */
   record(which: { key: number } | { id: string }): Promise<RecordData | undefined>;
   /** Of a dataset's record; undefined for files, and where there is none. */
-  provenance(which: { id: string; field: string }): Promise<Provenance | undefined>;
+  provenance(which: CellQuestion): Promise<Provenance | undefined>;
   /** Fetches the source again (retry after an error). */
   reload(): void;
   close(): void;

@@ -2,6 +2,7 @@
 import { releaseProxy, transfer, type Remote } from 'comlink';
 import { KoboldError, type ErrorData } from '../../core/errors.js';
 import type {
+  CellQuestion,
   CellRange,
   Facet,
   Frame,
@@ -93,7 +94,7 @@ export class ClientView implements LiveHandle {
   record(which: { key: number } | { id: string }): Promise<RecordData | undefined> {
     return this.#ask((view) => view.record(which));
   }
-  provenance(which: { id: string; field: string }): Promise<Provenance | undefined> {
+  provenance(which: CellQuestion): Promise<Provenance | undefined> {
     return this.#ask((view) => view.provenance(which));
   }
 

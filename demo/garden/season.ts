@@ -4,7 +4,7 @@ import { type NewRecord, reference, toDecimal, type Variety } from './catalog.js
 
 export type MemberId = 'edith' | 'maria' | 'ben' | 'tom' | 'harold' | 'priya';
 
-const NAMES: Readonly<Record<MemberId, string>> = {
+export const MEMBER_NAMES: Readonly<Record<MemberId, string>> = {
   edith: 'Edith Lindqvist',
   maria: 'Maria Okafor',
   ben: 'Ben Whitlock',
@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<MemberId, string>> = {
   harold: 'Harold Pym',
   priya: 'Priya Nair',
 };
-const MEMBERS = Object.keys(NAMES) as MemberId[];
+const MEMBERS = Object.keys(MEMBER_NAMES) as MemberId[];
 const PLOTS = ['A1', 'A4', 'B2', 'B7', 'C3', 'D12'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const PLACES = ['windowsill', 'greenhouse', 'cold frame', 'open ground'];
@@ -31,7 +31,7 @@ export function makeSeason(varieties: readonly Variety[], dice: Dice): Season {
   const members = MEMBERS.map((id, at) => ({
     resource: 'Member',
     record: id,
-    set: { name: NAMES[id], plot: PLOTS[at]!, since: dice.between(2009, 2022) },
+    set: { name: MEMBER_NAMES[id], plot: PLOTS[at]!, since: dice.between(2009, 2022) },
   }));
   for (const variety of varieties) {
     if (variety.lastSown === undefined) continue;
@@ -45,7 +45,7 @@ export function makeSeason(varieties: readonly Variety[], dice: Dice): Season {
     const sown = dice.pick([10, 12, 20, 24, 25, 30, 50]);
     const record = `${id}.${date}`;
     const variety = reference('SeedVariety', id, name);
-    const what = { variety, by: reference('Member', by, NAMES[by]), date, place: dice.pick(PLACES), sown };
+    const what = { variety, by: reference('Member', by, MEMBER_NAMES[by]), date, place: dice.pick(PLACES), sown };
     const germinated =
       cameUp === undefined ? undefined : Math.min(sown, Math.max(0, Math.round((sown * cameUp) / 100)));
     sowings.get(by)!.push({
@@ -61,7 +61,7 @@ export function makeSeason(varieties: readonly Variety[], dice: Dice): Season {
       set: {
         variety,
         sowing: reference('Sowing', record, `${name}, ${date}`),
-        by: reference('Member', picker, NAMES[picker]),
+        by: reference('Member', picker, MEMBER_NAMES[picker]),
         date: addDays(date, daysToHarvest + dice.between(-5, 12)),
         amount: toDecimal(dice.between(2, 90) / 10),
         quality: dice.pick(['poor', 'fair', 'good', 'good', 'excellent']),

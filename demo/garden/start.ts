@@ -3,11 +3,12 @@
  * on one file would not see each other's events.
  */
 import { addressToNaddr, printAddress } from '../../core/log/address.js';
-import { KIND, type Address } from '../../core/log/event.js';
+import { KIND, type Address, type NostrEvent } from '../../core/log/event.js';
+import { PROFILE_KIND } from '../../core/log/profile.js';
 import { startRelay, type Relay } from '../relay/relay.js';
 import { openKept } from './kept.js';
 import { GARDEN_SLUG, makeGarden } from './log.js';
-import { peopleOf } from './people.js';
+import { peopleOf, profilesOf } from './people.js';
 
 export interface RunningGarden {
   readonly address: Address;
@@ -45,7 +46,10 @@ export async function startGarden({
   const address = printAddress({ root, slug: GARDEN_SLUG });
   const name = `Kobold demo relay ${root.slice(0, 12)}`;
   const { relay, url } = await openRelay(port, name, (at) => startRelay({ port: at, name, file: eventsFile, now }));
-  if (relay !== undefined && !holdsManifest(relay, address)) publish(relay, owner, madeAt);
+  if (relay !== undefined) {
+    if (!holdsManifest(relay, address)) publish(relay, owner, madeAt);
+    publishProfiles(relay, owner, madeAt);
+  }
   return {
     address,
     naddr: addressToNaddr(address, [url]),
@@ -56,13 +60,23 @@ export async function startGarden({
   };
 }
 
+/** Those that are not there: a relay that was kept from before has none. */
+function publishProfiles(relay: Relay, owner: Uint8Array, madeAt: number): void {
+  const known = new Set(relay.events().flatMap(({ kind, pubkey }) => (kind === PROFILE_KIND ? [pubkey] : [])));
+  for (const profile of profilesOf(peopleOf(owner), madeAt)) {
+    if (!known.has(profile.pubkey)) publishOne(relay, profile);
+  }
+}
+
+function publishOne(relay: Relay, event: NostrEvent): void {
+  const { accepted, message } = relay.publish({ ...event, tags: event.tags.map((tag) => [...tag]) });
+  if (!accepted) throw new Error(`The demo's relay refuses the demo's dataset: ${message}`);
+}
+
 /** The manifest goes last: where it is, all is. */
 function publish(relay: Relay, owner: Uint8Array, madeAt: number): void {
   const { events, manifest } = makeGarden(owner, madeAt);
-  for (const event of [...events, manifest]) {
-    const { accepted, message } = relay.publish({ ...event, tags: event.tags.map((tag) => [...tag]) });
-    if (!accepted) throw new Error(`The demo's relay refuses the demo's dataset: ${message}`);
-  }
+  for (const event of [...events, manifest]) publishOne(relay, event);
 }
 
 function holdsManifest(relay: Relay, address: Address): boolean {

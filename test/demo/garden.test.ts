@@ -116,6 +116,15 @@ describe('the garden on its relay', function () {
     expect((await stat(second.keyFile)).mode & 0o077).to.equal(0);
   });
 
+  it('says what its people call themselves', async () => {
+    const first = await startGarden({ folder, port: 0 });
+    await first.close();
+    const lines = (await readFile(join(folder, 'relay.jsonl'), 'utf8')).trim().split('\n');
+    const profiles = lines.filter((line) => line.includes('"kind":0,'));
+    expect(profiles).to.have.length(4);
+    expect(profiles.join()).to.include('Maria Okafor').and.include('Willow Lane Garden Club');
+  });
+
   it('is made whole after a crash in the middle, without a second genesis', async () => {
     const first = await startGarden({ folder, port: 0 });
     await first.close();

@@ -11,6 +11,7 @@ import { errorToData } from '../../core/errors.js';
 import type { Kept, KoboldClient, LiveHandle } from '../../components/kit/client.js';
 import type { Attachment } from '../../components/kit/page-client.js';
 import type {
+  CellQuestion,
   CellRange,
   DatasetFrame,
   Facet,
@@ -145,10 +146,10 @@ export class FakeView implements LiveHandle {
     return cells && { key, id: String(key + 1), fields: this.table.fields, cells };
   }
 
-  readonly provenanceQuestions: { id: string; field: string }[] = [];
+  readonly provenanceQuestions: CellQuestion[] = [];
   /** What the next questions are answered by. */
   said: Provenance | undefined;
-  async provenance(which: { id: string; field: string }): Promise<Provenance | undefined> {
+  async provenance(which: CellQuestion): Promise<Provenance | undefined> {
     this.provenanceQuestions.push(which);
     return this.said;
   }

@@ -2,7 +2,7 @@
 import { neventEncode, npubEncode } from 'nostr-tools/nip19';
 import { cellProvenance, type CellProvenance, type Statement } from '../../core/dataset/provenance.js';
 import type { Conflict, DatasetState } from '../../core/dataset/state.js';
-import type { EventId, Json } from '../../core/log/event.js';
+import type { EventId, Json, Pubkey } from '../../core/log/event.js';
 import { isReference, parseElementField } from '../../core/schema/reference.js';
 import { valueToText } from '../../core/schema/values.js';
 import type { Provenance, ProvenancePart, Saying } from '../api.js';
@@ -43,6 +43,29 @@ export async function provenanceOf(
     return { field, computed: false, parts: [await part(member.key)] };
   const parts = elementFields(state, resource, record, member.key).map(({ key, name }) => part(key, name(names)));
   return { field, computed: false, parts: await Promise.all(parts) };
+}
+
+/** All who are named in it. */
+export function peopleIn({ parts }: Provenance): ReadonlySet<Pubkey> {
+  const sayings = parts.flatMap(({ live, before }) => [...live, ...before]);
+  const people = sayings.flatMap(({ author, accepted }) => [author?.person, accepted?.proposer as Pubkey | undefined]);
+  return new Set(people.filter((one) => one !== undefined));
+}
+
+export function withNames(provenance: Provenance, names: ReadonlyMap<Pubkey, string>): Provenance {
+  const nameOf = (pubkey: string | undefined) => {
+    const name = names.get(pubkey as Pubkey);
+    return name === undefined ? {} : { name };
+  };
+  const toNamed = (saying: Saying): Saying => ({
+    ...saying,
+    ...nameOf(saying.author?.person),
+    ...(saying.accepted && { accepted: { ...saying.accepted, ...nameOf(saying.accepted.proposer) } }),
+  });
+  const parts = provenance.parts.map((part) => {
+    return { ...part, live: part.live.map(toNamed), before: part.before.map(toNamed) };
+  });
+  return { ...provenance, parts };
 }
 
 /** The elements of a relationship to many, those that were taken out too. */

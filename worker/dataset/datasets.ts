@@ -1,7 +1,7 @@
 /** All datasets of the worker: one each, however many of its resources are shown. */
 import { KoboldError } from '../../core/errors.js';
 import { parseSharedAddress } from '../../core/log/address.js';
-import type { DatasetFrame, SourceRef, StoreNews } from '../api.js';
+import type { DatasetFrame, Provenance, SourceRef, StoreNews } from '../api.js';
 import type { ByteStream } from '../source/byte-stream.js';
 import { isBundleUrl } from '../source/url.js';
 import { openEventStore } from '../store/open-event-store.js';
@@ -19,6 +19,8 @@ import { RelayDataset, type SyncWith } from './relay-dataset.js';
 export interface HeldDataset {
   readonly dataset: Dataset;
   readonly relaysOf: RelaysOf;
+  /** With what people call themselves; absent where there are no relays to ask. See people-names.ts. */
+  named?(provenance: Provenance, asks: boolean): Promise<Provenance>;
   frame(): DatasetFrame;
   onFrame(listener: () => void): () => void;
   reload(): void;

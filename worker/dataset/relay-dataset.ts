@@ -13,16 +13,18 @@ import type { Address, DatasetEvent, EventId, ManifestEvent, NostrEvent, Pubkey 
 import { isRefusal } from '../../core/log/refusal.js';
 import { restoreTable } from '../../core/table/stored-table.js';
 import { pause } from '../live/pause.js';
-import type { DatasetFrame } from '../api.js';
+import type { DatasetFrame, Provenance } from '../api.js';
 import { isNewerManifest } from '../store/newer-manifest.js';
 import type { EventStore } from '../store/event-store.js';
 import type { DatasetSync, HeldEvent, ReceivedEvent, SyncOptions, SyncTarget } from '../sync/sync-target.js';
 import type { SyncStatus } from '../sync/sync-status.js';
 import type { RelayReader } from '../sync/relay-reader.js';
 import { startElectedSync, type ElectedSyncOptions } from '../sync/elected-sync.js';
+import { peopleIn, withNames } from './cell-sayings.js';
 import { Dataset } from './dataset.js';
 import { frameOfState, storeStatus } from './dataset-frame.js';
 import type { HeldDataset } from './datasets.js';
+import { PeopleNames } from './people-names.js';
 import { SnapshotBootstrap } from './snapshot-bootstrap.js';
 import type { ReadSnapshot } from './snapshot-reading.js';
 
@@ -146,6 +148,17 @@ export class RelayDataset implements SyncTarget, HeldDataset {
 
   readonly relaysOf = async (id: EventId): Promise<readonly string[]> =>
     (await this.#options?.store.relaysOf(this.address, id)) ?? [];
+
+  readonly #people = new PeopleNames({
+    address: this.address,
+    store: () => this.#options?.store,
+    ask: () => this.#sync?.ask.bind(this.#sync),
+    now: () => Date.now(),
+  });
+
+  async named(provenance: Provenance, asks: boolean): Promise<Provenance> {
+    return withNames(provenance, await this.#people.of(peopleIn(provenance), asks));
+  }
 
   frame(): DatasetFrame {
     const sync = this.#sync?.status();

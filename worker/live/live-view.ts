@@ -6,7 +6,17 @@ import { errorToData, KoboldError } from '../../core/errors.js';
 import type { Column } from '../../core/table/column.js';
 import { suggestSearch } from '../../core/table/did-you-mean.js';
 import { facet, openView, summarize, type View } from '../../core/table/view.js';
-import type { CellRange, Counts, Facet, Frame, Provenance, RecordData, Summary, ViewRequest } from '../api.js';
+import type {
+  CellQuestion,
+  CellRange,
+  Counts,
+  Facet,
+  Frame,
+  Provenance,
+  RecordData,
+  Summary,
+  ViewRequest,
+} from '../api.js';
 import type { LoadedTable } from '../source/loaded-table.js';
 import type { OpenSource } from '../source/sources.js';
 import { copyCells } from './copy-cells.js';
@@ -22,7 +32,7 @@ export interface LiveViewSession {
   summarize(range: CellRange): Summary;
   copy(range: CellRange, options?: { header?: boolean }): Promise<string>;
   record(which: { key: number } | { id: string }): RecordData | undefined;
-  provenance(which: { id: string; field: string }): Promise<Provenance | undefined>;
+  provenance(which: CellQuestion): Promise<Provenance | undefined>;
   reload(): void;
   close(): void;
 }
@@ -247,7 +257,7 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
       const key = 'key' in which ? which.key : now.loaded.ids.rowOf(which.id);
       return key === undefined ? undefined : recordAt(now, key);
     },
-    provenance: async ({ id, field }) => source.provenance?.(id, field),
+    provenance: async (which) => source.provenance?.(which),
     reload: () => source.reload(),
     close() {
       if (closed) return;

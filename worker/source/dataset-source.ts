@@ -3,6 +3,7 @@ import { errorToData } from '../../core/errors.js';
 import type { DatasetRef, OpenDataset } from '../dataset/datasets.js';
 import type { ResourceView } from '../dataset/dataset.js';
 import { loadDatasets } from '../dataset/load.js';
+import type { CellQuestion } from '../api.js';
 import type { Store } from '../store/store.js';
 import type { ByteStream } from './byte-stream.js';
 import { SourceState, type Source } from './source.js';
@@ -34,7 +35,11 @@ export function openDatasetSource(ref: DatasetRef, store: Store, lent?: ByteStre
   void start();
 
   return Object.assign(state, {
-    provenance: async (id: string, field: string) => view?.provenance(id, field, open!.held.relaysOf),
+    async provenance({ id, field, names = false }: CellQuestion) {
+      const { held } = open ?? {};
+      const said = await view?.provenance(id, field, held!.relaysOf);
+      return said && held?.named ? held.named(said, names) : said;
+    },
     about: (id: string, options: Parameters<ResourceView['about']>[1]) => view?.about(id, options),
     reload: () => (open ? open.held.reload() : void start()),
     close() {

@@ -1,6 +1,6 @@
 /** What live views show: a table that may grow, be replaced, fail and recover. One object per source, however many views. */
 import type { ErrorData } from '../../core/errors.js';
-import type { Provenance, RecordAbout } from '../api.js';
+import type { CellQuestion, Provenance, RecordAbout } from '../api.js';
 import type { LoadedTable } from './loaded-table.js';
 
 export interface Source {
@@ -17,7 +17,7 @@ export interface Source {
   subscribe(changed: () => void): () => void;
   reload(): void;
   /** Of a dataset: who says what a cell shows. */
-  provenance?(id: string, field: string): Promise<Provenance | undefined>;
+  provenance?(which: CellQuestion): Promise<Provenance | undefined>;
   /** Of a dataset: what stands around a record. */
   about?(id: string, options: { today: string; locale: string; related?: number }): RecordAbout | undefined;
   /** Stops all work; nobody has a view any more. */

@@ -8,6 +8,7 @@ import type { EventId, NostrEvent, Pubkey } from '../../core/log/event.js';
 import { isRefusal } from '../../core/log/refusal.js';
 import { catchUp, fetchIds } from './catch-up.js';
 import { decide, type Action } from './decide.js';
+import type { Filter } from './filter.js';
 import { FollowedRelay } from './followed-relay.js';
 import { Inbox } from './inbox.js';
 import type { Follower } from './live-feed.js';
@@ -19,6 +20,8 @@ import type { SyncStatus } from './sync-status.js';
 import type { DatasetSync, ReceivedEvent, SyncOptions, SyncTarget } from './sync-target.js';
 
 const STATUS_MS = 100;
+/** For what nobody should wait long for. */
+const ASK_MS = 4_000;
 /** Known events that a relay also has are noted together: it is a fact nobody waits for. */
 const NOTE_SEEN_MS = 1_000;
 
@@ -118,6 +121,30 @@ class RunningSync implements DatasetSync {
       if (followed.relay.session.status.link === 'offline') followed.relay.session.connect();
     }
     this.#plan();
+  }
+
+  async ask(filter: Filter, take: (raw: unknown) => boolean): Promise<number> {
+    const sessions = [...this.#relays.values()].map(({ relay }) => relay.session);
+    const open = sessions.filter(({ status }) => status.link === 'open');
+    let cancel = (): void => undefined;
+    const late = new Promise<false>((resolve) => {
+      cancel = this.options.environment.after(ASK_MS, () => resolve(false));
+    });
+    const answers = open.map(async (session) => {
+      let close = (): void => undefined;
+      const ended = new Promise<boolean>((resolve) => {
+        close = session.request([filter], {
+          event: (raw, bytes) => void (take(raw) && session.budget.refund(bytes)),
+          end: ({ end }) => resolve(end === 'eose'),
+        });
+      });
+      const isAnswer = await Promise.race([ended, late]);
+      close();
+      return isAnswer;
+    });
+    const answered = (await Promise.all(answers)).filter(Boolean).length;
+    cancel();
+    return answered;
   }
 
   send(): void {

@@ -103,6 +103,11 @@ class ElectedSync implements DatasetSync {
     else this.#say({ say: 'reconcile' });
   }
 
+  /** Only who talks to relays can ask them; the others are told that nobody answered. */
+  async ask(...question: Parameters<DatasetSync['ask']>): Promise<number> {
+    return (await this.#own?.ask(...question)) ?? 0;
+  }
+
   send(): void {
     if (this.#own) this.#own.send();
     else this.#say({ say: 'send' });

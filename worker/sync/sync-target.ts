@@ -7,6 +7,7 @@ import type { IdSet } from '../../core/dataset/state.js';
 import type { Address, EventId, NostrEvent, Pubkey } from '../../core/log/event.js';
 import type { EventStore } from '../store/event-store.js';
 import type { SyncEnvironment } from './environment.js';
+import type { Filter } from './filter.js';
 import type { RelayPool } from './relay-pool.js';
 import type { RelayReader } from './relay-reader.js';
 import type { SyncStatus } from './sync-status.js';
@@ -74,6 +75,11 @@ export interface DatasetSync {
   onStatus(listener: (status: SyncStatus) => void): () => void;
   /** Compares with every relay now, and tries those that are offline. */
   reconcile(): void;
+  /**
+   * Asks each relay that is connected for events that are not the dataset's, until all have ended or a few seconds have gone.
+   * `take` says whether an event was of use; it is as it came, unverified. Gives how many relays answered to the end.
+   */
+  ask(filter: Filter, take: (raw: unknown) => boolean): Promise<number>;
   /** Own events were appended to the outbox. */
   send(): void;
   close(): void;

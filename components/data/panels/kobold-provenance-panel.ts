@@ -56,13 +56,27 @@ export class KoboldProvenancePanel extends Panel {
   }
 
   /** Anew with each frame: what is said may have changed. An answer to an older question is dropped. */
+  readonly #named = new Set<string>();
+
   async #ask(): Promise<void> {
     const { cell, handle, state } = this;
     const question = `${cell.id} ${cell.field} ${state.frame}`;
     if (!handle || question === this.#asked) return;
     this.#asked = question;
     const answer = await handle.provenance(cell).catch(() => undefined);
-    if (this.#asked === question) this.provenance = answer ?? null;
+    if (this.#asked !== question) return;
+    this.provenance = answer ?? null;
+    if (answer) await this.#askNames(answer, question);
+  }
+
+  /** Only of whom none is known, and once: relays are asked who they are. */
+  async #askNames({ parts }: Provenance, question: string): Promise<void> {
+    const sayings = parts.flatMap(({ live, before }) => [...live, ...before]);
+    const unknown = sayings.filter(({ npub, name }) => npub && name === undefined && !this.#named.has(npub));
+    if (unknown.length === 0) return;
+    for (const { npub } of unknown) this.#named.add(npub!);
+    const answer = await this.handle!.provenance({ ...this.cell, names: true }).catch(() => undefined);
+    if (answer && this.#asked === question) this.provenance = answer;
   }
 
   async #copy(text: string): Promise<void> {

@@ -1,5 +1,8 @@
-/** A person as long as there is no name for them: their npub, cut, beside a mark whose colours come from their key. */
-import { html, svg, type TemplateResult } from 'lit';
+/**
+ * A person: what they call themselves, where that is known, and always what proves it is them: their npub, cut, beside a mark
+ * whose colours come from their key. Anybody may take any name.
+ */
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Saying } from '../../../worker/api.js';
 import type { LocalizeController } from '../../kit/localize.js';
 
@@ -19,13 +22,14 @@ export function renderKeyMark(pubkey: string): TemplateResult {
 }
 
 /** Who signed, in which role, with which device. */
-export function renderPerson({ author, npub }: Saying, { terms }: LocalizeController): TemplateResult {
+export function renderPerson({ author, npub, name }: Saying, { terms }: LocalizeController): TemplateResult {
   if (!author || !npub) return html`<p class="quiet">${terms.toldBySnapshot}</p>`;
   const withDevice = author.person !== author.pubkey;
   return html`<p class="person">
-    ${renderKeyMark(author.person)}<bdi class="key">${shortKey(npub)}</bdi>${
-      author.role ? html` <span class="role">${terms.roles[author.role]}</span>` : ''
-    }${
+    ${renderKeyMark(author.person)}${name ? html`<bdi class="name" title=${terms.ownName}>${name}</bdi> ` : nothing}<bdi
+      class="key"
+      >${shortKey(npub)}</bdi
+    >${author.role ? html` <span class="role">${terms.roles[author.role]}</span>` : ''}${
       withDevice
         ? html` <span class="quiet">${terms.withDevice(author.device?.slice(0, 80) ?? terms.aDevice)}</span>`
         : ''

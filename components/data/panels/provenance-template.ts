@@ -54,10 +54,16 @@ function renderSaying(saying: Saying, part: ProvenancePart, words: ProvenanceWor
         : nothing
     }
     ${renderPerson(saying, localize)} ${renderWhen(saying, words)}
-    ${saying.accepted ? html`<p class="quiet">${terms.acceptedFrom(shortKey(saying.accepted.npub))}</p>` : nothing}
+    ${saying.accepted ? renderAccepted(saying.accepted, terms) : nothing}
     ${saying.note ? html`<blockquote class="note" dir="auto">${saying.note}</blockquote>` : nothing}
     ${saying.author ? renderProof(saying, words) : nothing}
   </div>`;
+}
+
+function renderAccepted({ npub, name }: NonNullable<Saying['accepted']>, terms: LocalizeController['terms']) {
+  const key = shortKey(npub);
+  // Isolated: a name may run the other way than the sentence.
+  return html`<p class="quiet">${terms.acceptedFrom(name ? `\u2068${name}\u2069 (${key})` : key)}</p>`;
 }
 
 function valueText({ text, author }: Saying, { terms }: LocalizeController): unknown {

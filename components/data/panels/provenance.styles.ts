@@ -42,6 +42,12 @@ export const provenanceStyles = css`
     border-radius: 3px;
     align-self: center;
   }
+  .person .name {
+    font-weight: 600;
+  }
+  .name + .key {
+    color: var(--_quiet);
+  }
   .key,
   .copied code,
   .relay {

@@ -218,6 +218,7 @@ export const ar: Terms = {
     anyone: 'كما يحق للجميع هنا',
   },
   withDevice: (name) => `بواسطة ${own(name)}`,
+  ownName: 'هكذا يسمّي هذا الشخص نفسه. يستطيع أي أحد أن يتخذ أي اسم، أما المفتاح بجانبه فله وحده.',
   aDevice: 'جهاز',
   acceptedFrom: (who) => `اقترحه ${own(who)} وقُبل`,
   isVoidNow: 'لم يعد محسوبًا',

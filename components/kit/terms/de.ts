@@ -193,6 +193,7 @@ export const de: Terms = {
     anyone: 'wie es hier alle dürfen',
   },
   withDevice: (name) => `mit ${name}`,
+  ownName: 'So nennt sich diese Person. Jeder kann jeden Namen nehmen: Der Schlüssel daneben gehört nur ihr.',
   aDevice: 'ein Gerät',
   acceptedFrom: (who) => `Angenommen, vorgeschlagen von ${who}`,
   isVoidNow: 'zählt nicht mehr',

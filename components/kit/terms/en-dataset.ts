@@ -25,6 +25,7 @@ const dataset = {
   },
   withDevice: (name: string) => `with ${name}`,
   aDevice: 'a device',
+  ownName: 'What they call themselves. Anybody may take any name: the key beside it is theirs alone.',
   acceptedFrom: (who: string) => `Accepted from ${who}, who proposed it`,
   isVoidNow: 'does not count any more',
   earlier: 'Before',

@@ -76,7 +76,7 @@ describe('who says so', () => {
     assert.include(text(), '<b>measured</b>');
     assert.isNull(panel.renderRoot.querySelector('.body b'));
     assert.notInclude(text(), 'Before');
-    assert.deepEqual(view().provenanceQuestions.at(-1), { id: '1', field: field.key });
+    assert.deepEqual(view().provenanceQuestions[0], { id: '1', field: field.key });
   });
 
   it('copies the event as people pass it on', async () => {
@@ -121,6 +121,40 @@ describe('who says so', () => {
     host.remove();
     await open(said({ live: [] }));
     assert.include(text(), 'Nobody has written here yet');
+  });
+
+  it('says what people call themselves, beside their key, as text', async () => {
+    await open(
+      said({
+        live: [saying({ name: '<b>Anna</b> \u05d0', accepted: { proposer: ANNA, npub: 'npub1abc', name: 'Ben' } })],
+      }),
+    );
+    assert.include(text(), '<b>Anna</b> א npub1zzzzz…zzzz maintainer with garden phone');
+    assert.isTrue(panel.renderRoot.querySelector('.body b') === null);
+    assert.equal(panel.renderRoot.querySelector('.person .name')!.localName, 'bdi');
+    assert.include(text(), 'Accepted from \u2068Ben\u2069 (npub1abc), who proposed it');
+    assert.isFalse(
+      view().provenanceQuestions.some(({ names }) => names),
+      'all are known',
+    );
+    await assertAccessible(panel);
+  });
+
+  it('asks the relays for names once, and only where one is not known', async () => {
+    await open(said({}));
+    await eventually(() =>
+      assert.deepEqual(
+        view().provenanceQuestions.map(({ names }) => names),
+        [undefined, true],
+      ),
+    );
+    view().said = said({ live: [saying({ name: 'Anna' })] });
+    view().send({ title: 'Changed' });
+    await eventually(() => assert.include(text(), 'Anna'));
+    assert.lengthOf(
+      view().provenanceQuestions.filter(({ names }) => names),
+      1,
+    );
   });
 
   it('follows the dataset while it is open', async () => {
