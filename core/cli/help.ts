@@ -78,7 +78,7 @@ Sends every event of the dataset, then its manifest, and prints the address to s
 sent into it twice, so it can be run again at any time.
 
 With the key of a maintainer or the owner (--key FILE) readers also get a snapshot, from which they start without reading the
-log: made the first time and after every 2,000 events, sent part by part, then named by the manifest (by the owner's key).
+log: made of 500 events or more and after every 2,000, sent part by part, then named by the manifest (by the owner's key).
       --snapshot            make one now, unless there is one of just this state
       --no-snapshot         make and send none
       --parts FOLDER        write its parts there too, as files for any static host

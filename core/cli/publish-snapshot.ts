@@ -33,6 +33,8 @@ import { count } from './terminal.js';
 
 /** A log that has grown by so many events since its last snapshot gets another. */
 export const DUE_AFTER = 2_000;
+/** A log gets its first: a shorter one is soon read whole, and then tells of every cell who wrote it. */
+const FIRST_AFTER = 500;
 
 export interface SnapshotSource {
   readonly address: Address;
@@ -43,7 +45,7 @@ export interface SnapshotSource {
   readonly own?: { readonly event: NostrEvent; readonly decoded: SnapshotEvent; readonly texts: readonly string[] };
 }
 
-/** `first`: made where there is none yet. `grown`: only after 2,000 events. */
+/** `first`: made where there is none yet, of 500 events or more. `grown`: only after 2,000 events. */
 export type SnapshotOccasion = 'first' | 'grown';
 
 export interface SnapshotReport {
@@ -113,7 +115,8 @@ export async function publishSnapshot(
   const grown = events.length - (newest?.decoded.events ?? 0);
   const hasUrls = newest && wish.urls.every((url) => newest.decoded.urls.includes(url));
   const isWished = wish.force && !(hasUrls && newest.decoded.hash === state.hash());
-  const isDue = grown >= DUE_AFTER || (occasion === 'first' && newest === undefined) || isWished;
+  const isDue =
+    grown >= DUE_AFTER || (occasion === 'first' && newest === undefined && grown >= FIRST_AFTER) || isWished;
   if (right === undefined) {
     if (isDue)
       run.progress.done(

@@ -58,7 +58,7 @@ const TOLD: Members = { label: isText, help: isText, order: isNumber };
 const RESOURCE: Members = { ...TOLD, label_plural: isText, title: isText, key: isText };
 const FIELD: Members = { ...TOLD, type: isText, required: isTruth, unique: isTruth, default: isAny, format: isText };
 const LIMITS: Members = {
-  options: (value) => Array.isArray(value) && value.every(isOption),
+  options: isArray,
   min_length: isCount,
   max_length: isCount,
   pattern: isPattern,
@@ -104,16 +104,31 @@ export function readDefinitions(shown: Readonly<Record<string, JsonObject>>): De
     });
     return Object.fromEntries(kept);
   };
+  /** Of enum and tags: each bad option, and the second of a value, is an issue; so is an enum without any. */
+  const optionsInForce = (path: string, type: string, options: Json | undefined): Json[] | undefined => {
+    if (type !== 'enum' && type !== 'tags') return undefined;
+    if (options === undefined && type === 'enum') issues.push(path);
+    const values = new Set<Json>();
+    return (options as Json[] | undefined)?.filter((option) => {
+      const value = isObject(option) ? option.value! : option;
+      const counts = isOption(option) && !values.has(value);
+      if (!counts) issues.push(path);
+      values.add(value);
+      return counts;
+    });
+  };
   const pathsOf = (family: string) => Object.keys(shown).filter((path) => path.startsWith(`${family}/`));
   const keyOf = (path: string) => path.slice(path.indexOf('/') + 1);
   const isTaken = (key: string) => [...fields, ...relationships, ...computed].some((each) => each.key === key);
 
   for (const path of pathsOf('field')) {
-    const { type } = shown[path]!;
-    const members = inForce(path, { ...FIELD, ...LIMITS, ...rangeOf(type!) });
+    const { type: said } = shown[path]!;
+    const members = inForce(path, { ...FIELD, ...LIMITS, ...rangeOf(said!) });
     if (members.type !== undefined && !isType(members.type)) issues.push(path);
     if (shown[path]!.type === undefined || shown[path]!.type === null) issues.push(path);
-    fields.push({ key: keyOf(path), type: isType(members.type) ? members.type : 'json', members });
+    const type = isType(members.type) ? members.type : 'json';
+    const options = optionsInForce(path, type, members.options);
+    fields.push({ key: keyOf(path), type, members: { ...members, ...(options && { options }) } });
   }
   for (const path of pathsOf('relationship')) {
     const members = inForce(path, RELATIONSHIP);
@@ -177,7 +192,7 @@ export function readDefinitions(shown: Readonly<Record<string, JsonObject>>): De
   const forms = new Map<string, readonly Group[]>();
   for (const path of pathsOf('form')) {
     const { groups } = inForce(path, FORM);
-    const all = { fields: [...fields].sort(byOrder).map(({ key }) => key) };
+    const all = { fields: [...fields, ...relationships, ...computed].sort(byOrder).map(({ key }) => key) };
     const read = (groups as Json[] | undefined)?.flatMap((group): Group[] => {
       if (!isObject(group) || !Array.isArray(group.fields)) {
         issues.push(path);

@@ -182,6 +182,37 @@ export const DEFINITION_CASES: readonly DefinitionCase[] = [
     },
   ),
   told(
+    'of options each bad one is left out; views and forms name whatever has a key',
+    [
+      {
+        set: {
+          'field/a': { type: 'enum', options: ['x', 1, { value: 'y' }, 'x'] },
+          'field/e': { type: 'enum' },
+          'relationship/b': { to: 'plants', cardinality: 'one', mode: 'soft', order: 1 },
+          'computed/c': { type: 'string', formula: '1', order: 0 },
+          'view/v': { columns: ['b', 'c'], sort: [{ field: 'c' }], group_by: 'b', limit: 0 },
+          'form/f': {},
+        },
+      },
+    ],
+    {
+      definitions: {
+        'field/a': { type: 'enum', options: ['x', 1, { value: 'y' }, 'x'] },
+        'field/e': { type: 'enum' },
+        'relationship/b': { to: 'plants', cardinality: 'one', mode: 'soft', order: 1 },
+        'computed/c': { type: 'string', formula: '1', order: 0 },
+        'view/v': { columns: ['b', 'c'], sort: [{ field: 'c' }], group_by: 'b', limit: 0 },
+        'form/f': {},
+      },
+      fields: [['a', 'enum'], ['e', 'enum']], // prettier-ignore
+      relationships: [['b', 'plants', 'one', 'soft']],
+      computed: [['c', 'string']],
+      views: { v: ['b', 'c'] },
+      forms: { f: [[['c', 'b', 'a', 'e'], false]] },
+      issues: ['field/a', 'field/a', 'field/e'],
+    },
+  ),
+  told(
     'one key has one meaning: the field, then the relationship; order first, then the key by code unit',
     [
       {
