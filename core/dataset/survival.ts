@@ -92,8 +92,7 @@ export class Survival {
     const reached: EventNode[] = [];
     this.#extend(node.event.grant, node, reached);
     const grant = this.graph.get(node.event.grant);
-    if (grant && isDelegation(grant) && grant.event.grant !== undefined)
-      this.#extend(grant.event.grant, node, reached);
+    if (grant && isDelegation(grant) && grant.event.grant !== undefined) this.#extend(grant.event.grant, node, reached);
     if (isDelegation(node)) for (const event of citing(node.id)) this.#extend(node.event.grant, event, reached);
     return reached;
   }
