@@ -36,7 +36,7 @@ export class Fold {
   ) {
     this.#deferred = new Deferred(now);
     this.#log = this.#emptyLog();
-    this.state = new FoldedState(() => this.#log, this.#deferred);
+    this.state = new FoldedState(() => this.#log, this.#deferred, this.#originals);
   }
 
   /** Events of the dataset, verified and decoded. What is known already does nothing. */

@@ -18,10 +18,14 @@ import type { RecordState, Conflict, DatasetState, IdSet, Need, QuarantineCode, 
 const NO_WRITES: readonly Write[] = [];
 
 export class FoldedState implements DatasetState {
-  /** `log` gives the current one: it is replaced where all is folded anew. */
+  /**
+   * `log` gives the current one: it is replaced where all is folded anew. `originals`: events that a snapshot stands for and
+   * that came all the same.
+   */
   constructor(
     private readonly log: () => FoldedLog,
     private readonly later: Deferred,
+    private readonly originals: ReadonlyMap<EventId, DatasetEvent> = new Map(),
   ) {}
 
   get address(): Address {
@@ -126,8 +130,8 @@ export class FoldedState implements DatasetState {
   }
 
   event(id: EventId): DatasetEvent | undefined {
-    const node = this.log().graph.get(id);
-    return node === undefined || node.event.type === 'placed' || node.event.type === 'linked' ? undefined : node.event;
+    const event = this.log().graph.get(id)?.event;
+    return event?.type === 'placed' || event?.type === 'linked' ? this.originals.get(id) : event;
   }
 
   isValid(id: EventId): boolean {

@@ -1,6 +1,7 @@
 /** All datasets of the worker: one each, however many of its resources are shown. */
 import { KoboldError } from '../../core/errors.js';
 import { parseSharedAddress } from '../../core/log/address.js';
+import type { EventId } from '../../core/log/event.js';
 import type { DatasetFrame, Provenance, SourceRef, StoreNews } from '../api.js';
 import type { ByteStream } from '../source/byte-stream.js';
 import { isBundleUrl } from '../source/url.js';
@@ -21,6 +22,8 @@ export interface HeldDataset {
   readonly relaysOf: RelaysOf;
   /** With what people call themselves; absent where there are no relays to ask. See people-names.ts. */
   named?(provenance: Provenance, asks: boolean): Promise<Provenance>;
+  /** Fetches events that only a snapshot tells of; whether any came. Absent where there are no relays to ask. */
+  lookUp?(ids: readonly EventId[]): Promise<boolean>;
   frame(): DatasetFrame;
   onFrame(listener: () => void): () => void;
   reload(): void;

@@ -7,7 +7,7 @@ import type { ProvisionalState } from '../../core/dataset/provisional-state.js';
 import type { SnapshotRefusal } from '../../core/dataset/snapshot-read.js';
 import type { IdSet } from '../../core/dataset/state.js';
 import { errorToData, KoboldError, type ErrorData } from '../../core/errors.js';
-import { decodeEvent, type Decoded } from '../../core/log/decode.js';
+import { decodeEvent, receiveEvent, type Decoded } from '../../core/log/decode.js';
 import { addressToNaddr, addressToRoot, parseAddress } from '../../core/log/address.js';
 import type { Address, DatasetEvent, EventId, ManifestEvent, NostrEvent, Pubkey } from '../../core/log/event.js';
 import { isRefusal } from '../../core/log/refusal.js';
@@ -29,6 +29,8 @@ import { SnapshotBootstrap } from './snapshot-bootstrap.js';
 import type { ReadSnapshot } from './snapshot-reading.js';
 
 const KEEP_AFTER_MS = 2_000;
+/** Events of one cell's past that are fetched at once. */
+const MOST_LOOKED_UP = 50;
 /** How long before a snapshot an event may be dated that its maker did not have. */
 const LATE_SECONDS = 2 * 86_400;
 /** Of what `storeTable` gives: another form gets another number. */
@@ -158,6 +160,25 @@ export class RelayDataset implements SyncTarget, HeldDataset {
 
   async named(provenance: Provenance, asks: boolean): Promise<Provenance> {
     return withNames(provenance, await this.#people.of(peopleIn(provenance), asks));
+  }
+
+  /** For who asks who wrote them: they change nothing that is shown. */
+  async lookUp(ids: readonly EventId[]): Promise<boolean> {
+    const wanted = new Set(ids.filter((id) => this.#linked.has(id) && !this.#held.has(id)).slice(0, MOST_LOOKED_UP));
+    const found: ReceivedEvent[] = [];
+    const filter = { ids: [...wanted], limit: wanted.size };
+    if (wanted.size > 0)
+      await this.#sync?.ask(filter, (raw) => {
+        const decoded = receiveEvent(raw);
+        if (isRefusal(decoded) || !isFolded(decoded) || !wanted.delete(decoded.id)) return false;
+        found.push({ wire: raw as NostrEvent, decoded });
+        return true;
+      });
+    if (found.length === 0 || this.#closed) return false;
+    const wires = found.map(({ wire }) => wire);
+    await goOn(this.#options!.store.append(this.address, wires));
+    this.#take(found);
+    return true;
   }
 
   frame(): DatasetFrame {

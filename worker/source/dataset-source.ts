@@ -1,5 +1,6 @@
 /** A resource of a dataset as a source. */
 import { errorToData } from '../../core/errors.js';
+import type { EventId } from '../../core/log/event.js';
 import type { DatasetRef, OpenDataset } from '../dataset/datasets.js';
 import type { ResourceView } from '../dataset/dataset.js';
 import { loadDatasets } from '../dataset/load.js';
@@ -7,6 +8,9 @@ import type { CellQuestion } from '../api.js';
 import type { Store } from '../store/store.js';
 import type { ByteStream } from './byte-stream.js';
 import { SourceState, type Source } from './source.js';
+
+/** How far back the past of a cell is fetched where only a snapshot tells of it. */
+const LOOK_UPS = 5;
 
 export function openDatasetSource(ref: DatasetRef, store: Store, lent?: ByteStream): Source {
   const state = new SourceState('');
@@ -37,7 +41,14 @@ export function openDatasetSource(ref: DatasetRef, store: Store, lent?: ByteStre
   return Object.assign(state, {
     async provenance({ id, field, names = false }: CellQuestion) {
       const { held } = open ?? {};
-      const said = await view?.provenance(id, field, held!.relaysOf);
+      let said = await view?.provenance(id, field, held!.relaysOf);
+      // Each event that comes names those it replaced.
+      for (let round = 0; names && said && round < LOOK_UPS; round++) {
+        const sayings = said.parts.flatMap(({ live, before }) => [...live, ...before]);
+        const unknown = sayings.flatMap(({ id, author }) => (author ? [] : [id as EventId]));
+        if (!(await held?.lookUp?.(unknown))) break;
+        said = await view!.provenance(id, field, held!.relaysOf);
+      }
       return said && held?.named ? held.named(said, names) : said;
     },
     about: (id: string, options: Parameters<ResourceView['about']>[1]) => view?.about(id, options),

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { startRelay, type Relay } from '../../../demo/relay/relay.js';
 import { signEvent } from '../../../core/log/event-id.js';
-import type { Json, NostrEvent } from '../../../core/log/event.js';
+import type { EventId, Json, NostrEvent } from '../../../core/log/event.js';
 import type { Frame } from '../../../worker/api.js';
 import { RelayDataset } from '../../../worker/dataset/relay-dataset.js';
 import { openLiveView } from '../../../worker/live/live-view.js';
@@ -193,6 +193,15 @@ describe('a dataset on relays', function () {
     expect(dataset.frame().snapshot).to.include({ state: 'taken' });
     expect(dataset.fold.state.hash()).to.equal(history.fold.state.hash());
     expect([...dataset.held()].map(({ id }) => id)).to.have.members(later.map(({ id }) => id));
+
+    // Who wrote what it stands for is fetched when somebody asks, and is there at the next visit.
+    const told = dataset.fold.state.shown('plant', 'r5', 'name')!.id;
+    expect(dataset.fold.state.event(told)).to.equal(undefined);
+    expect(await dataset.lookUp([told, later[0]!.id as EventId, '0'.repeat(64) as EventId])).to.equal(true);
+    expect(dataset.fold.state.event(told)).to.include({ id: told, pubkey: history.root.pubkey });
+    expect(await dataset.lookUp([told])).to.equal(false);
+    expect(dataset.fold.state.needs()).to.deep.equal([]);
+    expect(dataset.fold.state.hash()).to.equal(history.fold.state.hash());
   });
 
   it('reads the log where a snapshot is forged', async () => {
