@@ -244,9 +244,12 @@ export const recordStyles = css`
     padding: 5px 10px;
     border-block-end: 1px solid var(--_line);
     text-align: start;
-    vertical-align: baseline;
+    vertical-align: middle;
     max-inline-size: 22em;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word; /* whole words make the width: the box scrolls */
+  }
+  td:first-child {
+    min-inline-size: 8em;
   }
   tr:last-child > td {
     border-block-end: 0;
