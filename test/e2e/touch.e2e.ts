@@ -98,10 +98,7 @@ inBrowsers(['chromium'], 'by fingers alone', ({ open }) => {
     await until('the page to scroll', async () => (await page.evaluate(() => scrollY)) > before + 100);
 
     const title = await until('a card', () => find(page, '.card-subtitle'));
-    const finger = await page.touchscreen.touchStart(title.x, title.y);
-    // As long as a long press: nothing tells that nothing came of it.
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 800)));
-    await finger.end();
+    await pressLong(page, title);
     expect(await find(page, 'dialog')).to.equal(undefined);
     expect((await find(page, '[part=card]'))?.text).to.be.a('string');
 
@@ -149,6 +146,14 @@ function find(page: Page, selector: string): Promise<Found | undefined> {
 async function tap(page: Page, selector: string): Promise<void> {
   const { x, y } = await until(selector, () => find(page, selector));
   await page.touchscreen.tap(x, y);
+}
+
+/** The browser answers when the finger is up again. */
+async function pressLong(page: Page, { x, y }: { x: number; y: number }): Promise<void> {
+  const session = await page.createCDPSession();
+  const press = { x: Math.round(x), y: Math.round(y), duration: 800, gestureSourceType: 'touch' } as const;
+  await session.send('Input.synthesizeTapGesture', press);
+  await session.detach();
 }
 
 async function swipe(page: Page, from: { x: number; y: number }, by: { x: number; y: number }): Promise<void> {

@@ -37,7 +37,7 @@ export function frameOfState(
     conflicts: state.conflicts().length,
     quarantined: lists.quarantined.slice(0, LISTED),
     waiting: lists.waiting.slice(0, LISTED),
-    missing: [...lists.missing].slice(0, LISTED).sort(),
+    missing: firstOf(lists.missing),
     deferred: lists.deferred.slice(0, LISTED),
     counts: {
       quarantined: lists.quarantined.length,
@@ -53,6 +53,16 @@ export function storeStatus(store: EventStore | undefined): StoreStatus {
   if (!store) return { kind: 'none' };
   const { kind, problem } = store;
   return { kind, ...(problem && { problem }) };
+}
+
+/** Strangers can make it long: no copy of all of it for each frame. */
+function firstOf(ids: Iterable<string>): string[] {
+  const first: string[] = [];
+  for (const id of ids) {
+    if (first.length === LISTED) break;
+    first.push(id);
+  }
+  return first.sort();
 }
 
 function countRecords(state: DatasetState, resource: string): number {
