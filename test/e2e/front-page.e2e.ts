@@ -1,10 +1,8 @@
 /** The drop zone as people use it: dropped, chosen and pasted data becomes a table, with a snippet that works. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'puppeteer-core';
-import { handleDemo } from '../../demo/site.js';
+import { startDemo, type DemoServer } from '../support/demo-server.js';
 import { launch } from '../support/browser.js';
 import { listen, shownRows, until, waitForRows } from '../support/page.js';
 import { startServer, type TestServer } from '../support/server.js';
@@ -12,7 +10,7 @@ import { startServer, type TestServer } from '../support/server.js';
 const STAGE = '#stage kobold-table';
 
 describe('the front page', () => {
-  let demo: Server;
+  let demo: DemoServer;
   let origin: string;
   let far: TestServer;
   let browser: Browser;
@@ -20,16 +18,14 @@ describe('the front page', () => {
 
   before(async function () {
     this.timeout(60_000);
-    demo = createServer((request, response) => void handleDemo(request, response));
-    await new Promise<void>((done) => demo.listen(0, '127.0.0.1', done));
-    origin = `http://127.0.0.1:${(demo.address() as AddressInfo).port}`;
+    demo = await startDemo();
+    origin = demo.origin;
     far = await startServer();
     browser = await launch('chromium');
   });
   after(async () => {
     await browser?.close();
     await far?.close();
-    demo?.closeAllConnections();
     demo?.close();
   });
   beforeEach(async () => {

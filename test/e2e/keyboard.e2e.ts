@@ -1,25 +1,21 @@
 /** The front page and the garden's page by keys alone: every way is found by Tab, and the focus is never out of sight. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { Page } from 'puppeteer-core';
-import { handleDemo } from '../../demo/site.js';
+import { startDemo, type DemoServer } from '../support/demo-server.js';
 import { Keys } from '../support/keys.js';
 import { shownRows, until, waitForRows } from '../support/page.js';
 import { inBrowsers } from '../support/site.js';
 
 const STAGE = '#stage kobold-table';
-let demo: Server;
+let demo: DemoServer;
 let origin: string;
 
 inBrowsers(['chromium', 'firefox'], 'by keys alone', ({ open }) => {
   before(async () => {
-    demo = createServer((request, response) => void handleDemo(request, response));
-    await new Promise<void>((done) => demo.listen(0, '127.0.0.1', done));
-    origin = `http://127.0.0.1:${(demo.address() as AddressInfo).port}`;
+    demo = await startDemo();
+    origin = demo.origin;
   });
   after(() => {
-    demo.closeAllConnections();
     demo.close();
   });
 

@@ -1,9 +1,7 @@
 /** The garden's page on a telephone, by fingers alone: cards, the sheet from below, records, swipes, a long press. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { Page } from 'puppeteer-core';
-import { handleDemo } from '../../demo/site.js';
+import { startDemo, type DemoServer } from '../support/demo-server.js';
 import { until, waitForRows } from '../support/page.js';
 import { inBrowsers } from '../support/site.js';
 
@@ -12,17 +10,15 @@ const PHONE = {
   viewport: { width: 380, height: 760, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
   userAgent: 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36',
 };
-let demo: Server;
+let demo: DemoServer;
 
 inBrowsers(['chromium'], 'by fingers alone', ({ open }) => {
   let origin: string;
   before(async () => {
-    demo = createServer((request, response) => void handleDemo(request, response));
-    await new Promise<void>((done) => demo.listen(0, '127.0.0.1', done));
-    origin = `http://127.0.0.1:${(demo.address() as AddressInfo).port}`;
+    demo = await startDemo();
+    origin = demo.origin;
   });
   after(() => {
-    demo.closeAllConnections();
     demo.close();
   });
 
