@@ -11,7 +11,6 @@ import { decodeEvent, receiveEvent, type Decoded } from '../../core/log/decode.j
 import { addressToNaddr, addressToRoot, parseAddress } from '../../core/log/address.js';
 import type { Address, DatasetEvent, EventId, ManifestEvent, NostrEvent, Pubkey } from '../../core/log/event.js';
 import { isRefusal } from '../../core/log/refusal.js';
-import { restoreTable } from '../../core/table/stored-table.js';
 import { pause } from '../live/pause.js';
 import type { DatasetFrame, Provenance } from '../api.js';
 import { isNewerManifest } from '../store/newer-manifest.js';
@@ -25,17 +24,14 @@ import { Dataset } from './dataset.js';
 import { frameOfState, storeStatus } from './dataset-frame.js';
 import type { HeldDataset } from './datasets.js';
 import { PeopleNames } from './people-names.js';
+import { KeptTables } from './kept-tables.js';
 import { SnapshotBootstrap } from './snapshot-bootstrap.js';
 import type { ReadSnapshot } from './snapshot-reading.js';
 
-const KEEP_AFTER_MS = 2_000;
 /** Events of one cell's past that are fetched at once. */
 const MOST_LOOKED_UP = 50;
 /** How long before a snapshot an event may be dated that its maker did not have. */
 const LATE_SECONDS = 2 * 86_400;
-/** Of what `storeTable` gives: another form gets another number. */
-const projectionName = (resource: string): string => `table 1 ${resource}`;
-
 export type SyncWith = Omit<ElectedSyncOptions, 'relays'>;
 
 export class RelayDataset implements SyncTarget, HeldDataset {
@@ -58,7 +54,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   #isStored = false;
   /** The last moment a relay was in contact; from the store at first. */
   #lastContact: number | undefined;
-  #keeping: ReturnType<typeof setTimeout> | undefined;
+  readonly #tables: KeptTables;
   #closed = false;
   /** What others have stored, one reading after the other. */
   #reading: Promise<unknown> = Promise.resolve();
@@ -70,6 +66,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     surroundings: Promise<SyncWith>,
   ) {
     this.fold = new Fold(address, { now: Date.now() });
+    this.#tables = new KeptTables(address, this.dataset);
     this.#snapshot = new SnapshotBootstrap({
       address,
       newestSnapshot: () => this.#manifest?.board.snapshot,
@@ -213,7 +210,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
 
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#keeping);
+    this.#tables.close();
     this.#sync?.close();
     this.#stopListening();
     this.dataset.close();
@@ -224,7 +221,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   async #open(surroundings: Promise<SyncWith>): Promise<void> {
     const options = (this.#options = await surroundings);
     try {
-      await this.#showStored(options.store);
+      await this.#tables.show(options.store, () => !this.#closed);
       await this.#snapshot.restore(options.store);
       await this.#readStore(options.store);
     } catch (error) {
@@ -267,36 +264,6 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       .catch((error: unknown) => {
         if (!isOfStore(error)) console.error('Kobold: what another tab has stored could not be read.', error);
       });
-  }
-
-  /** The tables as they were, at once; the fold takes their place when it has read the log. */
-  async #showStored(store: EventStore): Promise<void> {
-    for (const [name, view] of this.dataset.views) {
-      const kept = await store.projection(this.address, projectionName(name));
-      if (!kept) continue;
-      const chunks = await Promise.all(Array.from({ length: kept.chunks }, (_, at) => kept.chunk(at)));
-      const stored = restoreTable(chunks);
-      if (stored && !this.#closed) view.showStored(stored);
-    }
-  }
-
-  /** When nothing has changed for a while. Nothing is lost where it fails: it is made from the log. */
-  #keepSoon(): void {
-    clearTimeout(this.#keeping);
-    this.#keeping = setTimeout(() => {
-      // What is shown on trust is not to come back.
-      if (this.#snapshot.isShown) return;
-      for (const [name, view] of this.dataset.views) {
-        const stored = view.stored();
-        if (stored)
-          void this.#options!.store.putProjection(
-            this.address,
-            projectionName(name),
-            String(this.#held.size),
-            stored,
-          ).catch(() => undefined);
-      }
-    }, KEEP_AFTER_MS);
   }
 
   /** Rows of a snapshot that is still coming; without them the fold's, whatever it has. */
@@ -354,7 +321,8 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   #tellChange(): void {
     if (this.#closed) return;
     this.dataset.folded();
-    this.#keepSoon();
+    // What is shown on trust is not to come back.
+    this.#tables.keepSoon(this.#options!.store, () => (this.#snapshot.isShown ? undefined : String(this.#held.size)));
     for (const listener of [...this.#changed]) listener();
   }
 
