@@ -12,14 +12,13 @@ const ELEMENT_BUDGETS = {
   'kobold-dataset': 3,
   'kobold-use-panel': 11,
   // A record knows every type of value, formatted text among them.
-  // Who says so: people, keys, proofs, and all the words for them.
-  'kobold-provenance-panel': 8.5,
   'kobold-record': 12,
   'kobold-record-dialog': 13.5,
   // A column's filter in all its forms, and keys to go through them.
   'kobold-column-menu': 8.5,
   'kobold-filter-sheet': 8.5,
-  'kobold-provenance-panel': 9,
+  // Who says so: people, keys, proofs, and all the words for them; values in the words of their cells.
+  'kobold-provenance-panel': 9.5,
 };
 
 const tablePage = ['dist/kobold.js', ...withImports(`${folder}/kobold-table.js`)];

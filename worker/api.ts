@@ -342,6 +342,11 @@ export interface SnapshotStatus {
   readonly id: string;
   readonly parts: number;
   readonly partsHere: number;
+  /** ms since 1970, by its maker's clock. */
+  readonly at: number;
+  /** Who signed it; the same as people pass keys on (NIP-19). */
+  readonly pubkey: string;
+  readonly npub: string;
   readonly state: 'reading' | 'taken' | 'refused';
   readonly code?: 'bad-snapshot' | 'truncated';
   readonly message?: string;

@@ -2,6 +2,7 @@
  * Beginning with a snapshot: once, where there is nothing to go on from. From the first relay that has all of it, or the files
  * that it names; shown while it comes, on trust; kept in the store, for the log that is read afterwards is only what came later.
  */
+import { npubEncode } from 'nostr-tools/nip19';
 import type { ProvisionalState } from '../../core/dataset/provisional-state.js';
 import type { SnapshotRefusal } from '../../core/dataset/snapshot-read.js';
 import { decodeEvent, receiveEvent } from '../../core/log/decode.js';
@@ -176,6 +177,8 @@ export class SnapshotBootstrap {
     why: Partial<SnapshotRefusal> = {},
   ): void {
     const parts = snapshot.parts.length;
-    this.status = { id: snapshot.id, parts, partsHere: parts - wanted.length, state, ...why };
+    const { id, pubkey, stamp } = snapshot;
+    const npub = npubEncode(pubkey);
+    this.status = { id, parts, partsHere: parts - wanted.length, at: stamp[0], pubkey, npub, state, ...why };
   }
 }

@@ -3,6 +3,7 @@ import { property, state } from '../../kit/property.js';
 import type { Provenance } from '../../../worker/api.js';
 import { copyText } from '../../kit/copy-text.js';
 import { Panel } from './panel.js';
+import { formatAround } from './said-value.js';
 import { renderProvenance } from './provenance-template.js';
 import { provenanceStyles } from './provenance.styles.js';
 import '../../kit/terms/en-dataset.js';
@@ -50,7 +51,13 @@ export class KoboldProvenancePanel extends Panel {
     const { provenance } = this;
     if (provenance === undefined) return html`<p class="quiet" role="status">${terms.loading}</p>`;
     if (provenance === null) return html`<p class="quiet">${terms.nobodyWrote}</p>`;
-    const words = { localize: this.localize, now: Date.now(), copy: (text: string) => void this.#copy(text) };
+    const words = {
+      localize: this.localize,
+      field: this.fields.find(({ key }) => key === this.cell.field) ?? provenance.field,
+      format: formatAround(this.table),
+      now: Date.now(),
+      copy: (text: string) => void this.#copy(text),
+    };
     return html`${renderProvenance(provenance, words)}
       <p class="status" role="status">${this.note}</p>`;
   }

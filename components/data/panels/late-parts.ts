@@ -47,17 +47,9 @@ export class LateParts implements ReactiveController {
       for (const then of this.#waiting.splice(0)) then(parts);
       // Where they do not come, everything works, and looks a little plainer.
       import('../table/last-parts.js').then(
-        (last) => {
-          this.#adopt(
-            last.interactionStyles,
-            last.searchStyles,
-            last.printStyles,
-            last.declaredStyles,
-            last.askWhoStyles,
-          );
-          last.installFocusKeeper(this.host);
-          last.installAskWho(this.host, this.actions!.askWho);
-          last.installStoreNote(this.host, this.actions!);
+        ({ styles, install }) => {
+          this.#adopt(...styles);
+          install(this.host, this.actions!);
         },
         () => undefined,
       );

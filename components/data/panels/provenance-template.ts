@@ -1,12 +1,19 @@
 /** Who says what a cell shows, as a reader wants it: the value, who and when, on demand the proof, and what was before. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Field } from '../../../core/table/field.js';
 import type { Provenance, ProvenancePart, Saying } from '../../../worker/api.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import { relativeTime } from '../../kit/relative-time.js';
-import { renderPerson, shortKey } from './person.js';
+import type { CellFormat } from '../grid/cell-text.js';
+import { shortKey } from './key-mark.js';
+import { renderPerson } from './person.js';
+import { renderSaid } from './said-value.js';
 
 export interface ProvenanceWords {
   readonly localize: LocalizeController;
+  /** As the one who asked shows it, decimals and all. */
+  readonly field: Field;
+  readonly format: CellFormat;
   /** ms since 1970. */
   readonly now: number;
   copy(text: string): void;
@@ -49,7 +56,7 @@ function renderSaying(saying: Saying, part: ProvenancePart, words: ProvenanceWor
     ${
       part.name === undefined || saying.text === undefined
         ? html`<p class="value">
-            ${valueText(saying, localize)}${marked ? html` <span class="chosen">${terms.showsNow}</span>` : nothing}
+            ${valueText(saying, words)}${marked ? html` <span class="chosen">${terms.showsNow}</span>` : nothing}
           </p>`
         : nothing
     }
@@ -66,9 +73,11 @@ function renderAccepted({ npub, name }: NonNullable<Saying['accepted']>, terms: 
   return html`<p class="quiet">${terms.acceptedFrom(name ? `\u2068${name}\u2069 (${key})` : key)}</p>`;
 }
 
-function valueText({ text, author }: Saying, { terms }: LocalizeController): unknown {
+function valueText({ text, author }: Saying, { localize, field, format }: ProvenanceWords): unknown {
+  const { terms } = localize;
   if (text === undefined) return html`<span class="quiet">${author ? terms.nothingStands : terms.valueNotHere}</span>`;
-  return text === '' ? html`<span class="quiet">${terms.emptyValue}</span>` : html`<bdi>${text}</bdi>`;
+  if (text === '') return html`<span class="quiet">${terms.emptyValue}</span>`;
+  return html`<bdi>${renderSaid(text, field, localize, format)}</bdi>`;
 }
 
 function renderWhen({ at }: Saying, { localize, now }: ProvenanceWords): unknown {
@@ -117,7 +126,7 @@ function renderBefore(before: readonly Saying[], words: ProvenanceWords): Templa
       ${before.map(
         (saying) =>
           html`<li>
-            <p class="value">${valueText(saying, localize)}</p>
+            <p class="value">${valueText(saying, words)}</p>
             ${renderPerson(saying, localize)} ${renderWhen(saying, words)}
             ${saying.isVoid ? html`<p class="quiet">${terms.isVoidNow}</p>` : nothing}
             ${saying.note ? html`<blockquote class="note" dir="auto">${saying.note}</blockquote>` : nothing}

@@ -27,6 +27,11 @@ export const provenanceStyles = css`
     font-size: 1.0667em;
     font-weight: 600;
   }
+  .dot {
+    inline-size: 8px;
+    block-size: 8px;
+    margin-inline-end: 6px;
+  }
   .value bdi {
     white-space: pre-wrap;
   }

@@ -11,6 +11,7 @@ import type { ViewState } from '../../kit/view-state.js';
 import { writtenSource } from '../../kit/written-source.js';
 import { parseColumns, readFieldElements } from '../grid/column-wishes.js';
 import { declaredStyles } from '../grid/declared.styles.js';
+import { isOnRelays, trustSentence } from '../sync/caveats.js';
 import { renderFailure } from '../table/states.js';
 import { recordElementStyles } from './kobold-record.styles.js';
 import { recordStyles } from './record.styles.js';
@@ -34,7 +35,7 @@ import '../../kit/terms/en-later.js';
  * @event {CustomEvent<OpenRequestDetail>} kobold-open-request - A reference is about to be followed; cancelable.
  * @csspart title @csspart back @csspart group @csspart group-title @csspart fields @csspart field @csspart label
  * @csspart value @csspart reference @csspart related @csspart related-table @csspart tag @csspart link @csspart image
- * @csspart ask @csspart button @csspart empty @csspart error @csspart loading @csspart offline
+ * @csspart ask @csspart button @csspart empty @csspart error @csspart loading @csspart offline @csspart trust
  */
 export class KoboldRecord extends KoboldElement {
   static override styles = [theme, declaredStyles, recordStyles, recordElementStyles];
@@ -174,7 +175,10 @@ export class KoboldRecord extends KoboldElement {
     this.#trail.back();
   };
 
-  #renderOffline({ offlineCopyOf }: ViewState): TemplateResult | typeof nothing {
+  /** How far it can be trusted, where that is not as far as it goes. */
+  #renderOffline({ offlineCopyOf, counts }: ViewState): TemplateResult | typeof nothing {
+    const trust = isOnRelays(this) ? trustSentence(counts, this.localize) : '';
+    if (trust) return html`<p class="note quiet" part="trust" role="status">${trust}</p>`;
     if (offlineCopyOf === undefined) return nothing;
     const when = this.localize.date(offlineCopyOf, { dateStyle: 'medium', timeStyle: 'short' });
     return html`<p class="note quiet" part="offline" role="status">${this.localize.terms.offlineCopy(when)}</p>`;

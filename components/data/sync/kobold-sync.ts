@@ -13,7 +13,7 @@ import { theme } from '../../kit/theme.js';
 import { NO_VIEW, type ViewState } from '../../kit/view-state.js';
 import { renderFailure, renderLoading } from '../table/states.js';
 import { isOffline, moodOf, renderSync, summaryOf, type SyncParts } from './sync-template.js';
-import { keepStoreId, storeSentence } from './store-note.js';
+import { keepStoreId, storeSentence } from './caveats.js';
 import { syncStyles } from './sync.styles.js';
 import '../../kit/terms/en-later.js';
 import '../../kit/terms/en-dataset.js';
@@ -30,7 +30,7 @@ import '../../kit/terms/en-dataset.js';
  * @event {CustomEvent<ChangedDetail>} kobold-changed - There are more events.
  * @event {CustomEvent<ErrorData>} kobold-error - It is no dataset, or cannot be reached.
  * @csspart summary - The sentence that sums it up. @csspart store-problem - Why this device does not keep it.
- * @csspart relays @csspart relay @csspart trouble @csspart footer
+ * @csspart relays @csspart relay @csspart snapshot @csspart trouble @csspart footer
  * @csspart button @csspart error @csspart loading
  */
 export class KoboldSync extends KoboldElement {

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { DatasetFrame, RelayStatus } from '../../../worker/api.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import { relativeTime } from '../../kit/relative-time.js';
+import { renderSnapshot } from './snapshot-template.js';
 
 export interface SyncParts {
   readonly frame: DatasetFrame;
@@ -46,6 +47,7 @@ export function renderSync(parts: SyncParts): TemplateResult {
   const { frame, localize, isFile } = parts;
   const { terms } = localize;
   return html`${isFile ? nothing : renderRelays(parts)}
+    ${frame.snapshot ? renderSnapshot(frame.snapshot, localize) : nothing}
     ${frame.sync?.authorityUnsure && !isOffline(frame) ? html`<p class="quiet">${terms.authorityUnsure}</p>` : nothing}
     ${frame.needs.includes('newer') ? html`<p class="quiet">${terms.needsNewer}</p>` : nothing} ${renderTroubles(parts)}
     <div class="foot" part="footer">

@@ -63,6 +63,26 @@ export const syncStyles = css`
     overflow-wrap: anywhere;
     font-size: 0.9em;
   }
+  .snapshot .maker {
+    white-space: nowrap;
+  }
+  .key-mark {
+    inline-size: 12px;
+    block-size: 12px;
+    border-radius: 3px;
+    vertical-align: -1px;
+  }
+  .key {
+    font-family: ui-monospace, monospace;
+    font-size: 0.9em;
+  }
+  .snapshot:not(.quiet) {
+    border-inline-start: 3px solid var(--_line);
+    padding-inline-start: 9px;
+  }
+  .snapshot[data-state='refused'] {
+    border-color: var(--_warn);
+  }
   .trouble {
     border: 1px solid var(--_line);
     border-radius: var(--_radius-small);

@@ -72,12 +72,12 @@ export class TableActions {
     );
   }
 
-  /** What is wrong with the store of datasets; '' for nothing. */
-  storeNote = '';
+  /** What the table cannot promise of its rows; '' for nothing. */
+  caveat = '';
 
   /** What was just done, or what is selected, or what the table cannot promise. */
   get notice(): string {
-    return this.#panels.notice || this.#cells.text || this.storeNote;
+    return this.#panels.notice || this.#cells.text || this.caveat;
   }
   get openPanel(): PanelName | undefined {
     const names = Object.keys(PANELS) as PanelName[];

@@ -245,6 +245,19 @@ export const de: Terms = {
       'Eine neuere Version verwendet den Speicher dieser Website: bitte die Seite neu laden. Bis dahin wird hier nichts aufbewahrt.',
     'store-unavailable': 'Dieser Browser bewahrt für diese Seite nichts auf: Bei jedem Besuch wird alles neu gelesen.',
   },
+  onTrust: (share) =>
+    `Noch nicht geprüft: Ein Schnappschuss wird gelesen (${share}). Diese Zeilen stehen auf Vertrauen hier, bis alles da ist.`,
+  snapshotReading: (here, parts) =>
+    `Liest einen Schnappschuss, ${here} von ${parts} Teilen. Was inzwischen gezeigt wird, steht auf Vertrauen hier, bis alles da ist.`,
+  snapshotTaken: (when) =>
+    `Begann mit einem Schnappschuss vom ${when}. Er enthielt, was seine Unterschrift sagt. Gemacht von`,
+  snapshotRefused: {
+    'bad-snapshot':
+      'Ein Schnappschuss wurde verworfen: Er enthält nicht, was seine Unterschrift sagt. Was von ihm gezeigt war, ist zurückgenommen; stattdessen wird jede signierte Änderung gelesen.',
+    truncated:
+      'Ein Schnappschuss wurde verworfen: Teile von ihm kamen nie. Was von ihm gezeigt war, ist zurückgenommen; stattdessen wird jede signierte Änderung gelesen.',
+  },
+  snapshotMadeBy: (when) => `Er ist vom ${when}. Gemacht von`,
   checkNow: 'Jetzt prüfen',
   datasetAddress: 'Adresse',
   noDataset: 'Das ist kein Datensatz.',

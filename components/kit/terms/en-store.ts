@@ -1,7 +1,10 @@
-/** English terms of what is wrong with the store, by code. Adds them to `en` when imported. */
+/** English terms of what tables cannot promise: rows that are not checked yet, or not kept. Adds them to `en` when imported. */
 import { en } from './en.js';
 
 const store = {
+  onTrust: (share: string) =>
+    `Not checked yet: a snapshot is being read (${share}). These rows are taken on trust until all of it is here.`,
+  /** By code. */
   storeProblems: {
     'store-full': 'This browser has no more room for this site: what comes now is kept only while the page is open.',
     'store-wiped':

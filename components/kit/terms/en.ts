@@ -5,6 +5,7 @@
  * count in this language (Intl.PluralRules).
  */
 import type { DatasetTerms } from './en-dataset.js';
+import type { SnapshotTerms } from './en-snapshot.js';
 import type { StoreTerms } from './en-store.js';
 import type { LaterTerms } from './en-later.js';
 import type { RecordTerms } from './en-record.js';
@@ -60,7 +61,7 @@ const first = {
   aTable: 'a table',
 };
 
-export type Terms = typeof first & LaterTerms & RecordTerms & DatasetTerms & StoreTerms;
+export type Terms = typeof first & LaterTerms & RecordTerms & DatasetTerms & SnapshotTerms & StoreTerms;
 
 /** Complete once en-later.ts and en-dataset.ts are loaded, which modules that need their terms import (a test sees to that). */
 export const en = first as Terms;

@@ -8,7 +8,7 @@ import { de } from '../../../components/kit/terms/de.js';
 import { en } from '../../../components/kit/terms/en.js';
 import { ERROR_CODES, type ErrorCode } from '../../../core/error-codes.js';
 import { errorToData, KoboldError } from '../../../core/errors.js';
-import type { DatasetFrame, RelayStatus } from '../../../worker/api.js';
+import type { DatasetFrame, RelayStatus, SnapshotStatus } from '../../../worker/api.js';
 import { assertAccessible } from '../../support/accessible.js';
 import { eventually } from '../../support/eventually.js';
 import { FakeClient } from '../../support/fake-client.js';
@@ -114,6 +114,29 @@ describe('kobold-sync', () => {
     assert.deepEqual(texts(root, '.trouble > summary'), ['In conflict 2', 'Missing 1', 'Without effect 120']);
     assert.include(texts(root, '.trouble').at(-1), `${ID} the right is for other kinds of records`);
     assert.include(texts(root, '.trouble').at(-1), 'The first 1 of 120.');
+  });
+
+  it('says of the snapshot it began with that it is read, whose it is, or why it was set aside', async () => {
+    const snapshot = {
+      id: ID,
+      parts: 12,
+      partsHere: 3,
+      at: Date.UTC(2026, 4, 1, 12),
+      pubkey: 'a1'.repeat(32),
+      npub: `npub1${'z'.repeat(58)}`,
+    } as const;
+    const saidOf = async (more: Partial<SnapshotStatus>): Promise<string> => {
+      const live = [relay('wss://good.example/', 'catching-up')];
+      const root = await show({}, frame(live, { snapshot: { ...snapshot, state: 'reading', ...more } }));
+      await assertAccessible(root.host);
+      return texts(root, '[part=snapshot]')[0]!;
+    };
+    assert.include(await saidOf({}), 'Reading a snapshot, 3 of 12 parts.');
+    assert.match(await saidOf({ state: 'taken', partsHere: 12 }), /snapshot of May 1, 2026.* by npub1zzzzz…zzzz$/);
+    const lie = await saidOf({ state: 'refused', code: 'bad-snapshot', message: 'The hash is another.' });
+    assert.match(lie, /does not hold what its signature says.* bad-snapshot$/);
+    assert.equal(sync.shadowRoot!.querySelector('[part=snapshot]')!.getAttribute('title'), 'The hash is another.');
+    assert.match(await saidOf({ state: 'refused', code: 'truncated' }), /parts of it never came/);
   });
 
   it('says plainly that it is offline, and goes back by itself', async () => {

@@ -1,4 +1,5 @@
 import { assert } from 'chai';
+import type { Field } from '../../../core/table/field.js';
 import { KoboldProvenancePanel } from '../../../components/data/panels/kobold-provenance-panel.js';
 import type { Provenance, ProvenancePart, Saying } from '../../../worker/api.js';
 import type { Pubkey } from '../../../core/log/event.js';
@@ -48,7 +49,7 @@ describe('who says so', () => {
     view().said = provenance;
     panel = await host.open(new KoboldProvenancePanel(), {
       anchor: host.anchor,
-      cell: { id: '1', field: field.key },
+      cell: { id: '1', field: provenance?.field.key ?? field.key },
     });
     await eventually(() => assert.notInclude(text(), 'Loading'));
   }
@@ -100,6 +101,36 @@ describe('who says so', () => {
     const values = [...panel.renderRoot.querySelectorAll('.value')].map((each) => each.textContent!.trim());
     assert.match(values[0]!, /^80\s+shown$/);
     assert.equal(values[1], '(taken out)');
+  });
+
+  it('shows values as the cell does, the present, the former and those in conflict', async () => {
+    const shownAs = async (declared: Partial<Field>, ...texts: string[]): Promise<string[]> => {
+      const [first, ...others] = texts.map((text) => saying({ text }));
+      const part = { live: [first!, ...others.slice(0, 1)], before: others.slice(1), conflict: true };
+      await open({ ...said(part), field: { key: 'not in the table', label: 'A field', type: 'text', ...declared } });
+      const values = [...panel.renderRoot.querySelectorAll('.value bdi')].map((value) => value.textContent!.trim());
+      host.remove();
+      return values;
+    };
+    const days = { type: 'integer', declared: { type: 'integer', unit: 'days' } } as const;
+    assert.deepEqual(await shownAs(days, '9', '12', 'soon'), ['9\u00a0days', '12\u00a0days', 'soon']);
+    const sun = {
+      type: 'enum',
+      declared: { type: 'enum', options: [{ value: 'f', label: 'full sun', color: 'gold' }] },
+    } as const;
+    assert.deepEqual(await shownAs(sun, 'f', 'g'), ['full sun', 'g']);
+    const hardy = { type: 'boolean', declared: { type: 'boolean' } } as const;
+    assert.deepEqual(await shownAs(hardy, 'true', 'false'), ['yes', 'no']);
+    const sown = { type: 'date', declared: { type: 'date' } } as const;
+    assert.deepEqual(await shownAs(sown, '2026-03-01', '2025-12-24'), ['Mar 1, 2026', 'Dec 24, 2025']);
+    const price = { type: 'decimal', declared: { type: 'decimal', unit: '€' } } as const;
+    assert.deepEqual(await shownAs(price, '12.345678901234567891', '2.5'), [
+      '12.345678901234567891\u00a0€',
+      '2.5\u00a0€',
+    ]);
+    const tags = { type: 'text', declared: { type: 'tags', options: [{ value: 's', label: 'salad' }] } } as const;
+    assert.deepEqual(await shownAs(tags, 's, sauce'), ['salad, sauce']);
+    await open(said());
   });
 
   it('says what it was before, and what only a snapshot tells of', async () => {

@@ -1,4 +1,4 @@
-/** What a table of a dataset says of the store, and what the page remembers of it. */
+/** What a table of a dataset says it cannot promise, and what the page remembers of the store. */
 import { assert } from 'chai';
 import { watchStore } from '../../../components/kit/store-news.js';
 import { errorToData, KoboldError } from '../../../core/errors.js';
@@ -24,6 +24,25 @@ describe('the store, as a page is told of it', () => {
     await eventually(() => assert.include(foot(), 'This browser has no more room for this site'));
     sink.postMessage({ kind: 'indexeddb', id: 'one' } satisfies StoreNews);
     await eventually(() => assert.notInclude(foot(), 'no more room'));
+  });
+
+  it('comes after what is not checked yet, while a snapshot is read: of datasets, not of files', async () => {
+    const sent = { counts: { matched: 3, total: 3, items: 3, complete: false, progress: 0.25 } };
+    const { root, view, client } = await showTable(garden, { src: NADDR, controls: 'none' });
+    const foot = (): string => root.querySelector('[part=footer]')!.textContent!;
+    await eventually(() => assert.lengthOf(client.stores, 1));
+    client.stores[0]!.sink.postMessage({ kind: 'indexeddb', id: 'one', problem: FULL } satisfies StoreNews);
+    view.send(sent);
+    await eventually(() => assert.match(foot(), /Not checked yet.*25%.*on trust.*no more room/s));
+    view.send({ counts: { ...sent.counts, complete: true } });
+    await eventually(() => assert.notInclude(foot(), 'on trust'));
+    clearPage();
+    const ofFile = await showTable(garden, { controls: 'none' });
+    await eventually(() => assert.isDefined(ofFile.table.late.actions));
+    await import('../../../components/data/table/last-parts.js');
+    ofFile.view.send(sent);
+    await ofFile.table.updateComplete;
+    assert.notInclude(ofFile.root.textContent, 'on trust');
   });
 
   it('is not asked for by a table of a file', async () => {
