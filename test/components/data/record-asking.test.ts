@@ -44,7 +44,7 @@ describe('who says a value of a record', () => {
     assert.equal(root().querySelector('.titled .ask')!.ariaLabel, 'Who says so? Name');
     mark(root(), 'seeds').focus();
     mark(root(), 'seeds').click();
-    await eventually(() => assert.include(body(root()), '12000'));
+    await eventually(() => assert.include(body(root()), '12,000'));
     assert.include(body(root()), 'founder');
     assert.equal(panelIn(root())!.ariaLabel, 'Who says so? Seeds');
     assert.equal(mark(root(), 'seeds').ariaExpanded, 'true');
@@ -94,7 +94,7 @@ describe('who says a value of a record', () => {
   it('closes with its record', async () => {
     const client = await zebra();
     mark(root(), 'seeds').click();
-    await eventually(() => assert.include(body(root()), '12000'));
+    await eventually(() => assert.include(body(root()), '12,000'));
     client.garden.delete('plant', 'zebra');
     client.changed();
     await eventually(() => assert.isNull(panelIn(root())));
