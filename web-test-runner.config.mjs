@@ -5,6 +5,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { build } from 'esbuild';
+import puppeteer from 'puppeteer-core';
 
 const sharedData = resolve('../shared/data');
 const isLong = process.env.KOBOLD_LONG === '1';
@@ -27,21 +28,7 @@ export default {
   testsStartTimeout: 60_000,
   testsFinishTimeout: 120_000 * stretch,
   testFramework: { config: { timeout: String(20_000 * stretch), forbidOnly: 'true' } },
-  browsers: [
-    chromeLauncher({
-      launchOptions: {
-        executablePath: process.env.CHROME_PATH,
-        args: [
-          '--no-sandbox',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-          '--no-first-run',
-          '--disable-gpu',
-        ],
-      },
-    }),
-  ],
+  browsers: [browser()],
   plugins: [commonJsAsModule(), esbuildPlugin({ ts: true, target: 'es2023', tsconfig: 'tsconfig.base.json' })],
   middleware: [serveSharedData],
   testRunnerHtml: (framework) => `<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body>
@@ -49,6 +36,27 @@ export default {
     <script type="module" src="${framework}"></script></body></html>`,
   reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY }), countingReporter()],
 };
+
+/** Chromium; with KOBOLD_BROWSER=firefox the Firefox of FIREFOX_PATH, for what differs by engine (test/README.md). */
+function browser() {
+  if (process.env.KOBOLD_BROWSER === 'firefox') {
+    const executablePath = process.env.FIREFOX_PATH ?? '/usr/bin/firefox';
+    return chromeLauncher({ puppeteer, launchOptions: { browser: 'firefox', executablePath } });
+  }
+  return chromeLauncher({
+    launchOptions: {
+      executablePath: process.env.CHROME_PATH,
+      args: [
+        '--no-sandbox',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+        '--disable-gpu',
+      ],
+    },
+  });
+}
 
 /** `/shared-data/x` is the file x of the data beside the project; 404 where there is none. */
 async function serveSharedData(context, next) {

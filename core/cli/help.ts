@@ -91,8 +91,8 @@ Makes, sends or names the snapshot of a dataset that is on relays already.
 kobold publish FILE.csv --to NADDR --key FILE [options]        (.csv .tsv .json)
 
 Reads the dataset from its relays, compares it with the table, and sends what differs as signed changes. Records are found
-by a column "ID" or the one the dataset makes ids from; an empty cell empties its field. Computed fields and relations
-are left as they are.
+by a column "ID" or the one the dataset makes ids from; an empty cell empties its field. A relation's column names
+records by id or title, several between commas or semicolons. Columns of computed fields are left out.
       --to NADDR            the dataset: naddr1…
       --relay URL           besides those the address names; may be given several times
       --key FILE            the key that signs (or the variable KOBOLD_KEY); also for relays that ask who is there
@@ -106,6 +106,13 @@ Exit code 0: every relay has everything. 1: some do not; the relays' words are s
   set: `kobold set NADDR RESOURCE RECORD FIELD=VALUE [FIELD=VALUE …] --key FILE
 
 Changes cells of one record of a dataset that is on relays. A field is named by its key or label; FIELD= empties it.
+
+A relation leads to the records named, by their ids, or by their titles where these differ:
+  supplier=seed-swap                          to this one
+  suppliers="Seed swap, Market stall"         to these and no others; or said twice: suppliers=… suppliers=…
+  suppliers+="Seed swap"   suppliers-=…       to this one as well, no longer to this one
+  suppliers=                                  to none
+
       --relay URL           besides those the address names; may be given several times
       --key FILE            the key that signs (or the variable KOBOLD_KEY)
       --dry-run             say what would be sent, and send nothing

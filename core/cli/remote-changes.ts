@@ -10,6 +10,7 @@ import { type Address, type EventId, KIND, type NostrEvent } from '../log/event.
 import { compareCells } from '../dataset/order.js';
 import { ALIVE } from '../dataset/op-writes.js';
 import { readSchema } from '../schema/schema.js';
+import { isReference, parseElementField } from '../schema/reference.js';
 import { valueToText } from '../schema/values.js';
 import { write } from './bundle-file.js';
 import { usage } from './command-line.js';
@@ -19,6 +20,7 @@ import { batchOps } from './op-batches.js';
 import { assertValid, findRight } from './own-right.js';
 import { publishSnapshot, type SnapshotReport, type SnapshotSource, tellSnapshot } from './publish-snapshot.js';
 import { readFromRelays, type RelayDataset } from './relay-dataset.js';
+import { RelatedRecords } from './related-records.js';
 import type { Run } from './run.js';
 import { count, plainText } from './terminal.js';
 import { Writer } from './writer.js';
@@ -118,21 +120,29 @@ export async function tellChanges(
   const resource = changes[0]?.resource;
   if (resource === undefined) return;
   const { members } = readSchema(state, resource);
+  const related = new RelatedRecords(state);
   const text = (field: string, value: CellChange['after']): string => {
+    if (isReference(value)) return named(plainText(related.titleOf(value)), plainText(value.$ref[2]));
     const member = members.get(field);
     const type = member === undefined || member.kind === 'relationship' ? 'json' : member.type;
-    const shown = value === undefined ? '(nothing)' : plainText(valueToText(type, value));
-    return shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN)}…` : shown;
+    return value === undefined ? '(nothing)' : shortened(plainText(valueToText(type, value)));
   };
   const most = isDryRun ? Infinity : MOST_SHOWN;
   for (const { record, field, before, after } of changes.slice(0, most)) {
-    const name = plainText(record);
-    if (field === ALIVE) await write(terminal, `${name}: ${after === true ? 'new' : 'deleted'}\n`);
-    else
-      await write(
-        terminal,
-        `${name}: ${members.get(field)?.label ?? field}: ${text(field, before)} → ${text(field, after)}\n`,
-      );
+    const relation = parseElementField(field)?.relation;
+    const label = plainText(members.get(relation ?? field)?.label ?? relation ?? field);
+    let said = `${label}: ${text(field, before)} → ${text(field, after)}`;
+    if (relation !== undefined) said = `${label}: ${after === undefined ? '−' : '+'} ${text(field, after ?? before)}`;
+    if (field === ALIVE) said = after === true ? 'new' : 'deleted';
+    await write(terminal, `${plainText(record)}: ${said}\n`);
   }
   if (changes.length > most) await write(terminal, `and ${count(changes.length - most, 'cell')} more\n`);
+}
+
+function named(title: string, id: string): string {
+  return title === id ? id : `${shortened(title)} (${id})`;
+}
+
+function shortened(text: string): string {
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }

@@ -1,17 +1,22 @@
 /** The records of a resource as rows of cells, in the order of the file they came from. For `show` and `convert`. */
-import type { Json } from '../log/event.js';
+import type { Json, Reference } from '../log/event.js';
 import { KoboldError } from '../errors.js';
 import { type CellForm, printCell, readForm } from '../exchange/cell-form.js';
 import { nearest } from '../query/suggest.js';
-import type { FieldType } from '../schema/definition.js';
+import type { FieldType, MemberDefinition, RelationshipDefinition } from '../schema/definition.js';
+import { isReference, parseElementField } from '../schema/reference.js';
 import { readSchema } from '../schema/schema.js';
 import type { DatasetFile } from './dataset-file.js';
+import { RelatedRecords } from './related-records.js';
+import { currentReferences } from './relation-changes.js';
 
 export interface ResourceColumn {
   readonly key: string;
   readonly label: string;
   readonly type: FieldType;
   readonly form: CellForm;
+  /** Of a relation: its cells are the titles of related records, or their ids where titles would not tell. */
+  readonly relation?: RelationshipDefinition;
 }
 
 export interface ResourceRows {
@@ -19,7 +24,7 @@ export interface ResourceRows {
   readonly columns: readonly ResourceColumn[];
   /** Records that exist. */
   readonly records: readonly string[];
-  /** undefined: not written, or unset. */
+  /** undefined: not written, or unset. Of a relation to many, a list of references. */
   readonly value: (record: string, key: string) => Json | undefined;
   readonly text: (record: string, column: ResourceColumn) => string;
 }
@@ -36,9 +41,23 @@ export function openResource(dataset: DatasetFile, wanted: string | undefined): 
   const resource = chooseResource(resources, wanted);
   const records = dataset.recordsInOrder(resource).filter((record) => state.exists(resource, record));
   const columns = columnsOf(dataset, resource, records);
-  const value = (record: string, key: string): Json | undefined => state.shown(resource, record, key)?.value;
-  const text = (record: string, { key, type, form }: ResourceColumn): string =>
-    printCell(type, form, value(record, key));
+  const related = new RelatedRecords(state);
+  const many = new Map(
+    columns.flatMap(({ key, relation }) => (relation?.cardinality === 'many' ? [[key, relation]] : [])),
+  );
+  const value = (record: string, key: string): Json | undefined => {
+    const relation = many.get(key);
+    if (relation === undefined) return state.shown(resource, record, key)?.value;
+    const references = currentReferences(state, { resource, record, relation });
+    return references.length === 0 ? undefined : (references as unknown as Json);
+  };
+  const text = (record: string, { key, type, form, relation }: ResourceColumn): string => {
+    const cell = value(record, key);
+    if (relation === undefined || cell === undefined) return printCell(type, form, cell);
+    const references =
+      relation.cardinality === 'many' ? (cell as unknown as Reference[]) : isReference(cell) ? [cell] : [];
+    return references.length === 0 ? printCell('json', form, cell) : related.print(relation, references);
+  };
   return { resource, columns, records, value, text };
 }
 
@@ -59,14 +78,19 @@ export function chooseResource(resources: readonly string[], wanted: string | un
 /** Those the schema knows, in its order, then fields that records have besides, by name. */
 function columnsOf({ state }: DatasetFile, resource: string, records: readonly string[]): ResourceColumn[] {
   const columns: ResourceColumn[] = [];
-  for (const field of readSchema(state, resource).fields) {
-    const { key, label = key, type, format } = field;
-    columns.push({ key, label, type, form: readForm(format) });
+  const { members } = readSchema(state, resource);
+  const place = ({ order = Infinity }: MemberDefinition): number => order;
+  const inOrder = [...members.values()].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+  for (const member of inOrder) {
+    const { key, label = key } = member;
+    if (member.kind === 'field') columns.push({ key, label, type: member.type, form: readForm(member.format) });
+    if (member.kind === 'relationship') columns.push({ key, label, type: 'json', form: {}, relation: member });
   }
   const known = new Set(columns.map(({ key }) => key));
   const others = new Set<string>();
   for (const record of records)
-    for (const key of state.fields(resource, record)) if (!known.has(key) && !key.startsWith('$')) others.add(key);
+    for (const key of state.fields(resource, record))
+      if (!known.has(parseElementField(key)?.relation ?? key) && !key.startsWith('$')) others.add(key);
   for (const key of [...others].sort()) columns.push({ key, label: key, type: 'string', form: {} });
   return columns;
 }

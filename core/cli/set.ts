@@ -1,11 +1,14 @@
 /** `kobold set`: some cells of one record, from a terminal to wherever the dataset is shown. */
+import type { DatasetState } from '../dataset/state.js';
 import type { CellChange } from '../lineage/diff.js';
 import { KoboldError } from '../errors.js';
 import { nearest } from '../query/suggest.js';
+import { parseElementField } from '../schema/reference.js';
 import { readSchema, type ResourceSchema } from '../schema/schema.js';
 import { write } from './bundle-file.js';
 import { usage } from './command-line.js';
 import { snapshotWish } from './publish-snapshot.js';
+import { RelationWishes } from './relation-wishes.js';
 import { openRemote, tellChanges, writeChanges } from './remote-changes.js';
 import { chooseResource } from './resource-rows.js';
 import type { ExitCode, Run } from './run.js';
@@ -21,11 +24,17 @@ export async function set(run: Run): Promise<ExitCode> {
   const resource = chooseResource(state.resources(), wanted);
   if (!state.exists(resource, record)) throw noRecord(record, resource, [...state.records(resource)]);
   const schema = readSchema(state, resource);
+  const wishes = new RelationWishes(state, resource, record);
   const changes: CellChange[] = [];
   for (const cell of cells) {
-    const { key, text } = parseCell(cell);
-    const field = findMember(key, schema);
-    if (field === undefined) throw noField(key, schema);
+    const { key, text, way, member: field } = parseCell(cell, schema);
+    if (field === undefined) throw noField(key, state, schema);
+    if (field.kind === 'relationship') {
+      const problem = wishes.add(field, way, text);
+      if (problem !== undefined) throw usage(`${cell}: ${problem}`);
+      continue;
+    }
+    if (way !== '=') throw usage(`"${key}" is one value, which ${key}=VALUE sets.`);
     const before = state.shown(resource, record, field.key)?.value;
     const { value: after, problem } = cellValue(field, text, before);
     if (problem !== undefined) throw usage(`${cell}: ${problem}`);
@@ -34,10 +43,12 @@ export async function set(run: Run): Promise<ExitCode> {
     if (isSettling || JSON.stringify(after) !== JSON.stringify(before))
       changes.push({ resource, record, field: field.key, before, after });
   }
+  changes.push(...wishes.changes());
   const sent = await writeChanges(run, remote, resource, changes, isDryRun);
   if (isJson) {
     const events = sent.events.map(({ id }) => id);
-    const facts = { dataset: remote.address, resource, record, changed: changes.map(({ field }) => field) };
+    const changed = [...new Set(changes.map(({ field }) => parseElementField(field)?.relation ?? field))];
+    const facts = { dataset: remote.address, resource, record, changed };
     await write(
       terminal,
       `${JSON.stringify({ ...facts, events, snapshot: sent.snapshot, relays: sent.deliveries })}\n`,
@@ -50,10 +61,15 @@ export async function set(run: Run): Promise<ExitCode> {
   return sent.code;
 }
 
-function parseCell(cell: string): { key: string; text: string } {
+/** `+=` and `-=` add to a relation and take from it, unless that is how a key ends. */
+function parseCell(cell: string, schema: ResourceSchema) {
   const at = cell.indexOf('=');
   if (at < 1) throw usage(`"${cell.slice(0, 60)}" is no FIELD=VALUE.`);
-  return { key: cell.slice(0, at), text: cell.slice(at + 1) };
+  const [key, text] = [cell.slice(0, at), cell.slice(at + 1)];
+  const member = findMember(key, schema);
+  const sign = key.at(-1);
+  if (member !== undefined || (sign !== '+' && sign !== '-')) return { key, text, member, way: '=' } as const;
+  return { key: key.slice(0, -1), text, member: findMember(key.slice(0, -1), schema), way: `${sign}=` } as const;
 }
 
 function noRecord(record: string, resource: string, records: readonly string[]): KoboldError {
@@ -62,16 +78,27 @@ function noRecord(record: string, resource: string, records: readonly string[]):
   return new KoboldError('bad-request', `"${resource}" has no record "${record.slice(0, 60)}".${hint}`);
 }
 
-function noField(key: string, schema: ResourceSchema): KoboldError {
-  const member = schema.members.get(key);
-  if (member?.kind === 'computed') return usage(`"${key}" is computed: change what its formula reads.`);
-  if (member?.kind === 'relationship') return usage(`"${key}" leads to other records, which this command cannot set.`);
+function noField(key: string, state: DatasetState, schema: ResourceSchema): KoboldError {
+  if (schema.members.get(key)?.kind === 'computed')
+    return usage(`"${key}" is computed: change what its formula reads.`);
+  const other = otherEnd(key, state, schema.resource);
+  if (other !== undefined)
+    return usage(`"${key}" is the other end of "${other.relation}": set that, of the records of "${other.resource}".`);
+  const known = [...schema.fields, ...schema.relationships];
   const near = nearest(
     key,
-    schema.fields.flatMap((field) => [field.key, ...(field.label ? [field.label] : [])]),
+    known.flatMap((field) => [field.key, ...(field.label ? [field.label] : [])]),
   );
-  const names = schema.fields.map((field) => field.key).join(', ');
+  const names = known.map((field) => field.key).join(', ');
   return usage(
     `No field "${key.slice(0, 60)}". ${near === undefined ? `The fields are: ${names}.` : `Did you mean ${near}?`}`,
   );
+}
+
+/** Which relation of which resource calls its inverse so. */
+function otherEnd(key: string, state: DatasetState, to: string): { resource: string; relation: string } | undefined {
+  for (const resource of state.resources())
+    for (const relation of readSchema(state, resource).relationships)
+      if (relation.to === to && relation.inverse === key) return { resource, relation: relation.key };
+  return undefined;
 }

@@ -12,11 +12,13 @@ import type { JsonCells } from '../exchange/import-table.js';
 import type { CellChange } from '../lineage/diff.js';
 import type { Json } from '../log/event.js';
 import { nearest } from '../query/suggest.js';
-import type { FieldDefinition } from '../schema/definition.js';
+import type { FieldDefinition, RelationshipDefinition } from '../schema/definition.js';
 import type { ResourceSchema } from '../schema/schema.js';
 import { withDefaults } from '../schema/validate.js';
 import { parseText, toNormal } from '../schema/values.js';
 import type { Column, Table } from '../table/column.js';
+import { RelatedRecords } from './related-records.js';
+import { currentReferences, relationChanges } from './relation-changes.js';
 
 export interface TableChanges {
   /** Ready for `diffToOps`. */
@@ -25,7 +27,7 @@ export interface TableChanges {
   readonly updated: readonly string[];
   readonly deleted: readonly string[];
   readonly unchanged: number;
-  /** Labels of columns that no field of records takes: unknown, computed, relationships. */
+  /** Labels of columns that nothing of the records takes: unknown, computed, or the other end of a relation. */
   readonly leftOut: readonly string[];
 }
 
@@ -54,6 +56,10 @@ export function compareTable(
   const { resource } = schema;
   const matched = table.columns.map((column) => findMember(column.field.label, schema));
   const ids = recordsOf(table, schema, state, keyColumn, makeId);
+  const related = new RelatedRecords(state);
+  const titles = table.columns.find((_, at) => schema.title !== undefined && matched[at]?.key === schema.title);
+  for (const [row, record] of ids.records.entries())
+    if (!state.exists(resource, record)) related.announce(resource, record, titles?.text(row) ?? '');
   const changes: CellChange[] = [];
   const problems: string[] = [];
   const created: string[] = [];
@@ -61,12 +67,23 @@ export function compareTable(
   for (const [row, record] of ids.records.entries()) {
     const exists = state.exists(resource, record);
     const values = new Map<string, Json | undefined>();
+    const led: CellChange[] = [];
     for (const [at, field] of matched.entries()) {
       if (field === undefined) continue;
-      const shown = exists ? state.shown(resource, record, field.key)?.value : undefined;
       const column = table.columns[at]!;
-      const { value, problem } = cellValue(field, json ? json(row, at) : column.text(row), shown, column.cell(row));
-      if (problem !== undefined) problems.push(`row ${row + 1}, "${field.label ?? field.key}": ${problem}`);
+      const cell = json ? json(row, at) : column.text(row);
+      const note = (problem: string): unknown =>
+        problems.push(`row ${row + 1}, "${field.label ?? field.key}": ${problem}`);
+      if (field.kind === 'relationship') {
+        const place = { resource, record, relation: field };
+        const { references, problem } = related.find(field, cell ?? '', currentReferences(state, place));
+        if (problem !== undefined) note(problem);
+        else led.push(...relationChanges(state, place, references, { settles: false }));
+        continue;
+      }
+      const shown = exists ? state.shown(resource, record, field.key)?.value : undefined;
+      const { value, problem } = cellValue(field, cell, shown, column.cell(row));
+      if (problem !== undefined) note(problem);
       else if (!isSame(value, shown)) values.set(field.key, value);
     }
     const before = changes.length;
@@ -77,10 +94,12 @@ export function compareTable(
       changes.push({ resource, record, field: ALIVE, before: wasDeleted ? false : undefined, after: true });
       for (const [field, after] of withDefaults(schema, filled))
         changes.push({ resource, record, field, before: undefined, after });
+      changes.push(...led);
       continue;
     }
     for (const [field, after] of values)
       changes.push({ resource, record, field, before: state.shown(resource, record, field)?.value, after });
+    changes.push(...led);
     if (changes.length > before) updated.push(record);
   }
   if (problems.length > 0) throw badCells(problems);
@@ -117,14 +136,17 @@ export function cellValue(
   return second.issue === undefined ? { value: second.value } : { problem: normal.issue.message };
 }
 
-/** A field of records by key or label, whatever the case. */
-export function findMember(name: string, schema: ResourceSchema): FieldDefinition | undefined {
+/** A field or relation of records by key or label, whatever the case; of two with one label the field. */
+export function findMember(
+  name: string,
+  { fields, relationships }: ResourceSchema,
+): FieldDefinition | RelationshipDefinition | undefined {
   const wanted = name.trim().toLowerCase();
-  const { fields } = schema;
+  const members = [...fields, ...relationships];
   return (
-    fields.find(({ key }) => key === name) ??
-    fields.find(({ label }) => label === name) ??
-    fields.find(({ key, label }) => key.toLowerCase() === wanted || label?.toLowerCase() === wanted)
+    members.find(({ key }) => key === name) ??
+    members.find(({ label }) => label === name) ??
+    members.find(({ key, label }) => key.toLowerCase() === wanted || label?.toLowerCase() === wanted)
   );
 }
 
@@ -141,6 +163,8 @@ function recordsOf(
   const texts = Array.from({ length: table.rowCount }, (_, row) => ids.take(column.text(row), row + 1));
   const field = findMember(label, schema);
   if (field === undefined || field.key === schema.key) return { records: texts, column };
+  if (field.kind === 'relationship')
+    throw new KoboldError('bad-request', `"${label}" leads to other records and cannot name these.`, { column: label });
   const known = new Map<string, string[]>();
   for (const record of state.records(schema.resource)) {
     if (!state.exists(schema.resource, record)) continue;

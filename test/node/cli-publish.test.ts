@@ -1,69 +1,31 @@
 /** `kobold publish` and `kobold set`, as somebody types them, against the demo's relay and the demo's dataset. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Writable } from 'node:stream';
+import { readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { nsecEncode } from 'nostr-tools/nip19';
-import { run } from '../../core/cli/run.js';
-import { Fold } from '../../core/dataset/fold.js';
 import type { DatasetState } from '../../core/dataset/state.js';
 import { writeBundle } from '../../core/exchange/bundle-write.js';
 import { addressToNaddr } from '../../core/log/address.js';
-import { receiveEvent } from '../../core/log/decode.js';
-import type { Address, DatasetEvent, Json } from '../../core/log/event.js';
-import { KIND } from '../../core/log/event.js';
-import { isRefusal } from '../../core/log/refusal.js';
-import { type Garden, makeGarden } from '../../demo/garden/log.js';
-import { peopleOf } from '../../demo/garden/people.js';
-import { type Relay, type RelayOptions, startRelay } from '../../demo/relay/relay.js';
-
-const OWNER = new Uint8Array(32).fill(9);
-const MADE_AT = 1_790_000_000_000;
-const people = peopleOf(OWNER);
+import type { Json } from '../../core/log/event.js';
+import type { Garden } from '../../demo/garden/log.js';
+import type { People } from '../../demo/garden/people.js';
+import { GardenCli, stateOf } from '../support/garden-cli.js';
 
 describe('kobold publish', function () {
   this.timeout(120_000);
-  let folder: string;
+  let cli: GardenCli;
   let garden: Garden;
-  let relays: Relay[] = [];
-  /** Moves on with every command, as clocks do. */
-  let now = MADE_AT;
-  const at = (name: string): string => join(folder, name);
+  let people: People;
+  const at = (name: string): string => cli.at(name);
+  const kobold: GardenCli['kobold'] = (...args) => cli.kobold(...args);
+  const start: GardenCli['start'] = (options) => cli.start(options);
+  const startFull: GardenCli['startFull'] = () => cli.startFull();
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kobold-publish-'));
-    garden = makeGarden(OWNER, MADE_AT);
+    cli = await GardenCli.open();
+    ({ garden, people } = cli);
     await writeFile(at('garden.kobold'), Buffer.concat([...writeBundle(garden)]));
-    for (const [name, { secret }] of Object.entries(people))
-      await writeFile(at(`${name}.key`), `${nsecEncode(secret)}\n`, { mode: 0o600 });
   });
-  after(() => rm(folder, { recursive: true, force: true }));
-  afterEach(async () => {
-    await Promise.all(relays.map((relay) => relay.close()));
-    relays = [];
-  });
-
-  const start = async (options: RelayOptions = {}): Promise<Relay> => {
-    const relay = await startRelay({ port: 0, now: () => now, ...options });
-    relays.push(relay);
-    return relay;
-  };
-  /** A relay that has the garden. */
-  const startFull = async (): Promise<{ relay: Relay; naddr: string }> => {
-    const events = [...garden.events, garden.manifest].map((event) => ({
-      ...event,
-      tags: event.tags.map((tag) => [...tag]),
-    }));
-    const relay = await start({ events });
-    return { relay, naddr: addressToNaddr(garden.address, [relay.url]) };
-  };
-  const kobold = async (...args: readonly string[]): Promise<Ran> => {
-    const [stdout, stderr] = [new Collected(), new Collected()];
-    const stdin = (async function* (): AsyncGenerator<Uint8Array> {})();
-    const code = await run(args, { stdout, stderr, stdin, env: {}, now: () => (now += 1000) });
-    return { code, stdout: stdout.text, stderr: stderr.text };
-  };
+  after(() => cli.close());
+  afterEach(() => cli.stopRelays());
 
   describe('a dataset', () => {
     it('sends all of it, and what the relays hold then folds to what was made', async () => {
@@ -118,7 +80,7 @@ describe('kobold publish', function () {
       // The pause is as long as the relay's clock needs, which stands still here: it is let through by a fresh one.
       const sent = kobold('publish', at('garden.kobold'), '--relay', relay.url);
       await until(() => relay.events().length >= 30);
-      now += 60_000;
+      cli.now += 60_000;
       relay.faults.disconnect();
       expect((await sent).code).to.equal(0);
       expect(stateOf(relay, garden.address).hash()).to.equal(garden.fold.state.hash());
@@ -246,34 +208,6 @@ interface Report {
   readonly naddr: string;
   readonly events: readonly string[];
   readonly relays: readonly { accepted: number; known: number; refused: unknown[] }[];
-}
-
-interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-class Collected extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
-/** What a reader of this relay alone arrives at. */
-function stateOf(relay: Relay, address: Address): DatasetState {
-  const fold = new Fold(address, { now: MADE_AT + 86_400_000 });
-  const events = relay.events().filter(({ kind }) => kind !== KIND.manifest);
-  fold.add(
-    events.map((event) => {
-      const received = receiveEvent(JSON.parse(JSON.stringify(event)));
-      if (isRefusal(received)) throw new Error(received.message);
-      return received as DatasetEvent;
-    }),
-  );
-  return fold.state;
 }
 
 function shown(state: DatasetState, record: string, field: string): Json | undefined {

@@ -8,18 +8,29 @@ import { Formulas } from '../../../worker/formulas/formulas.js';
 import { SandboxClient } from '../../../worker/formulas/sandbox-client.js';
 import { LentSandboxHost, OwnSandboxHost } from '../../../worker/formulas/sandbox-host.js';
 import { runs, timeLimitMs } from '../../support/effort.js';
-import { ESCAPED, HOSTILE, HOSTILE_VARIANTS, type HostileFormula } from './hostile.js';
+import { HOSTILE, HOSTILE_VARIANTS, type HostileFormula } from './hostile.js';
+import { ESCAPED } from './hostile-contained.js';
 import { PlainRecords, schemasOf } from './plain-records.js';
 
 const isLong = runs(1) > 1;
+const CASES = isLong ? HOSTILE_VARIANTS : HOSTILE;
 /** Many formulas are one dataset's computed fields, since fields do not disturb each other. */
 const FIELDS = 40;
+
+/** That a formula can have by itself: a sandbox that is gone, or damaged, would be another's business too. */
+const CODES = new Set(['formula-budget', 'formula-failed', 'formula-result', 'formula-stuck', 'formula-syntax']);
 
 describe('hostile formulas', function () {
   this.timeout(timeLimitMs(180_000));
 
+  it('are 500 at least, 5,000 in a long run, no two alike', () => {
+    expect(new Set(CASES.map(({ text }) => text)).size)
+      .to.equal(CASES.length)
+      .and.to.be.at.least(isLong ? 5_000 : 500);
+  });
+
   it('end unavailable with a code, or harmless; page and other datasets do not notice', async () => {
-    const all = (isLong ? HOSTILE_VARIANTS : HOSTILE).filter(({ family }) => family !== 'stuck');
+    const all = CASES.filter(({ family }) => family !== 'stuck');
     const mine = lendSandbox();
     const client = new SandboxClient(new LentSandboxHost(mine.port));
     const other = quietDataset();
@@ -38,7 +49,7 @@ describe('hostile formulas', function () {
     }
     expect(wrong).to.deep.equal([]);
     expect(other.starts(), 'starts of the other dataset’s sandbox').to.equal(1);
-    expect(await stalls.seenTwice(), 'page stalled').to.equal(false);
+    expect(await stalls.seen(), 'page stalled').to.equal(false);
     client.close();
     mine.stop();
     other.close();
@@ -51,7 +62,7 @@ describe('hostile formulas', function () {
     await other.answer();
     await datasetOf([{ text: '1 + 1', family: 'fine', must: 'be contained' }], client).idle();
     const took: number[] = [];
-    for (const formula of HOSTILE.filter(({ family }) => family === 'stuck')) {
+    for (const formula of CASES.filter(({ family }) => family === 'stuck')) {
       const start = performance.now();
       const formulas = datasetOf([formula, { text: '1 + 1', family: 'fine', must: 'be contained' }], client);
       await formulas.idle();
@@ -61,7 +72,10 @@ describe('hostile formulas', function () {
       expect(formulas.cell('T', 'a', 'f1')).to.deep.equal({ state: 'value', value: 2 });
       expect(await other.answer()).to.be.lessThan(1_000);
     }
-    expect(Math.min(...took)).to.be.lessThan(2_000);
+    console.log(`stuck formulas: ${took.length}, each over in ${took.map((ms) => Math.round(ms)).join(', ')} ms`);
+    // All but what the machine makes late.
+    took.sort((a, b) => a - b);
+    expect(took[Math.floor(took.length * 0.7)]).to.be.lessThan(2_000);
     expect(other.starts()).to.equal(1);
     client.close();
     mine.stop();
@@ -99,6 +113,7 @@ function verdict({ family, text, must }: HostileFormula, formulas: Formulas, fie
     const told = `${family}: ${text.slice(0, 200)} → ${JSON.stringify(cell).slice(0, 200)}`;
     if (cell.state === 'pending') return told;
     if (must === 'stop' && cell.state !== 'unavailable') return told;
+    if (cell.state === 'unavailable' && !CODES.has(cell.fault.code)) return told;
     if (cell.state === 'value' && JSON.stringify(cell.value).includes(ESCAPED)) return told;
   }
   return undefined;
@@ -130,23 +145,39 @@ function quietDataset() {
 }
 
 /**
- * Tasks of this page longer than 50 ms. What formulas cause would come with every group of them; what the machine
- * causes comes by chance, so a share of the groups is allowed.
+ * Tasks of this page longer than 50 ms; where the browser does not tell them, turns of its loop. What formulas cause would
+ * come with every group of them; what the machine causes comes by chance, so one in ten seconds is allowed.
  */
 function watchStalls() {
   let long = 0;
   const start = performance.now();
-  const observer = new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) if (duration > 50) long++;
-  });
-  observer.observe({ type: 'longtask' });
+  const stop = PerformanceObserver.supportedEntryTypes.includes('longtask') ? observe() : turn();
   return {
-    async seenTwice(): Promise<boolean> {
+    async seen(): Promise<boolean> {
       await new Promise((resolve) => setTimeout(resolve, 0));
-      observer.disconnect();
+      stop();
       const seconds = (performance.now() - start) / 1000;
       console.log(`hostile formulas: ${long} long tasks of the page in ${seconds.toFixed(1)} s`);
-      return long > Math.max(2, seconds / 2);
+      return long > Math.max(2, seconds / 10);
     },
   };
+
+  function observe(): () => void {
+    const observer = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) if (duration > 50) long++;
+    });
+    observer.observe({ type: 'longtask' });
+    return () => observer.disconnect();
+  }
+
+  function turn(): () => void {
+    let last = performance.now();
+    // A timer may itself be some milliseconds late.
+    const timer = setInterval(() => {
+      const now = performance.now();
+      if (now - last > 70) long++;
+      last = now;
+    }, 10);
+    return () => clearInterval(timer);
+  }
 }
