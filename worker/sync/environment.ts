@@ -76,6 +76,7 @@ async function fetchRelayInfo(url: string): Promise<unknown> {
     const response = await fetch(url.replace(/^ws/, 'http'), {
       headers: { accept: 'application/nostr+json' },
       credentials: 'omit',
+      referrerPolicy: 'no-referrer',
       signal: AbortSignal.timeout(INFO_TIMEOUT_MS),
     });
     if (!response.ok || Number(response.headers.get('content-length') ?? 0) > 100_000) return undefined;

@@ -87,7 +87,7 @@ function renderLink(scene: Scene, cell: Cell, plan: ColumnPlan, text: string): T
     part="link"
     href=${href}
     target=${scene.target || nothing}
-    rel="noopener nofollow ugc"
+    rel="noreferrer nofollow ugc"
     tabindex="-1"
     dir="auto"
     >${image ? renderImage(image, name) : name}</a

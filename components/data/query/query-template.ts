@@ -79,7 +79,15 @@ function setAttribute(element: Element, name: string, pattern: string, row: RowI
   const value = name === 'href' || name === 'src' ? urlFrom(pattern, row, context) : textFrom(pattern, row, context);
   if (value === undefined || (name === 'src' && !isAllowedImage(element, value, context))) return;
   if (name === 'href' && !/^a(rea)?$/.test(element.localName)) return;
+  // Where data leads, nobody is told of the page that was read, unless the builder says otherwise.
+  if (name === 'src') setUnlessSaid(element, 'referrerpolicy', 'no-referrer');
+  if (name === 'href' && new URL(value).origin !== new URL(context.base).origin)
+    setUnlessSaid(element, 'rel', 'noreferrer nofollow ugc');
   element.setAttribute(name, value);
+}
+
+function setUnlessSaid(element: Element, name: string, value: string): void {
+  if (!element.hasAttribute(name)) element.setAttribute(name, value);
 }
 
 /** A whole cell may be a link of its own; parts of a link are percent-encoded. */

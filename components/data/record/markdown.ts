@@ -140,5 +140,5 @@ function marked(found: RegExpExecArray, depth: number): unknown {
 /** Where it leads nowhere safe, its words stay. */
 function link(target: string, words: readonly unknown[]): unknown {
   const href = safeUrl(target.replace(/\\([!-/:-@[-`{-~])/g, '$1'));
-  return href ? html`<a class="link" part="link" href=${href} rel="noopener nofollow ugc">${words}</a>` : words;
+  return href ? html`<a class="link" part="link" href=${href} rel="noreferrer nofollow ugc">${words}</a>` : words;
 }

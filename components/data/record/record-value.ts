@@ -125,7 +125,7 @@ function renderDeclaredText(text: string, field: Field, context: ValueContext): 
 }
 
 const renderAnchor = (href: string, inner: unknown, dir = 'auto'): TemplateResult =>
-  html`<a class="link" part="link" href=${href} rel="noopener nofollow ugc" dir=${dir}>${inner}</a>`;
+  html`<a class="link" part="link" href=${href} rel="noreferrer nofollow ugc" dir=${dir}>${inner}</a>`;
 
 /** Whoever loads it tells its host who reads which page: so it says the host, and waits to be asked. */
 function renderFile(text: string, isImage: boolean, context: ValueContext): TemplateResult | undefined {

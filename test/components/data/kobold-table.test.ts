@@ -80,7 +80,7 @@ describe('kobold-table', () => {
     const links = root.querySelectorAll<HTMLAnchorElement>('[data-field=link] a');
     assert.equal(links.length, 1);
     assert.equal(links[0]!.textContent!.trim(), 'example.org/a');
-    assert.equal(links[0]!.rel, 'noopener nofollow ugc');
+    assert.equal(links[0]!.rel, 'noreferrer nofollow ugc');
     assert.include(texts(root, 'ok')[1], '—');
   });
 
