@@ -23,11 +23,15 @@ export const CONTRACT = 3;
 export type SourceRef =
   /** A file by absolute http(s) URL. One copy for all views of all pages. `resource`: of a `.kobold` file. */
   | { readonly kind: 'url'; readonly url: string; readonly resource?: string }
-  /** A dataset on relays: what people paste (naddr1…, nostr:naddr1…, 34880:…:…). `relays`: hints besides the address's. */
+  /**
+   * A dataset on relays: what people paste (naddr1…, nostr:naddr1…, 34880:…:…). `relays`: hints besides the address's. `near`: the
+   * address of the dataset whose record leads here; where that one is, this one may be.
+   */
   | {
       readonly kind: 'dataset';
       readonly address: string;
       readonly relays?: readonly string[];
+      readonly near?: string;
       readonly resource?: string;
     }
   /** A file the reader dropped or chose. `id` is unique per drop. */

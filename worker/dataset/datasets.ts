@@ -78,14 +78,15 @@ export class Datasets {
     return { key: url, make: () => openBundleFile(url, lent, this.store) };
   }
 
-  #address({ address: written, relays = [] }: SourceRef & { kind: 'dataset' }): {
+  #address({ address: written, relays: given = [], near }: SourceRef & { kind: 'dataset' }): {
     key: string;
     make: () => HeldDataset;
   } {
-    const { address, relays: hints } = parseSharedAddress(written);
+    const { address, relays } = parseSharedAddress(written);
+    const hints = new Set([...relays, ...(near === undefined ? [] : parseSharedAddress(near).relays)]);
     const from = [
-      ...relays.map((url) => ({ url, from: 'page' as const })),
-      ...hints.map((url) => ({ url, from: 'hint' as const })),
+      ...given.map((url) => ({ url, from: 'page' as const })),
+      ...[...hints].map((url) => ({ url, from: 'hint' as const })),
     ];
     return { key: address, make: () => new RelayDataset(address, from, this.#surrounded()) };
   }

@@ -16,9 +16,10 @@ import { isEmptyCell } from '../grid/cell-text.js';
 import { fieldNamed, type ColumnPlan } from '../grid/column-layout.js';
 import { declaredStyles } from '../grid/declared.styles.js';
 import { recordStyles } from '../record/record.styles.js';
+import { failureWords } from '../table/failure-words.js';
 import { RecordAsking } from '../record/record-asking.js';
 import { renderRecord, renderTitleAside, titleOf, type RecordContext } from '../record/record-template.js';
-import { RecordTrail } from '../record/record-trail.js';
+import { pressThatLeft, RecordTrail, type Place } from '../record/record-trail.js';
 import { renderFailure } from '../table/states.js';
 import type { PanelExtras } from './open-panels.js';
 import { PanelCloseEvent, RowRequestEvent } from './panel-events.js';
@@ -122,6 +123,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
       part="dialog"
       aria-labelledby="title"
       @close=${() => this.dispatchEvent(new PanelCloseEvent())}
+      @cancel=${this.#closeLast}
       @click=${this.#closeOutside}
       @keydown=${this.#keys}
     >
@@ -158,13 +160,23 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     return this.renderRoot.querySelector('dialog')!;
   }
 
+  protected override updated(): void {
+    const left = this.#left;
+    if (!left || !this.#record) return;
+    this.#left = undefined;
+    pressThatLeft(this.renderRoot, left)?.focus();
+  }
+
   #renderFields(): TemplateResult {
     const { terms } = this.localize;
     const record = this.#record;
     const { error } = this.#trail.state;
     if (record) return renderRecord(record, this.#context());
     if (record === null) return html`<p class="quiet">${terms.noRecord}</p>`;
-    if (error) return renderFailure(this.localize, terms.recordFailed, [error], () => this.#trail.live.reload());
+    if (error)
+      return renderFailure(this.localize, failureWords(error, this.localize, 'record'), [error], () =>
+        this.#trail.live.reload(),
+      );
     return html`<p class="quiet">${terms.loading}</p>`;
   }
 
@@ -198,18 +210,18 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     </button>`;
   }
 
+  #left: Place | undefined;
+
   #back(): void {
-    this.#trail.back();
+    this.#left = this.#trail.back();
     this.#moved();
   }
 
-  /** Another record: read from its top, its title first. */
+  /** Another record: read from its top, its title first; on the way back, from where it was left. */
   #moved(): void {
     this.note = '';
-    void this.updateComplete.then(() => {
-      this.renderRoot.querySelector('.body')?.scrollTo(0, 0);
-      this.renderRoot.querySelector('h2')?.focus();
-    });
+    this.renderRoot.querySelector('.body')?.scrollTo(0, 0);
+    this.renderRoot.querySelector('h2')?.focus();
   }
 
   #renderStep(by: -1 | 1): TemplateResult {
@@ -289,7 +301,16 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     this.renderRoot?.querySelector('.body')?.scrollTo(0, 0);
   }
 
+  /** What opened last closes first: a record that was followed from here, then the dialog. By key, or as phones ask to close. */
+  readonly #closeLast = (event: Event): void => {
+    const opened = this.which?.follow ? 1 : 0;
+    if (event.defaultPrevented || this.#trail.depth <= opened) return;
+    event.preventDefault();
+    this.#back();
+  };
+
   readonly #keys = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') return this.#closeLast(event);
     // What scrolls sideways, and what is open above, have the arrows for themselves.
     if ((event.target as Element).closest('.scroll, .json, [popover]')) return;
     if (event.altKey || event.ctrlKey || event.metaKey) return;

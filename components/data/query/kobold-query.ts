@@ -22,6 +22,8 @@ import {
   type ReaderView,
 } from '../table/reader-view.js';
 import { conjuncts } from '../table/view-edits.js';
+import { failureStyles } from '../table/failure.styles.js';
+import { failureWords } from '../table/failure-words.js';
 import { renderFailure } from '../table/states.js';
 import '../../kit/terms/en-later.js';
 
@@ -53,19 +55,14 @@ export class KoboldQuery extends KoboldElement implements FilterTarget {
         line-height: inherit;
         container-type: normal;
       }
-      .message,
-      .failure {
+      .message {
         padding-block: 10px;
       }
       .message p {
         margin: 0;
       }
-      details {
-        margin-block-start: 6px;
-        color: var(--_quiet);
-        font-size: 0.9em;
-      }
     `,
+    failureStyles,
   ];
 
   /** Filter text. */
@@ -132,7 +129,10 @@ export class KoboldQuery extends KoboldElement implements FilterTarget {
     const { error, counts } = state;
     const isLive = state.status === 'ready' && this.#list.isShown;
     const failed =
-      error && (isLive && counts.total > 0 ? terms.failedPartly(this.localize.number(counts.total)) : terms.failed);
+      error &&
+      (isLive && counts.total > 0
+        ? terms.failedPartly(this.localize.number(counts.total))
+        : failureWords(error, this.localize, 'list'));
     const failure = failed ? renderFailure(this.localize, failed, [error], () => this.#liveView.reload()) : nothing;
     const said = isLive
       ? terms.records(this.localize.number(counts.matched), this.localize.plural(counts.matched))

@@ -13,7 +13,7 @@ export const recordElementStyles = css`
     line-height: 1.2;
     overflow-wrap: anywhere;
   }
-  h2:focus {
+  h2:focus:not(:focus-visible) {
     outline: none;
   }
   .kind {
@@ -29,16 +29,5 @@ export const recordElementStyles = css`
   .message p,
   .note {
     margin: 0 0 8px;
-  }
-  .failure {
-    padding-block: 10px;
-  }
-  .failure .button {
-    margin-inline-start: 8px;
-  }
-  details {
-    margin-block-start: 6px;
-    color: var(--_quiet);
-    font-size: 0.9em;
   }
 `;

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ErrorData } from '../../../core/errors.js';
 import type { RecordData, SourceRef } from '../../../worker/api.js';
 import { imageHosts } from '../../kit/allowed-images.js';
+import { FocusKeeper } from '../../kit/focus-keeper.js';
 import { HostColorsController } from '../../kit/host-colors.js';
 import { KoboldElement } from '../../kit/kobold-element.js';
 import { property, state } from '../../kit/property.js';
@@ -13,11 +14,13 @@ import { parseColumns, readFieldElements } from '../grid/column-wishes.js';
 import { declaredStyles } from '../grid/declared.styles.js';
 import { isOnRelays, trustSentence } from '../sync/caveats.js';
 import { renderFailure } from '../table/states.js';
+import { failureWords } from '../table/failure-words.js';
 import { recordElementStyles } from './kobold-record.styles.js';
 import { recordStyles } from './record.styles.js';
+import { failureStyles } from '../table/failure.styles.js';
 import { RecordAsking } from './record-asking.js';
 import { renderRecord, renderTitleAside, titleOf, type RecordContext } from './record-template.js';
-import { RecordTrail } from './record-trail.js';
+import { pressThatLeft, RecordTrail, type Place } from './record-trail.js';
 import '../../kit/terms/en-later.js';
 
 /**
@@ -38,7 +41,7 @@ import '../../kit/terms/en-later.js';
  * @csspart ask @csspart button @csspart empty @csspart error @csspart loading @csspart offline @csspart trust
  */
 export class KoboldRecord extends KoboldElement {
-  static override styles = [theme, declaredStyles, recordStyles, recordElementStyles];
+  static override styles = [theme, declaredStyles, recordStyles, recordElementStyles, failureStyles];
 
   /** The record's id, or `?name`: the parameter of the page's address that holds it. */
   @property() record = '';
@@ -53,6 +56,8 @@ export class KoboldRecord extends KoboldElement {
   @state() private note = '';
   /** After following a reference the reader is taken to its title. */
   #wantsFocus = false;
+  /** Coming back, to what led there. */
+  #left: Place | undefined;
 
   readonly #trail = new RecordTrail(this, {
     source: () => (this.isContentEditable ? undefined : this.#source()),
@@ -78,6 +83,7 @@ export class KoboldRecord extends KoboldElement {
   constructor() {
     super();
     new HostColorsController(this);
+    new FocusKeeper(this);
   }
 
   override connectedCallback(): void {
@@ -115,7 +121,9 @@ export class KoboldRecord extends KoboldElement {
     super.updated(changed);
     if (!this.#wantsFocus || !this.#trail.record) return;
     this.#wantsFocus = false;
-    this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
+    const press = this.#left && pressThatLeft(this.renderRoot as ShadowRoot, this.#left);
+    this.#left = undefined;
+    (press ?? this.renderRoot.querySelector<HTMLElement>('h2'))?.focus();
   }
 
   protected override render(): TemplateResult {
@@ -128,7 +136,7 @@ export class KoboldRecord extends KoboldElement {
     // Beside what came before, a failure is a note; without it, the page's own content stays.
     const failure =
       error &&
-      renderFailure(localize, record ? terms.recordStale : terms.recordFailed, [error], () =>
+      renderFailure(localize, record ? terms.recordStale : failureWords(error, localize, 'record'), [error], () =>
         this.#trail.live.reload(),
       );
     if (record) return html`${this.#renderOffline(state)}${this.#renderRecord(record)}${failure ?? nothing}`;
@@ -172,7 +180,7 @@ export class KoboldRecord extends KoboldElement {
 
   readonly #back = (): void => {
     this.#wantsFocus = true;
-    this.#trail.back();
+    this.#left = this.#trail.back();
   };
 
   /** How far it can be trusted, where that is not as far as it goes. */

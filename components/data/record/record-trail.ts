@@ -97,8 +97,11 @@ export class RecordTrail {
     return true;
   }
 
-  back(): void {
+  /** What was left. */
+  back(): Place | undefined {
+    const left = this.#places.at(-1);
     this.#go(this.#places.slice(0, -1));
+    return left;
   }
 
   /** To where it began. */
@@ -122,7 +125,7 @@ export class RecordTrail {
     const base = place && this.options.source();
     if (!base || !place.resource) return base;
     const { dataset, resource } = place;
-    if (base.kind === 'dataset') return { ...base, ...(dataset && { address: dataset }), resource };
+    if (base.kind === 'dataset') return { ...base, ...(dataset && { address: dataset, near: base.address }), resource };
     if (dataset) return { kind: 'dataset', address: dataset, resource };
     return base.kind === 'url' ? { ...base, resource } : base;
   }
@@ -134,6 +137,12 @@ export class RecordTrail {
     if ('about' in record && record.about) this.#names.set(record.id, record.about.title);
     this.#held = { place, record: 'none' in record ? null : record };
   }
+}
+
+/** Where the reader's way went on from here: coming back, the focus is there again. */
+export function pressThatLeft(root: ParentNode, { record }: Place): HTMLElement | null {
+  const id = `[data-record-id="${CSS.escape(record)}"]`;
+  return root.querySelector(`.ref${id}, tr${id} .ref`);
 }
 
 const isSame = (a: Place, b: Place): boolean =>

@@ -11,6 +11,7 @@ import { KoboldElement } from '../../kit/kobold-element.js';
 import { sourceOf } from '../../kit/source.js';
 import { theme } from '../../kit/theme.js';
 import { NO_VIEW, type ViewState } from '../../kit/view-state.js';
+import { failureStyles } from '../table/failure.styles.js';
 import { renderFailure, renderLoading } from '../table/states.js';
 import { isOffline, moodOf, renderSync, summaryOf, type SyncParts } from './sync-template.js';
 import { keepStoreId, storeSentence } from './caveats.js';
@@ -34,7 +35,7 @@ import '../../kit/terms/en-dataset.js';
  * @csspart button @csspart error @csspart loading
  */
 export class KoboldSync extends KoboldElement {
-  static override styles = [theme, syncStyles];
+  static override styles = [theme, failureStyles, syncStyles];
 
   /** One line that opens, for the foot of a page. */
   @property({ converter: booleanAttribute }) compact = false;
@@ -75,10 +76,11 @@ export class KoboldSync extends KoboldElement {
     const { terms, dir } = this.localize;
     if (this.isContentEditable) return this.renderPreview(terms.sync);
     const { frame, error } = this;
-    if (!frame || (error && frame.events === 0)) {
+    // Relays that do not answer are said one by one, with the time of the next try, also where nothing is here yet.
+    if (!frame || (error && frame.events === 0 && !frame.sync?.relays.length)) {
       return html`<div class="root" dir=${dir}>
         <slot></slot
-        >${error ? renderFailure(this.localize, this.#failure(error), [error], () => this.#again()) : this.#key ? renderLoading(this.localize) : nothing}
+        >${error ? renderFailure(this.localize, this.#failure(error), [error], error.code === 'bad-source' ? undefined : () => this.#again()) : this.#key ? renderLoading(this.localize) : nothing}
       </div>`;
     }
     const parts = this.#parts(frame);
@@ -109,7 +111,9 @@ export class KoboldSync extends KoboldElement {
   }
 
   #renderError(): unknown {
-    return this.error ? renderFailure(this.localize, this.localize.terms.syncFailed, [this.error]) : nothing;
+    return this.error && this.frame?.events
+      ? renderFailure(this.localize, this.localize.terms.syncFailed, [this.error])
+      : nothing;
   }
 
   #parts(frame: DatasetFrame): SyncParts {

@@ -30,7 +30,9 @@ export function summaryOf({ frame, isFile, localize }: SyncParts): string {
   const { sync } = frame;
   if (isFile) return terms.fromFile;
   if (!sync) return terms.connectingTo;
+  if (isOffline(frame) && frame.events === 0) return terms.nothingYet;
   if (isOffline(frame)) return sync.online ? terms.noRelayAnswers : terms.youAreOffline;
+  if (frame.events === 0 && sync.caughtUp) return terms.noneHasIt;
   const live = sync.relays.filter(({ state }) => state === 'live').length;
   if (live > 0) return terms.liveOn(localize.number(live), localize.number(sync.relays.length));
   return sync.relays.some(({ state }) => state === 'catching-up') ? terms.catchingUp : terms.connectingTo;
@@ -39,7 +41,7 @@ export function summaryOf({ frame, isFile, localize }: SyncParts): string {
 /** What all of it comes to: the dot's colour. */
 export function moodOf({ frame, isFile }: SyncParts): 'good' | 'busy' | 'out' {
   if (isFile) return 'good';
-  if (isOffline(frame) || frame.store.problem) return 'out';
+  if (isOffline(frame) || frame.store.problem || (frame.events === 0 && frame.sync?.caughtUp)) return 'out';
   return frame.sync?.relays.some(({ state }) => state === 'live') ? 'good' : 'busy';
 }
 
@@ -98,7 +100,7 @@ function stateWords({ state, nextTryAt }: RelayStatus, { localize, now }: SyncPa
   if (state !== 'offline' || nextTryAt === undefined) return words;
   const again =
     nextTryAt - now < 1000 ? terms.triedAgainSoon : terms.triedAgain(relativeTime(nextTryAt, now, localize.lang));
-  return `${words}, ${again}`;
+  return `${words} · ${again}`;
 }
 
 /** What it has, as far as it was compared; else what came from it, which may be the same event twice. */

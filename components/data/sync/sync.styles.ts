@@ -158,7 +158,6 @@ export const syncStyles = css`
   .compact .root {
     padding-block: 6px 4px;
   }
-  .failure,
   .message {
     padding-block: 8px;
   }
@@ -168,6 +167,9 @@ export const syncStyles = css`
     }
     .state {
       grid-column: 2;
+    }
+    .store {
+      flex-basis: 100%;
     }
     .foot .button {
       flex: 1 1 auto;

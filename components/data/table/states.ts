@@ -50,3 +50,7 @@ export function renderFailure(
     </details>
   </div>`;
 }
+
+const BUILDERS = new Set(['bad-request', 'bad-source', 'bad-filter', 'bad-sort', 'unknown-field', 'unsupported']);
+/** No reader could change that. */
+export const isBuildersFault = (error: ErrorData): boolean => BUILDERS.has(error.code);

@@ -9,7 +9,7 @@ import { renderGrid } from '../grid/grid-template.js';
 import type { PanelContext } from './reader-view.js';
 import type { Scene } from '../grid/scene.js';
 import type { Place } from '../grid/selection.js';
-import { renderEmpty, renderFailure, renderLoading } from './states.js';
+import { isBuildersFault, renderEmpty, renderFailure, renderLoading } from './states.js';
 import { renderToolbar, type ToolbarOptions } from './toolbar.js';
 
 export interface TableParts {
@@ -115,6 +115,3 @@ function renderProblems({ state, localize, issues, retry }: TableParts): unknown
 function isSetUpWrong(issues: readonly ErrorData[], { counts }: ViewState): boolean {
   return counts.items === 0 && counts.total > 0 && issues.some((issue) => 'where' in issue && issue.where === 'filter');
 }
-
-const BUILDERS = new Set(['bad-request', 'bad-source', 'bad-filter', 'bad-sort', 'unknown-field', 'unsupported']);
-const isBuildersFault = (error: ErrorData): boolean => BUILDERS.has(error.code);

@@ -168,6 +168,11 @@ export const de: Terms = {
   aTable: 'eine Tabelle',
   aList: 'eine Liste',
   aRecord: 'einen Eintrag',
+  listFailed: 'Diese Liste kann gerade nicht gezeigt werden.',
+  listSetUpWrong: 'Diese Liste ist nicht richtig eingerichtet.',
+  recordSetUpWrong: 'Dieser Eintrag ist nicht richtig eingerichtet.',
+  sourceSilent:
+    'Die Quelle hierfür antwortet gerade nicht, und noch ist nichts von ihr hier. Sie wird von selbst wieder versucht.',
   recordFailed: 'Dieser Eintrag kann gerade nicht gezeigt werden.',
   recordStale: 'Das ist der letzte bekannte Stand: Was sich seither geändert hat, fehlt.',
   aFilter: 'einen Filter',
@@ -227,6 +232,9 @@ export const de: Terms = {
   connectingTo: 'Sucht Relays',
   noRelayAnswers: 'Kein Relay antwortet. Was hier ist, bleibt; sie werden von selbst wieder versucht.',
   youAreOffline: 'Sie sind offline. Was hier ist, bleibt; die Relays werden von selbst wieder versucht.',
+  nothingYet:
+    'Kein Relay antwortet, und von diesem Datensatz ist noch nichts hier. Sie werden von selbst wieder versucht.',
+  noneHasIt: 'Die Relays antworten, aber keines hat etwas von diesem Datensatz.',
   fromFile: 'Aus einer signierten Datei, ohne Relays',
   authorityUnsure:
     'Wer hier schreiben darf, wurde bisher von zu wenigen Relays gelesen: Manche Rechte sind vielleicht noch nicht bekannt.',
@@ -263,9 +271,11 @@ export const de: Terms = {
   noDataset: 'Das ist kein Datensatz.',
   syncFailed: 'Was wo liegt, lässt sich gerade nicht sagen.',
   conflicts: 'Strittig',
-  conflictsWhat: 'In einem Feld stehen mehrere Werte, und niemand hat entschieden.',
+  conflictsWhat:
+    'In einem Feld stehen mehrere Werte, und niemand hat entschieden. Solche Felder haben eine farbige Ecke: Dort steht, wer was sagt.',
   missing: 'Fehlend',
-  missingWhat: 'Andere bauen auf diesen Ereignissen auf, und kein Relay hat sie bisher gegeben.',
+  missingWhat:
+    'Andere bauen auf diesen Ereignissen auf, und kein Relay hat sie bisher gegeben. Was sie sagen, wird nicht gezeigt.',
   deferred: 'Noch nicht',
   deferredWhat: 'Für später als jetzt unterschrieben: Sie zählen, sobald es so weit ist.',
   quarantined: 'Ohne Wirkung',

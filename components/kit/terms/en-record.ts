@@ -19,7 +19,6 @@ const ofRecords = {
   showAllOf: (count: string) => `Show all ${count}`,
   showPicture: (host: string) => `Show the picture from ${host}`,
   aRecord: 'a record',
-  recordFailed: 'This record cannot be shown right now.',
   recordStale: 'This is the last that could be read: what changed since is missing.',
 };
 

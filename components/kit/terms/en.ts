@@ -7,6 +7,7 @@
 import type { DatasetTerms } from './en-dataset.js';
 import type { SnapshotTerms } from './en-snapshot.js';
 import type { StoreTerms } from './en-store.js';
+import type { FailureTerms } from './en-failure.js';
 import type { LaterTerms } from './en-later.js';
 import type { RecordTerms } from './en-record.js';
 
@@ -61,7 +62,7 @@ const first = {
   aTable: 'a table',
 };
 
-export type Terms = typeof first & LaterTerms & RecordTerms & DatasetTerms & SnapshotTerms & StoreTerms;
+export type Terms = typeof first & LaterTerms & RecordTerms & DatasetTerms & FailureTerms & SnapshotTerms & StoreTerms;
 
 /** Complete once en-later.ts and en-dataset.ts are loaded, which modules that need their terms import (a test sees to that). */
 export const en = first as Terms;

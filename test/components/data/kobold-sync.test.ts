@@ -107,7 +107,7 @@ describe('kobold-sync', () => {
     assert.include(relays[0], '1,201 events · 3 of ours missing there');
     assert.include(relays[1], 'catching up');
     assert.include(relays[1], '2 of its events missing here · 4 dropped · did not say when that was all');
-    assert.match(relays[2]!, /offline, tried again in 1[12] seconds/);
+    assert.match(relays[2]!, /offline · tried again in 1[12] seconds/);
     assert.include(relays[3], 'asks who you are');
     assert.include(relays[4], 'does not let us read');
     assert.isNull(root.querySelector('[part=relay] b')); // a relay's words are text
@@ -137,6 +137,19 @@ describe('kobold-sync', () => {
     assert.match(lie, /does not hold what its signature says.* bad-snapshot$/);
     assert.equal(sync.shadowRoot!.querySelector('[part=snapshot]')!.getAttribute('title'), 'The hash is another.');
     assert.match(await saidOf({ state: 'refused', code: 'truncated' }), /parts of it never came/);
+  });
+
+  it('says relay by relay why nothing is here yet, and that none has anything', async () => {
+    const error = errorToData(new KoboldError('unreachable', 'None answers.', { relays: 'wss://gone.example/' }));
+    const gone = [relay('wss://gone.example/', 'offline', { events: 0, nextTryAt: Date.now() + 12_500 })];
+    const root = await show({}, { ...frame(gone, { events: 0 }) });
+    client.datasets.at(-1)!.send(frame(gone, { events: 0, error }));
+    await eventually(() => assert.include(texts(root, '[part=summary]')[0], 'nothing of this dataset is here yet'));
+    assert.match(texts(root, '[part=relay]')[0]!, /tried again in 1[12] seconds/);
+    assert.isNull(root.querySelector('[part=error]'));
+    await assertAccessible(root.host);
+    const none = await show({}, frame([relay('wss://good.example/', 'live', { events: 0 })], { events: 0 }));
+    assert.include(texts(none, '[part=summary]')[0], 'none has anything of this dataset');
   });
 
   it('says plainly that it is offline, and goes back by itself', async () => {
