@@ -6,7 +6,8 @@ import type { ErrorCode } from '../../core/error-codes.js';
 import type { NostrEvent } from '../../core/log/event.js';
 import { matches, type Filter } from './filter.js';
 import type { Inbox, Verdict } from './inbox.js';
-import type { End, RelaySession } from './relay-session.js';
+import type { End } from './relay-requests.js';
+import type { RelaySession } from './relay-session.js';
 
 /** A verified event, as far as reading on needs it. */
 export interface ReadEvent {
