@@ -1,27 +1,19 @@
 /**
  * Keeps one dataset in step with its relays: gathers how things stand, asks `decide` what to do, does it. Only wiring; the rules
- * are in decide.ts, the reading in catch-up.ts, what is accepted in inbox.ts.
+ * are in decide.ts, the reading in catch-up.ts, what is accepted in inbox.ts, which relays in dataset-relays.ts.
  */
-import { addressToRoot } from '../../core/log/address.js';
-import { decodeEvent } from '../../core/log/decode.js';
 import type { EventId, NostrEvent, Pubkey } from '../../core/log/event.js';
-import { isRefusal } from '../../core/log/refusal.js';
+import { askRelays } from './asking.js';
 import { catchUp, fetchIds } from './catch-up.js';
+import { DatasetRelays } from './dataset-relays.js';
 import { decide, type Action } from './decide.js';
-import type { Filter } from './filter.js';
-import { FollowedRelay } from './followed-relay.js';
+import type { FollowedRelay } from './followed-relay.js';
 import { Inbox } from './inbox.js';
-import type { Follower } from './live-feed.js';
 import { Outbox } from './outbox.js';
-import { askRelayList, type RelayList } from './relay-list.js';
-import { RelayReader } from './relay-reader.js';
-import { chooseRelays, type NamedRelay } from './relay-url.js';
 import type { SyncStatus } from './sync-status.js';
 import type { DatasetSync, ReceivedEvent, SyncOptions, SyncTarget } from './sync-target.js';
 
 const STATUS_MS = 100;
-/** For what nobody should wait long for. */
-const ASK_MS = 4_000;
 /** Known events that a relay also has are noted together: it is a fact nobody waits for. */
 const NOTE_SEEN_MS = 1_000;
 
@@ -32,19 +24,15 @@ export function startSync(target: SyncTarget, options: SyncOptions): DatasetSync
 }
 
 class RunningSync implements DatasetSync {
-  readonly #relays = new Map<string, FollowedRelay>();
-  readonly #forgetRelay = new Map<string, () => void>();
+  readonly #relays: DatasetRelays;
   readonly #inbox: Inbox;
   readonly #outbox: Outbox;
-  readonly #follower: (url: string) => Follower;
   readonly #listeners = new Set<(status: SyncStatus) => void>();
   readonly #fetching = new Set<EventId>();
   readonly #seen = new Map<string, Set<string>>();
   #authors: readonly Pubkey[] = [];
   #authorSet: ReadonlySet<string> = new Set();
   #intakes: ReadonlySet<EventId> = new Set();
-  #manifest: { created_at: number; urls: readonly string[] } = { created_at: -1, urls: [] };
-  #relayList: RelayList = { created_at: -1, urls: [] };
   #isPlanned = false;
   #isStatusPlanned = false;
   #isClosed = false;
@@ -75,13 +63,16 @@ class RunningSync implements DatasetSync {
         return session?.status.link === 'open' ? session : undefined;
       },
     });
-    this.#follower = (url) => ({
+    this.#relays = new DatasetRelays({
+      address: target.address,
+      named: options.relays,
+      pool: options.pool,
+      environment,
+      inbox: this.#inbox,
       interest: () => ({ address: target.address, authors: this.#authors, intakes: this.#intakes }),
-      event: (raw, bytes) => void this.#relays.get(url)?.reader.take(raw, bytes),
-      changed: () => {
-        this.#relays.get(url)?.feedChanged();
-        this.#plan();
-      },
+      changed: () => this.#plan(),
+      counted: () => this.#planStatus(),
+      opened: () => this.#outbox.send(),
     });
     this.#forgetTarget = target.onChange(() => {
       this.#readTarget();
@@ -92,14 +83,14 @@ class RunningSync implements DatasetSync {
 
   async start(): Promise<void> {
     const { store } = this.options;
-    this.#chooseRelays();
+    this.#relays.choose();
     const manifest = await store.manifest(this.target.address).catch(() => undefined);
-    if (manifest && !this.#isClosed) this.#readManifest(manifest);
+    if (manifest && !this.#isClosed) this.#relays.readManifest(manifest);
     this.#plan();
   }
 
   status(): SyncStatus {
-    const relays = [...this.#relays.values()].sort((a, b) => (a.url < b.url ? -1 : 1));
+    const relays = this.#relays.all().sort((a, b) => (a.url < b.url ? -1 : 1));
     const read = relays.filter((relay) => relay.hasRead(this.#authors));
     return {
       online: this.options.environment.isOnline(),
@@ -116,35 +107,16 @@ class RunningSync implements DatasetSync {
   }
 
   reconcile(): void {
-    for (const followed of this.#relays.values()) {
+    for (const followed of this.#relays.all()) {
       followed.hurry();
       if (followed.relay.session.status.link === 'offline') followed.relay.session.connect();
     }
     this.#plan();
   }
 
-  async ask(filter: Filter, take: (raw: unknown) => boolean): Promise<number> {
-    const sessions = [...this.#relays.values()].map(({ relay }) => relay.session);
-    const open = sessions.filter(({ status }) => status.link === 'open');
-    let cancel = (): void => undefined;
-    const late = new Promise<false>((resolve) => {
-      cancel = this.options.environment.after(ASK_MS, () => resolve(false));
-    });
-    const answers = open.map(async (session) => {
-      let close = (): void => undefined;
-      const ended = new Promise<boolean>((resolve) => {
-        close = session.request([filter], {
-          event: (raw, bytes) => void (take(raw) && session.budget.refund(bytes)),
-          end: ({ end }) => resolve(end === 'eose'),
-        });
-      });
-      const isAnswer = await Promise.race([ended, late]);
-      close();
-      return isAnswer;
-    });
-    const answered = (await Promise.all(answers)).filter(Boolean).length;
-    cancel();
-    return answered;
+  ask(...[filter, take]: Parameters<DatasetSync['ask']>): Promise<number> {
+    const sessions = this.#relays.all().map(({ relay }) => relay.session);
+    return askRelays(sessions, filter, take, this.options.environment);
   }
 
   send(): void {
@@ -158,73 +130,9 @@ class RunningSync implements DatasetSync {
     this.#forgetOnline();
     this.#cancelWake();
     this.#outbox.close();
-    for (const url of [...this.#relays.keys()]) this.#unfollow(url);
+    this.#relays.close();
     this.#inbox.close();
     this.#listeners.clear();
-  }
-
-  // ── Which relays ───────────────────────────────────────────────────────────────────────────────────────────────
-
-  #chooseRelays(): void {
-    const named: NamedRelay[] = [
-      ...[...this.options.relays].sort((a, b) => Number(a.from !== 'page') - Number(b.from !== 'page')),
-      ...this.#manifest.urls.map((url): NamedRelay => ({ url, from: 'manifest' })),
-      ...this.#relayList.urls.map((url): NamedRelay => ({ url, from: 'relay-list' })),
-    ];
-    const chosen = chooseRelays(named, this.options.environment.isLocalPage ?? false);
-    const urls = new Set(chosen.map(({ url }) => url));
-    for (const url of [...this.#relays.keys()]) if (!urls.has(url)) this.#unfollow(url);
-    for (const relay of chosen) if (!this.#relays.has(relay.url)) this.#follow(relay);
-    this.#plan();
-  }
-
-  #follow({ url, from }: NamedRelay): void {
-    const { pool, environment } = this.options;
-    const relay = pool.use(url);
-    const reader = new RelayReader({
-      session: relay.session,
-      inbox: this.#inbox,
-      onVerdict: (verdict) => {
-        followed.count(verdict);
-        this.#planStatus();
-      },
-    });
-    const followed = new FollowedRelay(from, relay, reader, environment.now, environment.random);
-    this.#relays.set(url, followed);
-    const forget = [relay.feed.add(this.#follower(url)), relay.session.onChange(() => this.#linkChanged(followed))];
-    this.#forgetRelay.set(url, () => forget.forEach((each) => each()));
-    this.#linkChanged(followed);
-  }
-
-  #unfollow(url: string): void {
-    this.#forgetRelay.get(url)?.();
-    this.#forgetRelay.delete(url);
-    this.#relays.get(url)?.close();
-    this.#relays.delete(url);
-  }
-
-  #linkChanged(followed: FollowedRelay): void {
-    const { session } = followed.relay;
-    followed.feedChanged();
-    if (session.status.link === 'open' && !this.#hasAskedList.has(session)) {
-      this.#hasAskedList.add(session);
-      askRelayList(session, addressToRoot(this.target.address), (list) => {
-        if (this.#isClosed || list.created_at <= this.#relayList.created_at) return;
-        this.#relayList = list;
-        this.#chooseRelays();
-      });
-      this.#outbox.send();
-    }
-    if (session.status.link === 'offline') this.#hasAskedList.delete(session);
-    this.#plan();
-  }
-  readonly #hasAskedList = new Set<object>();
-
-  #readManifest(wire: NostrEvent): void {
-    const decoded = decodeEvent(wire);
-    if (isRefusal(decoded) || decoded.type !== 'manifest' || decoded.created_at <= this.#manifest.created_at) return;
-    this.#manifest = { created_at: decoded.created_at, urls: decoded.board.relays ?? [] };
-    this.#chooseRelays();
   }
 
   // ── What the dataset knows ─────────────────────────────────────────────────────────────────────────────────────
@@ -237,7 +145,7 @@ class RunningSync implements DatasetSync {
 
   async #receive(events: readonly ReceivedEvent[], relay: string): Promise<void> {
     await this.target.receive(events, relay);
-    for (const { wire, decoded } of events) if (decoded.type === 'manifest') this.#readManifest(wire);
+    for (const { wire, decoded } of events) if (decoded.type === 'manifest') this.#relays.readManifest(wire);
   }
 
   #noteSeen(events: readonly NostrEvent[], relay: string): void {
@@ -274,7 +182,7 @@ class RunningSync implements DatasetSync {
       authors: this.#authors,
       missing: this.target.missing(),
       fetching: this.#fetching,
-      relays: [...this.#relays.values()].map((relay) => relay.view(this.#authors)),
+      relays: this.#relays.all().map((relay) => relay.view(this.#authors)),
     });
     this.#cancelWake();
     for (const action of actions) this.#do(action);
