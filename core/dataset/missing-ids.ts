@@ -21,9 +21,16 @@ export class MissingIds {
   list(places: readonly EventNode[]): IdSet {
     for (; this.#asked < this.graph.nodes.length; this.#asked++) this.#ask(this.graph.nodes[this.#asked]!);
     const { unknown } = this.graph;
-    if (places.length > 0) return new Set([...unknown.keys(), ...places.map(({ id }) => id)]);
+    const placed = new Set(places.map(({ id }) => id));
     // Not copied: strangers can make it long, and it is read after every batch.
-    return { size: unknown.size, has: (id) => unknown.has(id), [Symbol.iterator]: () => unknown.keys() };
+    return {
+      size: unknown.size + placed.size,
+      has: (id) => unknown.has(id) || placed.has(id),
+      *[Symbol.iterator]() {
+        yield* placed;
+        yield* unknown.keys();
+      },
+    };
   }
 
   #ask({ event, foreign }: EventNode): void {

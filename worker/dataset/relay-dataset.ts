@@ -106,7 +106,17 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   missing(): IdSet {
     const missing = this.fold.state.missing();
     const others = (this.#manifest?.board.authority_heads ?? []).filter((id) => !this.#held.has(id));
-    return others.length === 0 ? missing : new Set([...missing, ...others]);
+    if (others.length === 0) return missing;
+    const more = others.filter((id) => !missing.has(id));
+    // Not copied, as it is read after every batch.
+    return {
+      size: missing.size + more.length,
+      has: (id) => missing.has(id) || more.includes(id),
+      *[Symbol.iterator]() {
+        yield* more;
+        yield* missing;
+      },
+    };
   }
 
   async receive(events: readonly ReceivedEvent[], relay: string): Promise<void> {

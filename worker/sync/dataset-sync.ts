@@ -9,6 +9,7 @@ import { DatasetRelays } from './dataset-relays.js';
 import { decide, type Action } from './decide.js';
 import type { FollowedRelay } from './followed-relay.js';
 import { Inbox } from './inbox.js';
+import { MissingQueue } from './missing-queue.js';
 import { Outbox } from './outbox.js';
 import type { SyncStatus } from './sync-status.js';
 import type { DatasetSync, ReceivedEvent, SyncOptions, SyncTarget } from './sync-target.js';
@@ -28,6 +29,7 @@ class RunningSync implements DatasetSync {
   readonly #inbox: Inbox;
   readonly #outbox: Outbox;
   readonly #listeners = new Set<(status: SyncStatus) => void>();
+  readonly #missing = new MissingQueue();
   readonly #fetching = new Set<EventId>();
   readonly #seen = new Map<string, Set<string>>();
   #authors: readonly Pubkey[] = [];
@@ -177,13 +179,11 @@ class RunningSync implements DatasetSync {
 
   #step(): void {
     const { environment } = this.options;
-    const actions = decide({
-      now: environment.now(),
-      authors: this.#authors,
-      missing: this.target.missing(),
-      fetching: this.#fetching,
-      relays: this.#relays.all().map((relay) => relay.view(this.#authors)),
-    });
+    const now = environment.now();
+    const fetching = this.#fetching;
+    const relays = this.#relays.all().map((relay) => relay.view(this.#authors));
+    const missing = this.#missing.due({ now, missing: this.target.missing(), fetching, relays });
+    const actions = decide({ now, authors: this.#authors, missing, fetching, relays });
     this.#cancelWake();
     for (const action of actions) this.#do(action);
   }

@@ -34,10 +34,18 @@ export interface RelayView {
 export interface DatasetView {
   readonly now: number;
   readonly authors: readonly Pubkey[];
-  readonly missing: Iterable<EventId>;
+  readonly missing: DueIds;
   /** Missing ids on their way. */
   readonly fetching: ReadonlySet<EventId>;
   readonly relays: readonly RelayView[];
+}
+
+/** What `missing-queue.ts` found due among what is missing. */
+export interface DueIds {
+  /** Taken as far as they are asked for, and gone then. */
+  readonly ids: Iterable<EventId>;
+  /** When there may be others, ms. */
+  readonly nextAt: number;
 }
 
 export type Action =
@@ -63,11 +71,20 @@ export function decide(view: DatasetView): Action[] {
     else times.push(relay.feedNotBefore);
   }
   actions.push(...readings(view, open, times));
-  actions.push(...fetches(view, open, times));
-  // Not `Math.min(...times)`: an argument for each of what is missing may be more than a call can take.
-  const next = times.reduce((first, at) => (at > view.now && at < first ? at : first), Infinity);
+  actions.push(...fetches(view, times));
+  const next = Math.min(...times.filter((at) => at > view.now));
   if (next < Infinity) actions.push({ do: 'wake', at: next });
   return actions;
+}
+
+/** Rule 6: those whose past has been read. */
+export function relaysToAsk(relays: readonly RelayView[]): RelayView[] {
+  return relays.filter(({ isOpen, read, readingSince }) => isOpen && read !== undefined && readingSince === undefined);
+}
+
+/** Rule 6: the first that was not asked for it within a minute. */
+export function relayToAsk(id: EventId, ready: readonly RelayView[], now: number): RelayView | undefined {
+  return ready.find(({ asked }) => now >= (asked.get(id) ?? -Infinity) + REASK_MS);
 }
 
 function wantsFeed({ feed }: RelayView): boolean {
@@ -102,22 +119,19 @@ function unread({ read, readAt }: RelayView, { authors, now }: DatasetView, time
   return authors.filter((author) => !read.has(author));
 }
 
-function fetches(view: DatasetView, open: readonly RelayView[], times: number[]): Action[] {
-  let room = MOST_FETCHING - view.fetching.size;
-  const ready = open.filter(({ read, readingSince }) => read !== undefined && readingSince === undefined);
+function fetches({ missing, fetching, now, relays }: DatasetView, times: number[]): Action[] {
+  let room = MOST_FETCHING - fetching.size;
+  const ready = relaysToAsk(relays);
+  if (room <= 0 || ready.length === 0) return [];
   const byUrl = new Map<string, EventId[]>();
-  for (const id of view.missing) {
-    if (room <= 0) break;
-    if (view.fetching.has(id)) continue;
-    const relay = ready.find(({ asked }) => view.now >= (asked.get(id) ?? -Infinity) + REASK_MS);
-    if (!relay) {
-      for (const { asked } of ready) times.push(asked.get(id)! + REASK_MS);
-      continue;
-    }
-    room -= 1;
+  for (const id of missing.ids) {
+    const relay = fetching.has(id) ? undefined : relayToAsk(id, ready, now);
+    if (!relay) continue;
     const ids = byUrl.get(relay.url);
     if (ids) ids.push(id);
     else byUrl.set(relay.url, [id]);
+    if (--room === 0) break;
   }
+  times.push(missing.nextAt);
   return [...byUrl].map(([url, ids]) => ({ do: 'fetch', url, ids }));
 }

@@ -12,6 +12,7 @@ import {
   type DatasetView,
   type RelayView,
 } from '../../../worker/sync/decide.js';
+import { MissingQueue } from '../../../worker/sync/missing-queue.js';
 import { runs } from '../../support/effort.js';
 
 const NOW = 1_000_000_000;
@@ -32,14 +33,13 @@ const relay = (more: Partial<RelayView> = {}): RelayView => ({
   ...more,
 });
 const read = (more: Partial<RelayView> = {}): RelayView => relay({ read: new Set([ann]), readAt: NOW - 1, ...more });
-const dataset = (relays: RelayView[], more: Partial<DatasetView> = {}): DatasetView => ({
-  now: NOW,
-  authors: [ann],
-  missing: [],
-  fetching: new Set(),
-  relays,
-  ...more,
+type Given = Omit<DatasetView, 'missing'> & { readonly missing: readonly EventId[] };
+const viewOf = ({ missing, ...rest }: Given): DatasetView => ({
+  ...rest,
+  missing: new MissingQueue().due({ ...rest, missing: new Set(missing) }),
 });
+const dataset = (relays: RelayView[], more: Partial<Given> = {}): DatasetView =>
+  viewOf({ now: NOW, authors: [ann], missing: [], fetching: new Set(), relays, ...more });
 const kinds = (actions: readonly Action[]): string[] => actions.map((action) => action.do);
 
 describe('what sync does next', () => {
@@ -135,7 +135,7 @@ describe('what sync does next', () => {
     });
     fc.assert(
       fc.property(view, (given) => {
-        const actions = decide(given);
+        const actions = decide(viewOf(given));
         const byUrl = new Map<string, RelayView>(given.relays.map((each) => [each.url, each]));
         let reads = 0;
         const ids: EventId[] = [];
