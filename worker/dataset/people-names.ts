@@ -20,7 +20,7 @@ interface KeptName {
 export interface PeopleNamesOptions {
   readonly address: Address;
   readonly store: () => Pick<EventStore, 'projection' | 'putProjection'> | undefined;
-  readonly ask: () => DatasetSync['ask'] | undefined;
+  readonly sync: () => Pick<DatasetSync, 'follows' | 'ask' | 'passOn'> | undefined;
   readonly now: () => number;
 }
 
@@ -43,8 +43,10 @@ export class PeopleNames {
   async of(pubkeys: Iterable<Pubkey>, asks: boolean): Promise<ReadonlyMap<Pubkey, string>> {
     const kept = await (this.#kept ??= this.#read());
     const wanted = [...new Set(pubkeys)];
-    if (asks) {
-      const due = wanted.filter((pubkey) => this.options.now() - (kept.get(pubkey)?.asked ?? -Infinity) > FRESH_MS);
+    const isDue = (pubkey: Pubkey): boolean => this.options.now() - (kept.get(pubkey)?.asked ?? -Infinity) > FRESH_MS;
+    if (asks && wanted.some(isDue)) {
+      await this.#readAgain(kept);
+      const due = wanted.filter(isDue);
       const fresh = due.filter((pubkey) => !this.#asking.has(pubkey)).slice(0, MOST_ASKED);
       if (fresh.length > 0) {
         const asking = this.#ask(fresh, kept).finally(() => fresh.forEach((pubkey) => this.#asking.delete(pubkey)));
@@ -56,9 +58,14 @@ export class PeopleNames {
   }
 
   async #ask(pubkeys: readonly Pubkey[], kept: Map<Pubkey, KeptName>): Promise<void> {
-    const { ask, now } = this.options;
+    const { now } = this.options;
+    const sync = this.options.sync();
+    if (sync?.follows && sync.passOn) {
+      await sync.passOn({ find: 'names', pubkeys });
+      return this.#readAgain(kept);
+    }
     const filter = { kinds: [PROFILE_KIND], authors: pubkeys, limit: pubkeys.length };
-    const answered = await ask()?.(filter, (raw) => {
+    const answered = await sync?.ask(filter, (raw) => {
       const event = signedProfile(raw, pubkeys, now());
       const before = event && kept.get(event.pubkey);
       if (!event || (before && before.made >= event.created_at)) return false;
@@ -79,6 +86,12 @@ export class PeopleNames {
     } catch {
       return new Map(); // a cache: the relays have it
     }
+  }
+
+  /** Another worker may have asked meanwhile. */
+  async #readAgain(kept: Map<Pubkey, KeptName>): Promise<void> {
+    for (const [pubkey, name] of await this.#read())
+      if (name.asked > (kept.get(pubkey)?.asked ?? -Infinity)) kept.set(pubkey, name);
   }
 
   async #keep(kept: ReadonlyMap<Pubkey, KeptName>): Promise<void> {

@@ -15,8 +15,9 @@ import { pause } from '../live/pause.js';
 import type { DatasetFrame, Provenance } from '../api.js';
 import { isNewerManifest } from '../store/newer-manifest.js';
 import type { EventStore } from '../store/event-store.js';
-import type { DatasetSync, HeldEvent, ReceivedEvent, SyncOptions, SyncTarget } from '../sync/sync-target.js';
+import type { DatasetSync, Errand, HeldEvent, ReceivedEvent, SyncOptions, SyncTarget } from '../sync/sync-target.js';
 import type { SyncStatus } from '../sync/sync-status.js';
+import { MOST_RELAYS } from '../sync/relay-url.js';
 import type { RelayReader } from '../sync/relay-reader.js';
 import { startElectedSync, type ElectedSyncOptions } from '../sync/elected-sync.js';
 import { peopleIn, withNames } from './cell-sayings.js';
@@ -70,8 +71,8 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     this.#snapshot = new SnapshotBootstrap({
       address,
       newestSnapshot: () => this.#manifest?.board.snapshot,
-      // One event by itself, as the live subscription brings it, is nothing to go on from.
-      hasBegun: () => this.fold.state.heads().length > 0,
+      // The newest event of each relay, as live subscriptions bring them, is nothing to go on from.
+      hasBegun: () => this.#held.size > MOST_RELAYS && this.fold.state.heads().length > 0,
       isLocalPage: () => this.#options?.environment.isLocalPage === true,
       show: (provisional, share) => this.#showOnTrust(provisional, share),
       load: (read) => this.#loadSnapshot(read),
@@ -161,7 +162,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   readonly #people = new PeopleNames({
     address: this.address,
     store: () => this.#options?.store,
-    ask: () => this.#sync?.ask.bind(this.#sync),
+    sync: () => this.#sync,
     now: () => Date.now(),
   });
 
@@ -169,23 +170,21 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     return withNames(provenance, await this.#people.of(peopleIn(provenance), asks));
   }
 
-  /** For who asks who wrote them: they change nothing that is shown. */
+  /** For who asks who wrote them: they change nothing that is shown. Whether some have come. */
   async lookUp(ids: readonly EventId[]): Promise<boolean> {
-    const wanted = new Set(ids.filter((id) => this.#linked.has(id) && !this.#held.has(id)).slice(0, MOST_LOOKED_UP));
-    const found: ReceivedEvent[] = [];
-    const filter = { ids: [...wanted], limit: wanted.size };
-    if (wanted.size > 0)
-      await this.#sync?.ask(filter, (raw) => {
-        const decoded = receiveEvent(raw);
-        if (isRefusal(decoded) || !isFolded(decoded) || !wanted.delete(decoded.id)) return false;
-        found.push({ wire: raw as NostrEvent, decoded });
-        return true;
-      });
-    if (found.length === 0 || this.#closed) return false;
-    const wires = found.map(({ wire }) => wire);
-    await goOn(this.#options!.store.append(this.address, wires));
-    this.#take(found);
-    return true;
+    const isWanted = (id: EventId): boolean => this.#linked.has(id) && !this.#held.has(id);
+    const wanted = ids.filter(isWanted).slice(0, MOST_LOOKED_UP);
+    if (wanted.length === 0 || !this.#sync) return false;
+    if (this.#sync.follows && this.#sync.passOn) {
+      await this.#sync.passOn({ find: 'events', ids: wanted });
+      await this.#readMore();
+    } else await this.#fetch(this.#sync, new Set(wanted));
+    return !wanted.every(isWanted);
+  }
+
+  async run(errand: Errand): Promise<void> {
+    if (errand.find === 'events') await this.lookUp(errand.ids);
+    else await this.#people.of(errand.pubkeys, true);
   }
 
   frame(): DatasetFrame {
@@ -243,7 +242,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     this.dataset.begin(this.fold);
     this.#tell();
     const stopAppended = options.store.onAppended((dataset) => {
-      if (dataset === this.address) this.#readMore();
+      if (dataset === this.address) void this.#readMore();
     });
     const stopProblem = options.store.onProblem(() => this.#tell());
     this.#stopListening = () => {
@@ -251,21 +250,35 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       stopProblem();
     };
     // What was appended before we listened.
-    this.#readMore();
+    void this.#readMore();
     const sync = (this.#sync = startElectedSync(this, { ...options, relays: this.relays }));
     let wasCaughtUp = false;
     sync.onStatus(({ caughtUp }) => {
       if (!sync.follows) return this.#tell();
       // The parts of a snapshot are stored without a word; now they are there.
-      if (caughtUp && !wasCaughtUp) this.#readMore();
+      if (caughtUp && !wasCaughtUp) void this.#readMore();
       wasCaughtUp = caughtUp;
       void this.#reading.then(() => this.#tell());
     });
   }
 
-  #readMore(): void {
+  async #fetch(sync: DatasetSync, wanted: Set<EventId>): Promise<void> {
+    const found: ReceivedEvent[] = [];
+    await sync.ask({ ids: [...wanted], limit: wanted.size }, (raw) => {
+      const decoded = receiveEvent(raw);
+      if (isRefusal(decoded) || !isFolded(decoded) || !wanted.delete(decoded.id)) return false;
+      found.push({ wire: raw as NostrEvent, decoded });
+      return true;
+    });
+    if (found.length === 0 || this.#closed) return;
+    const wires = found.map(({ wire }) => wire);
+    await goOn(this.#options!.store.append(this.address, wires));
+    this.#take(found);
+  }
+
+  #readMore(): Promise<unknown> {
     const { store } = this.#options!;
-    this.#reading = this.#reading
+    return (this.#reading = this.#reading
       .then(async () => {
         if (this.#closed) return;
         if (this.#sync?.follows && this.#linked.size === 0) await this.#snapshot.restore(store);
@@ -273,7 +286,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       })
       .catch((error: unknown) => {
         if (!isOfStore(error)) console.error('Kobold: what another tab has stored could not be read.', error);
-      });
+      }));
   }
 
   /** Rows of a snapshot that is still coming; without them the fold's, whatever it has. */

@@ -6,8 +6,9 @@
  */
 import type { SyncEnvironment } from './environment.js';
 import { startSync } from './dataset-sync.js';
+import { Errands, type ErrandMessage } from './errands.js';
 import type { SyncStatus } from './sync-status.js';
-import type { DatasetSync, SyncOptions, SyncTarget } from './sync-target.js';
+import type { DatasetSync, Errand, SyncOptions, SyncTarget } from './sync-target.js';
 
 /** What an election takes from the browser. */
 export interface Election {
@@ -27,7 +28,8 @@ export interface ElectedSyncOptions extends SyncOptions {
 type Message =
   | { readonly say: 'status'; readonly status: SyncStatus }
   /** `ask`: who talks, and how does it stand? The others are calls of DatasetSync, passed on. */
-  | { readonly say: 'ask' | 'reconcile' | 'send' };
+  | { readonly say: 'ask' | 'reconcile' | 'send' }
+  | ErrandMessage;
 
 /** Who talks is asked for a sign of life so often, and has so long: a page in the background may be frozen with its lock. */
 const ASK_MS = 15_000;
@@ -58,6 +60,7 @@ class ElectedSync implements DatasetSync {
   readonly #name: string;
   readonly #channel: Channel;
   readonly #environment: SyncEnvironment;
+  readonly #errands: Errands;
   /** Ends what is asked of locks, and lets go of ours. */
   #lock = new AbortController();
   #isAlone = false;
@@ -75,6 +78,7 @@ class ElectedSync implements DatasetSync {
     // Who names other relays asks them itself.
     this.#name = ['kobold talks to relays', options.store.id, target.address, ...relays].join(' ');
     this.#told = nothingYet(options);
+    this.#errands = new Errands(this.#environment, (message) => this.#say(message));
     this.#channel = election.openChannel(this.#name);
     this.#channel.onmessage = ({ data }) => this.#heard(data as Message);
     this.#forgetProblem = options.store.onProblem(() => this.#storeChanged());
@@ -103,9 +107,14 @@ class ElectedSync implements DatasetSync {
     else this.#say({ say: 'reconcile' });
   }
 
-  /** Only who talks to relays can ask them; the others are told that nobody answered. */
+  /** Only who talks to relays can ask them; the others are told that nobody answered, and pass an errand on. */
   async ask(...question: Parameters<DatasetSync['ask']>): Promise<number> {
     return (await this.#own?.ask(...question)) ?? 0;
+  }
+
+  async passOn(errand: Errand): Promise<void> {
+    if (this.#own) await this.target.run?.(errand);
+    else await this.#errands.passOn(errand);
   }
 
   send(): void {
@@ -121,6 +130,7 @@ class ElectedSync implements DatasetSync {
     this.#listeners.clear();
     this.#stopTalking();
     this.#lock.abort();
+    this.#errands.close();
     this.#channel.close();
   }
 
@@ -188,6 +198,9 @@ class ElectedSync implements DatasetSync {
       this.#watch();
       this.#told = message.status;
       this.#tell(message.status);
+    } else if (message.say === 'run' || message.say === 'done') {
+      const isTalking = this.#own !== undefined && !this.#isAlone;
+      void this.#errands.heard(message, isTalking ? async (errand) => this.target.run?.(errand) : undefined);
     } else if (this.#own && !this.#isAlone) {
       if (message.say === 'ask') this.#say({ say: 'status', status: this.#own.status() });
       else this.#own[message.say]();

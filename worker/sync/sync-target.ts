@@ -40,9 +40,16 @@ export interface SyncTarget {
   since?(): number | undefined;
   /** Whether a part of a snapshot with this hash is awaited: its hash is what counts, not who signed it. */
   wantsPart?(x: string): boolean;
+  /** Does it, for a worker that follows this one, and puts what relays gave into the store. Never rejects. */
+  run?(errand: Errand): Promise<void>;
   /** Authors, intakes or missing ids may have changed. */
   onChange(listener: () => void): () => void;
 }
+
+/** What a worker that follows has another find out: events that only a snapshot tells of, what people call themselves. */
+export type Errand =
+  | { readonly find: 'events'; readonly ids: readonly EventId[] }
+  | { readonly find: 'names'; readonly pubkeys: readonly Pubkey[] };
 
 export interface HeldEvent {
   readonly id: EventId;
@@ -80,6 +87,11 @@ export interface DatasetSync {
    * `take` says whether an event was of use; it is as it came, unverified. Gives how many relays answered to the end.
    */
   ask(filter: Filter, take: (raw: unknown) => boolean): Promise<number>;
+  /**
+   * Who follows cannot ask, but has who talks to relays run an errand. Resolves when what was found is in the store, or after
+   * some seconds; never rejects.
+   */
+  passOn?(errand: Errand): Promise<void>;
   /** Own events were appended to the outbox. */
   send(): void;
   close(): void;

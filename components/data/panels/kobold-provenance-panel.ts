@@ -76,12 +76,13 @@ export class KoboldProvenancePanel extends Panel {
     if (answer) await this.#askNames(answer, question);
   }
 
-  /** Only of whom none is known, and once: relays are asked who they are. */
+  /** Only of whom none is known, and once: relays are asked who they are, and who wrote what only a snapshot tells of. */
   async #askNames({ parts }: Provenance, question: string): Promise<void> {
     const sayings = parts.flatMap(({ live, before }) => [...live, ...before]);
-    const unknown = sayings.filter(({ npub, name }) => npub && name === undefined && !this.#named.has(npub));
-    if (unknown.length === 0) return;
-    for (const { npub } of unknown) this.#named.add(npub!);
+    const unknown = sayings.flatMap(({ id, npub, name }) => (name === undefined ? [npub ?? id] : []));
+    const asked = unknown.filter((each) => !this.#named.has(each));
+    if (asked.length === 0) return;
+    for (const each of asked) this.#named.add(each);
     const answer = await this.handle!.provenance({ ...this.cell, names: true }).catch(() => undefined);
     if (answer && this.#asked === question) this.provenance = answer;
   }

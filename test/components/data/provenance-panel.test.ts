@@ -188,6 +188,17 @@ describe('who says so', () => {
     );
   });
 
+  it('asks them who wrote what only a snapshot tells of, once', async () => {
+    const untold = saying({ author: undefined, npub: undefined });
+    await open(said({ live: [untold] }));
+    view().send({ title: 'Changed' });
+    await eventually(() => assert.lengthOf(view().provenanceQuestions, 3));
+    assert.lengthOf(
+      view().provenanceQuestions.filter(({ names }) => names),
+      1,
+    );
+  });
+
   it('follows the dataset while it is open', async () => {
     await open(said({}));
     view().said = said({ live: [saying({ text: '99' })] });

@@ -1,6 +1,7 @@
 /** Several workers with one store: one talks to the relay, the others read what it stored, and the next takes over. */
 import { expect } from 'chai';
 import { startRelay, type Relay } from '../../../demo/relay/relay.js';
+import { signEvent } from '../../../core/log/event-id.js';
 import type { NostrEvent } from '../../../core/log/event.js';
 import { RelayDataset } from '../../../worker/dataset/relay-dataset.js';
 import type { EventStore } from '../../../worker/store/event-store.js';
@@ -12,7 +13,7 @@ import { createRelayPool } from '../../../worker/sync/relay-pool.js';
 import { eventually } from '../../support/eventually.js';
 import { publishSnapshot } from '../../support/publish-snapshot.js';
 import { nodeEnvironment, type Wire } from '../../support/replica.js';
-import { randomSignedHistory, type SignedHistory } from '../../support/signed-history.js';
+import { Person, randomSignedHistory, SignedHistory } from '../../support/signed-history.js';
 
 interface Page {
   readonly dataset: RelayDataset;
@@ -110,6 +111,60 @@ describe('workers that share a store', function () {
     publish([history.set(history.root, 'r2', { name: 'later' })]);
     for (const page of [first, second]) await shows(page, history);
     expect(second.wire.sockets).to.equal(0);
+  });
+
+  /** Two pages that began with a snapshot, of which the second follows, and who wrote what it stands for. */
+  async function openFollower(speed = 1) {
+    const history = new SignedHistory('errands', Date.now() - 10 * 86_400_000);
+    const anna = new Person('Anna');
+    history.grant(history.root, anna, 'maintainer');
+    for (let n = 0; n < 60; n++) history.set(anna, `r${n}`, { name: `name ${n}` });
+    // Late arrivals are read for two days.
+    history.clockMs += 5 * 86_400_000;
+    const { snapshot, parts, manifest } = publishSnapshot(history);
+    const content = JSON.stringify({ name: 'Anna' });
+    const created_at = Math.floor(Date.now() / 1000);
+    const profile = signEvent({ kind: 0, created_at, tags: [], content }, anna.secret, new Uint8Array(32));
+    publish([...history.events, snapshot, ...parts, manifest, profile]);
+    const [first, second] = [open(history, speed), open(history, speed)];
+    for (const page of [first, second]) {
+      await shows(page, history);
+      await isLive(page);
+    }
+    const told = second.dataset.fold.state.shown('plant', 'r5', 'name')!.id;
+    expect(second.dataset.fold.state.event(told)).to.equal(undefined);
+    const names = async () => {
+      const { dataset } = second;
+      const provenance = await dataset.dataset.view('plant').provenance('r5', 'name', dataset.relaysOf);
+      const { parts } = await dataset.named(provenance!, true);
+      return parts.flatMap(({ live }) => live.map(({ name }) => name));
+    };
+    return { first, second, history, told, names };
+  }
+
+  it('have who talks find what a follower wants to know: an old event, and who wrote it', async () => {
+    const { first, second, told, names } = await openFollower();
+    expect(await second.dataset.lookUp([told])).to.equal(true);
+    expect(second.dataset.fold.state.event(told)).to.include({ id: told });
+    expect(await names()).to.deep.equal(['Anna']);
+    expect(sockets(first, second)).to.deep.equal([1, 0]);
+    // It is in the store: nobody is asked twice.
+    const asked = first.wire.sent.length;
+    expect(await second.dataset.lookUp([told])).to.equal(false);
+    expect(await names()).to.deep.equal(['Anna']);
+    expect(first.wire.sent.slice(asked)).to.deep.equal([]);
+  });
+
+  it('do not wait for one that is frozen, nor ask it for ever more', async () => {
+    const { first, second, told } = await openFollower(10);
+    first.freeze();
+    const began = performance.now();
+    const answers = await Promise.all(Array.from({ length: 40 }, () => second.dataset.lookUp([told])));
+    expect(answers).to.not.include(true);
+    expect(performance.now() - began).to.be.within(500, 3_000);
+    await eventually(() => expect(second.wire.sockets).to.equal(1), 20_000);
+    await isLive(second);
+    expect(await second.dataset.lookUp([told])).to.equal(true);
   });
 
   it('take over from one that holds its lock and answers nothing', async () => {
