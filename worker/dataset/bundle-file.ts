@@ -47,8 +47,8 @@ export function openBundleFile(url: string, lent: ByteStream | undefined, store:
       const head = await orStalled(bytes.head(), LIMITS.stallMs, url);
       assertReadable(url, head);
       const keeper = new CopyKeeper(url, head, store);
-      await read(bytes, head, (chunk) => keeper.add(chunk));
-      if (isCurrent(bytes)) keeper.keep();
+      const isWhole = await read(bytes, head, (chunk) => keeper.add(chunk));
+      if (isCurrent(bytes) && isWhole) keeper.keep();
     } catch (error) {
       if (!isCurrent(bytes)) return;
       bytes.cancel();
@@ -58,37 +58,41 @@ export function openBundleFile(url: string, lent: ByteStream | undefined, store:
     if (isCurrent(bytes)) loading = undefined;
   }
 
+  /** Whether it is whole. Behind a break nothing is read: it counts for nothing, and may never end. */
   async function read(
     bytes: ByteStream,
     head: Head,
     keep: (chunk: Uint8Array<ArrayBuffer>) => void,
     offlineCopyOf?: number,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const bundle = new BundleFold(Date.now());
     const reader = new BundleReader();
     const size = Number(head.headers['content-length']) || 0;
     let taken = 0;
     let breath = performance.now();
-    for await (const chunk of unpacked(bytes, url, (packed) => {
+    reading: for await (const chunk of unpacked(bytes, url, (packed) => {
       taken += packed.length;
       keep(packed);
     })) {
       for (let from = 0; from < chunk.length; from += SLICE_BYTES) {
         for (const item of reader.push(chunk.subarray(from, from + SLICE_BYTES))) bundle.push(item);
+        if (bundle.broken) break reading;
         if (performance.now() - breath > WORK_MS) {
           show(size > 0 ? Math.min(1, taken / size) : undefined);
           await pause();
           breath = performance.now();
         }
-        if (!isCurrent(bytes)) return;
+        if (!isCurrent(bytes)) return false;
       }
     }
+    if (!isCurrent(bytes)) return false;
+    if (bundle.broken) bytes.cancel();
     for (const item of reader.end()) bundle.push(item);
-    if (!isCurrent(bytes)) return;
     bundle.end();
     if (!bundle.fold) throw notABundle(url, bundle.broken?.message);
     show(undefined);
     dataset.tell({ complete: true, error: bundle.broken && incomplete(url, bundle), offlineCopyOf });
+    return bundle.broken === undefined;
 
     function show(progress: number | undefined): void {
       if (!bundle.fold) return;
