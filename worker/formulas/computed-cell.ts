@@ -4,7 +4,7 @@ import type { Json } from '../../core/log/event.js';
 import type { ComputedDefinition, FieldType } from '../../core/schema/definition.js';
 import { isNormal, toNormal } from '../../core/schema/values.js';
 import type { BatchMode, Column } from './batch.js';
-import { NULL_TEXT, SEPARATOR } from './prelude.js';
+import { NULL_TEXT, SEPARATOR } from './formula-limits.js';
 
 /** `unavailable` is never a value and never stored: another time, or another machine, may have one. */
 export type ComputedCell =

@@ -7,7 +7,7 @@ import type { Reads, RelationRead, Schemas } from '../../core/formula/reads.js';
 import type { Json } from '../../core/log/event.js';
 import type { FieldType } from '../../core/schema/definition.js';
 import type { Column, Table, TableRelation } from './batch.js';
-import { NULL_TEXT, SEPARATOR } from './prelude.js';
+import { NULL_TEXT, SEPARATOR } from './formula-limits.js';
 
 /** What tables are made from. */
 export interface TableSource {
