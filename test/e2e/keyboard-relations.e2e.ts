@@ -122,7 +122,7 @@ inBrowsers(['chromium'], 'a relation to another dataset', ({ open }) => {
     relay = await startRelay();
   });
   after(async () => {
-    site.close();
+    await site.close();
     await relay.close();
   });
 
