@@ -80,6 +80,7 @@ export default defineConfig({
           { name: 'kit', test: EVERY_ELEMENT },
           // Few names for the entry to preload.
           { name: 'values', test: /grid.(choices|value-words|declared.styles)\.ts$/ },
+          { name: 'failure', test: /table.failure|terms.en-failure\.ts$/ },
           { name: 'record', test: /data.record.(?!kobold-record\.)|terms.en-record\.ts$/ },
         ],
       },

@@ -5,6 +5,7 @@
 import type { Fold } from '../../core/dataset/fold.js';
 import { SCHEMA_RECORD } from '../../core/dataset/op-writes.js';
 import { KoboldError, type ErrorData, errorToData } from '../../core/errors.js';
+import { nearest } from '../../core/query/suggest.js';
 import type { restoreTable } from '../../core/table/stored-table.js';
 import type { Provenance, RecordAbout } from '../api.js';
 import { LoadedTable } from '../source/loaded-table.js';
@@ -256,10 +257,14 @@ export class ResourceView extends SourceState {
     if (this.resource !== undefined) {
       if (known.includes(this.resource)) return isReady(this.resource) ? this.resource : undefined;
       if (!complete) return undefined;
-      throw new KoboldError('unknown-resource', `This dataset has no resource "${this.resource}". ${choice(known)}`, {
-        resource: this.resource,
-        known: known.join(', '),
-      });
+      throw new KoboldError(
+        'unknown-resource',
+        `This dataset has no resource "${this.resource}". ${choice(known, this.resource)}`,
+        {
+          resource: this.resource,
+          known: known.join(', '),
+        },
+      );
     }
     if (known.length === 1) return isReady(known[0]!) ? known[0] : undefined;
     if (known.length === 0) {
@@ -272,8 +277,11 @@ export class ResourceView extends SourceState {
   }
 }
 
-function choice(known: readonly string[]): string {
-  return known.length > 0
-    ? `Write resource="${known[0]}", or another of: ${known.join(', ')}.`
-    : 'It holds nothing yet.';
+/** `wanted`: what the builder wrote; the nearest to it is named first. */
+function choice(known: readonly string[], wanted = ''): string {
+  if (known.length === 0) return 'It holds nothing yet.';
+  const near = nearest(wanted, known);
+  const others = known.filter((one) => one !== near).join(', ');
+  if (near !== undefined) return `Did you mean resource="${near}"?${others && ` There are also: ${others}.`}`;
+  return `Write resource="${known[0]}", or another of: ${known.join(', ')}.`;
 }

@@ -1,5 +1,8 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from '../../kit/property.js';
+import type { ErrorData } from '../../../core/errors.js';
+import { unknownField } from '../../../core/query/suggest.js';
+import type { Field } from '../../../core/table/field.js';
 import type { RowItem, ViewRequest } from '../../../worker/api.js';
 import { imageHosts } from '../../kit/allowed-images.js';
 import { ChannelController } from '../../kit/channels.js';
@@ -11,6 +14,7 @@ import { theme } from '../../kit/theme.js';
 import type { ViewState } from '../../kit/view-state.js';
 import { isoDay } from '../grid/cell-text.js';
 import { FilledList } from '../filter/filled-list.js';
+import { attributeIssues, limitIssue } from './attribute-issues.js';
 import { templateOf } from './query-template.js';
 import { readersDay } from '../filter/range-filter.js';
 import {
@@ -85,7 +89,8 @@ export class KoboldQuery extends KoboldElement implements FilterTarget {
     request: () => this.#request(),
     changed: (now, before) => this.#received(now, before),
   });
-  readonly #unknown = new Set<string>();
+  /** What the template asks for and no record has, by name. */
+  readonly #unknown = new Map<string, ErrorData>();
 
   constructor() {
     super();
@@ -118,6 +123,7 @@ export class KoboldQuery extends KoboldElement implements FilterTarget {
     // More is coming, and nothing of it matches yet: what the page brought itself still stands.
     if (!this.#list.isShown && !state.counts.matched && !state.counts.complete) return;
     const template = templateOf(this);
+    this.#tellAttributes();
     if (template) this.#list.show(template, rowsOf(state), this.#fillContext(state));
     else this.#tellTemplate();
   }
@@ -134,17 +140,23 @@ export class KoboldQuery extends KoboldElement implements FilterTarget {
         ? terms.failedPartly(this.localize.number(counts.total))
         : failureWords(error, this.localize, 'list'));
     const failure = failed ? renderFailure(this.localize, failed, [error], () => this.#liveView.reload()) : nothing;
+    const issues = isLive && !error ? [...(state.resolved?.issues ?? []), ...this.#unknown.values()] : [];
+    const isWrong = issues.length > 0 && counts.matched === 0;
     const said = isLive
       ? terms.records(this.localize.number(counts.matched), this.localize.plural(counts.matched))
       : '';
     return html`${isLive ? nothing : html`<slot></slot>`}<slot name="results"></slot> ${
-        isLive && counts.matched === 0 && counts.complete && !error
+        isLive && counts.matched === 0 && counts.complete && !error && !isWrong
           ? html`<div class="message" part="empty">
               <slot name="empty"><p class="quiet">${counts.total ? terms.noMatch : terms.noRows}</p></slot>
             </div>`
           : nothing
       }
-      ${failure}<span class="visually-hidden" role="status">${said}</span>`;
+      ${failure}${issues.length > 0 ? renderFailure(this.localize, terms.listSetUpWrong, issues) : nothing}<span
+        class="visually-hidden"
+        role="status"
+        >${said}</span
+      >`;
   }
 
   #request(): ViewRequest {
@@ -183,25 +195,23 @@ export class KoboldQuery extends KoboldElement implements FilterTarget {
       localize: this.localize,
       base: this.baseURI,
       imageHosts: imageHosts(this.allowImages),
-      unknown: (name: string) =>
-        this.#tellUnknown(
-          name,
-          fields.map(({ label }) => label),
-        ),
+      unknown: (name: string) => this.#tellUnknown(name, fields),
     };
   }
 
-  #tellUnknown(name: string, known: readonly string[]): void {
+  #tellUnknown(name: string, fields: readonly Field[]): void {
     if (this.#unknown.has(name)) return;
-    this.#unknown.add(name);
-    const message = name.startsWith('data-attr-')
-      ? `${name} is left out: data may set href, src of images, alt, title, class, datetime, value, lang, dir, data-* and aria-label only.`
-      : `The template names "${name}", which is no column. There are: ${known.slice(0, 20).join(', ')}.`;
-    this.markError({
-      code: name.startsWith('data-attr-') ? 'bad-request' : 'unknown-field',
-      message,
-      details: { name },
-    });
+    const error = name.startsWith('data-attr-') ? notAllowed(name) : unknownField(name, fields);
+    this.#unknown.set(name, error);
+    this.markError(error);
+    this.requestUpdate();
+  }
+
+  /** Once, when rows are there: what is written otherwise than it is read. */
+  #tellAttributes(): void {
+    const known = (this.constructor as typeof KoboldQuery).observedAttributes;
+    for (const issue of [...attributeIssues(this, known), ...limitIssue(this.limit.trim(), DEFAULT_LIMIT)])
+      this.markError(issue);
   }
 
   #tellTemplate(): void {
@@ -209,6 +219,11 @@ export class KoboldQuery extends KoboldElement implements FilterTarget {
       'There is no template: put a <template>, or an element marked data-template, inside <kobold-query>.';
     this.markError({ code: 'bad-request', message, details: {} });
   }
+}
+
+function notAllowed(name: string): ErrorData {
+  const message = `${name} is left out: data may set href, src of images, alt, title, class, datetime, value, lang, dir, data-* and aria-label only.`;
+  return { code: 'bad-request', message, details: { name } };
 }
 
 const rowsOf = ({ items }: ViewState): RowItem[] => items.filter((item): item is RowItem => 'cells' in item);

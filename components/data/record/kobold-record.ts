@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ErrorData } from '../../../core/errors.js';
+import { unknownField } from '../../../core/query/suggest.js';
 import type { RecordData, SourceRef } from '../../../worker/api.js';
 import { imageHosts } from '../../kit/allowed-images.js';
 import { FocusKeeper } from '../../kit/focus-keeper.js';
@@ -10,6 +11,7 @@ import { sourceOf } from '../../kit/source.js';
 import { theme } from '../../kit/theme.js';
 import type { ViewState } from '../../kit/view-state.js';
 import { writtenSource } from '../../kit/written-source.js';
+import { fieldNamed } from '../grid/column-layout.js';
 import { parseColumns, readFieldElements } from '../grid/column-wishes.js';
 import { declaredStyles } from '../grid/declared.styles.js';
 import { isOnRelays, trustSentence } from '../sync/caveats.js';
@@ -222,7 +224,14 @@ export class KoboldRecord extends KoboldElement {
       ready: record !== undefined && record !== null,
     });
     if (this.#trail.depth === 0) this.follow(now, before);
+    if (record && this.#trail.depth === 0 && now.fields !== before.fields) this.#tellUnknown(record);
     if (record === null && before.record !== now.record) this.#tellNone();
+  }
+
+  /** Fields that the builder named and the record has not. */
+  #tellUnknown({ fields }: RecordData): void {
+    const wishes = [...parseColumns(this.fields), ...readFieldElements(this)];
+    for (const { name } of wishes) if (!fieldNamed(fields, name)) this.markError(unknownField(name, fields));
   }
 
   #tellNone(): void {

@@ -51,6 +51,6 @@ export function renderFailure(
   </div>`;
 }
 
-const BUILDERS = new Set(['bad-request', 'bad-source', 'bad-filter', 'bad-sort', 'unknown-field', 'unsupported']);
-/** No reader could change that. */
-export const isBuildersFault = (error: ErrorData): boolean => BUILDERS.has(error.code);
+/** No reader could change that: what is written cannot be read, or names none of those that are `known`. */
+export const isBuildersFault = ({ code, details }: ErrorData): boolean =>
+  /^(bad-|unsup|unknown-field)/.test(code) || 'known' in details;

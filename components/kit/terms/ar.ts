@@ -116,7 +116,7 @@ export const ar: Terms = {
   previousRecord: 'الصف السابق',
   nextRecord: 'الصف التالي',
   recordOf: (position, total) => `${position} من ${total}`,
-  noRecord: 'لم يعد هذا الصف موجودًا.',
+  noRecord: 'هذا غير موجود هنا، أو لم يعد موجودًا.',
   copy: 'نسخ',
   copyLink: 'نسخ الرابط',
   copiedText: 'تم النسخ',

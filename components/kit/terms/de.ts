@@ -93,7 +93,7 @@ export const de: Terms = {
   previousRecord: 'Vorige Zeile',
   nextRecord: 'Nächste Zeile',
   recordOf: (position, total) => `${position} von ${total}`,
-  noRecord: 'Diese Zeile gibt es nicht mehr.',
+  noRecord: 'Das gibt es hier nicht, oder nicht mehr.',
   copy: 'Kopieren',
   copyLink: 'Link kopieren',
   copiedText: 'Kopiert',

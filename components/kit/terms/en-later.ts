@@ -88,7 +88,7 @@ const later = {
   previousRecord: 'Previous row',
   nextRecord: 'Next row',
   recordOf: (position: string, total: string) => `${position} of ${total}`,
-  noRecord: 'This row is not there any more.',
+  noRecord: 'This is not there, or not any more.',
   copy: 'Copy',
   copyLink: 'Copy link',
   copiedText: 'Copied',

@@ -1,4 +1,5 @@
 import { assert } from 'chai';
+import type { ErrorData } from '../../../core/errors.js';
 import { KoboldQuery } from '../../../components/data/query/kobold-query.js';
 import { ViewPatchEvent } from '../../../components/data/table/reader-view.js';
 import { useClient } from '../../../components/kit/client.js';
@@ -44,6 +45,35 @@ describe('kobold-query', () => {
     assert.match(texts()[0]!, /^.+: \d+,\d \((ja|nein|yes|no)\)$/);
     assert.deepEqual(client.views[0]!.request.sort, 'Germination, Variety');
     assert.deepEqual(client.views[0]!.request.window, { offset: 0, limit: 2 });
+  });
+
+  it('says in the page and on the console what cannot be read, with a suggestion', async () => {
+    const codes: string[] = [];
+    const listen = (event: Event): void => void codes.push((event as CustomEvent<ErrorData>).detail.message);
+    document.addEventListener('kobold-error', listen);
+    try {
+      page(
+        `<kobold-query src="/garden.csv" fitler="x" order-by="y" data-x="z" limit="ten"><template><p data-field="variaty"></p></template></kobold-query>`,
+      );
+      await live();
+      const alert = () => query().shadowRoot!.querySelector('[role=alert]')?.textContent ?? '';
+      await eventually(() =>
+        assert.match(alert(), /This list is not set up right.*No field 'variaty'. Did you mean Variety\?/s),
+      );
+      await eventually(() => assert.lengthOf(codes, 4));
+      assert.includeMembers(codes, [
+        'There is no attribute "fitler". Did you mean filter?',
+        'There is no attribute "order-by". Did you mean sort?',
+        'limit="ten" is no number: 50 records are shown at most.',
+      ]);
+      await assertAccessible(box);
+      query().setAttribute('filter', 'nonsense >');
+      await eventually(() => assert.lengthOf(records(), 0));
+      await eventually(() => assert.include(alert(), 'not set up right'));
+      assert.isNull(query().shadowRoot!.querySelector('[part=empty]')); // not that nothing matches
+    } finally {
+      document.removeEventListener('kobold-error', listen);
+    }
   });
 
   it('shows the static content until live, and instead of failing', async () => {
@@ -182,7 +212,7 @@ describe('kobold-query', () => {
     const listen = (event: Event) => errors.push((event as CustomEvent).detail.message);
     document.addEventListener('kobold-error', listen);
     page(`<kobold-query src="/garden.csv"><template><p data-field="varieti"></p></template></kobold-query>`);
-    await eventually(() => assert.include(errors.join(), '"varieti"'));
+    await eventually(() => assert.include(errors.join(), "'varieti'"));
     box.remove();
     page(`<kobold-query src="/garden.csv"><p>nothing</p></kobold-query>`);
     await eventually(() => assert.include(errors.join(), 'no template'));

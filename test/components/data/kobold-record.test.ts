@@ -165,7 +165,7 @@ describe('kobold-record', () => {
     await eventually(() => assert.equal(text($('.related h3')), 'Offers (8)'));
     client.garden.delete('plant', 'zebra');
     client.changed();
-    await eventually(() => assert.include(text($('[part="empty"]')), 'not there any more'));
+    await eventually(() => assert.include(text($('[part="empty"]')), 'not any more'));
     assert.isTrue(element().matches(':state(empty)'));
   });
 

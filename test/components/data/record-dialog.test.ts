@@ -99,7 +99,7 @@ describe('a record', () => {
 
   it('says when the record is gone', async () => {
     await open(4711);
-    assert.include($('.body').textContent, 'not there any more');
+    assert.include($('.body').textContent, 'not any more');
   });
 
   it('offers the link of its own page, percent-encoded', async () => {
