@@ -7,7 +7,6 @@ import '../../kit/terms/en-failure.js';
 export function failureWords(error: ErrorData, { terms }: LocalizeController, what: 'record' | 'list'): string {
   // Relays are tried again; files wait for somebody who asks.
   if (error.code === 'unreachable' && 'relays' in error.details) return terms.sourceSilent;
-  if (isBuildersFault(error))
-    return what === 'list' ? terms.listSetUpWrong : terms.recordSetUpWrong;
+  if (isBuildersFault(error)) return what === 'list' ? terms.listSetUpWrong : terms.recordSetUpWrong;
   return what === 'list' ? terms.listFailed : terms.recordFailed;
 }
