@@ -158,6 +158,10 @@ export const askWhoStyles = css`
     background-position: right top;
     background-size: 8px 8px;
   }
+  /* Not over the value, which ends where the corner is. */
+  .card .disputed {
+    padding-inline-end: 10px;
+  }
   .disputed:dir(rtl) {
     background-image: linear-gradient(to bottom right, var(--_warn) 50%, transparent 50%);
     background-position: left top;
