@@ -79,7 +79,7 @@ inBrowsers(['chromium', 'firefox'], 'the garden on its relay, by keys alone', ({
     const led = await keys.name();
     await keys.press('Enter');
     await until('the way back', () => textIn(page, 'kobold-record-dialog', new RegExp(`Back to ${title}`)));
-    await keys.pressUntil('Tab', new RegExp(`^Who says so|^Back to`), 3);
+    await keys.press('Shift+Tab'); // to the way back: what else there is may still be coming
     await keys.press('Escape');
     await keys.arrivesAt(led);
     await keys.press('Enter');
