@@ -8,6 +8,7 @@ import type { RelayCursor } from '../store/event-store.js';
 import type { Filter } from './filter.js';
 import { walk } from './paging.js';
 import { findDifferences } from './reconciliation.js';
+import { valuesThatFit } from './relay-limits.js';
 import { ReadingStopped, type RelayReader } from './relay-reader.js';
 import type { RelaySession } from './relay-session.js';
 import type { HeldEvent } from './sync-target.js';
@@ -61,8 +62,9 @@ export async function catchUp(options: CatchUpOptions): Promise<Reading> {
   await options.readSnapshot?.(reader);
   const since = options.since?.();
   let reading: Reading | undefined;
-  for (let i = 0; i < authors.length; i += MOST_AUTHORS) {
-    const some = authors.slice(i, i + MOST_AUTHORS);
+  const most = valuesThatFit(reader.limits, MOST_AUTHORS);
+  for (let i = 0; i < authors.length; i += most) {
+    const some = authors.slice(i, i + most);
     const filter = { kinds: LOG_KINDS, authors: some, '#a': [address], ...(since !== undefined && { since }) };
     reading = together(reading, await readLog(options, filter));
   }
@@ -74,8 +76,9 @@ export async function catchUp(options: CatchUpOptions): Promise<Reading> {
 /** By ids, as many as it takes. Gives those that came, as they were asked for. */
 export async function fetchIds(reader: RelayReader, ids: readonly string[]): Promise<Set<string>> {
   const came = new Set<string>();
-  for (let i = 0; i < ids.length; i += MOST_IDS) {
-    const some = ids.slice(i, i + Math.min(MOST_IDS, reader.limit));
+  const most = Math.min(valuesThatFit(reader.limits, MOST_IDS), reader.limit);
+  for (let i = 0; i < ids.length; i += most) {
+    const some = ids.slice(i, i + most);
     const { events } = await reader.ask({ ids: some, limit: some.length });
     for (const { id } of events) came.add(id);
   }

@@ -7,6 +7,7 @@ import { KIND } from '../../core/log/event.js';
 import { parseAddress } from '../../core/log/address.js';
 import type { ErrorCode } from '../../core/error-codes.js';
 import type { Filter } from './filter.js';
+import { valuesThatFit, type RelayLimits } from './relay-limits.js';
 import type { RelaySession } from './relay-session.js';
 
 /** What one dataset wants to be told. */
@@ -68,8 +69,10 @@ export class LiveFeed {
     if (this.session.status.link !== 'open' || this.#isAwaiting) return;
     const interests = [...this.#followers].map((follower) => follower.interest());
     if (interests.length === 0) return this.#end({ feed: 'closed' });
-    const [log, strangers] = toFilters(interests);
-    this.#openStrangers(strangers);
+    const { limits } = this.session;
+    const [log, strangers] = toFilters(interests, limits).map((filters) => filters.slice(0, limits.filters)) as Filters;
+    // Reading needs a subscription too; what strangers write is then seen at the next comparison.
+    if (limits.subscriptions > 2) this.#openStrangers(strangers);
     const key = JSON.stringify(log);
     if (key === this.#logKey) return;
     this.#logKey = key;
@@ -143,8 +146,11 @@ export class LiveFeed {
   }
 }
 
+/** The more important first, as some relays take few. */
+type Filters = [log: Filter[], strangers: Filter[]];
+
 /** Of log events and manifests, and of strangers; `limit` keeps relays from telling the past, which is read in order. */
-function toFilters(interests: readonly Interest[]): [log: Filter[], strangers: Filter[]] {
+function toFilters(interests: readonly Interest[], limits: RelayLimits): Filters {
   const sorted = [...interests].sort((a, b) => (a.address < b.address ? -1 : 1));
   const addresses = [...new Set(sorted.map(({ address }) => address))];
   const authors = [...new Set(sorted.flatMap((interest) => [...interest.authors]))].sort();
@@ -152,7 +158,7 @@ function toFilters(interests: readonly Interest[]): [log: Filter[], strangers: F
   const log: Filter = {
     kinds: [KIND.data, KIND.schema, KIND.authority],
     '#a': addresses,
-    ...(authors.length <= MOST_AUTHORS && { authors }),
+    ...(authors.length <= valuesThatFit(limits, MOST_AUTHORS) && { authors }),
     limit: 1,
   };
   const manifests: Filter = {

@@ -14,6 +14,15 @@ export interface RelayLimits {
 /** What common relays take. */
 export const CAREFUL_LIMITS: RelayLimits = { subscriptions: 8, filters: 3, limit: 500, messageBytes: 65_536 };
 
+/** A value of 64 hex digits in a filter, and all else that a message with such values has. */
+const VALUE_CHARS = 67;
+const REST_CHARS = 600;
+
+/** Of so many ids or pubkeys, how many one message takes. */
+export function valuesThatFit({ messageBytes }: RelayLimits, most: number): number {
+  return Math.min(most, Math.max(1, Math.floor((messageBytes - REST_CHARS) / VALUE_CHARS)));
+}
+
 /** `document` is any value. A limit that is no sensible number counts as absent. */
 export function readRelayLimits(document: unknown): RelayLimits {
   if (typeof document !== 'object' || document === null) return CAREFUL_LIMITS;

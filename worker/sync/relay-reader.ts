@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../core/error-codes.js';
 import type { NostrEvent } from '../../core/log/event.js';
 import { matches, type Filter } from './filter.js';
 import type { Inbox, Verdict } from './inbox.js';
+import type { RelayLimits } from './relay-limits.js';
 import type { End } from './relay-requests.js';
 import type { RelaySession } from './relay-session.js';
 
@@ -57,6 +58,10 @@ export class RelayReader {
 
   get limit(): number {
     return this.options.session.limits.limit;
+  }
+
+  get limits(): RelayLimits {
+    return this.options.session.limits;
   }
 
   /** One event, wherever it came from; gives the relay its credit back if it was of use. */

@@ -94,9 +94,36 @@ describe('sync with one bad relay', function () {
     await settles(somebody);
   });
 
+  it('is slow: everything comes late, the end too, and it is believed to be all', async () => {
+    const relay = await start({ delayMs: [40, 80], lateEoseMs: 100 });
+    const replica = follow([relay.url]);
+    await settles(replica);
+    expect(replica.status.relays[0]).to.include({ state: 'live', eose: 'real' });
+  });
+
+  it('never says that it is at the end: not believed to be all, and said to be silent', async () => {
+    const relay = await start({ noEose: 1, information: { supported_nips: [1] } });
+    const replica = follow([relay.url]);
+    await eventually(() => {
+      expect(replica.status.relays[0]).to.include({ eose: 'timed-out', code: 'relay-silent' });
+      expect(replica.held_.size).to.equal(history.events.length);
+    }, PATIENCE_MS);
+    expect(replica.status.caughtUp).to.equal(false);
+  });
+
+  it('lets nothing be read: refused, with its word', async () => {
+    const relay = await start({ closed: 1 });
+    await shows(follow([relay.url]), 'refused', 'relay-refused');
+  });
+
+  it('always asks for less: it is said that it limits', async () => {
+    const relay = await start({ rateLimit: 1 });
+    await shows(follow([relay.url], { random: () => 0 }), 'catching-up', 'relay-limited');
+  });
+
   it('asks for less: goes on when it has time', async () => {
     const relay = await start({ rateLimit: 0.6 });
-    await settles(follow([relay.url]));
+    await settles(follow([relay.url], { random: () => 0 }));
   });
 
   it('gives forgeries only: none is taken, and it is not believed to be all', async () => {
@@ -107,6 +134,7 @@ describe('sync with one bad relay', function () {
       const count = Object.values(dropped).reduce((sum, each) => sum + each, 0);
       expect(count).to.be.greaterThan(5);
     }, PATIENCE_MS);
+    await shows(replica, 'catching-up', 'relay-lying');
     expect([...replica.held_.keys()]).to.deep.equal([]);
     expect(replica.status.caughtUp).to.equal(false);
   });
