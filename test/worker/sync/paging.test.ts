@@ -43,7 +43,7 @@ describe('reading in pages', () => {
         const events: ReadEvent[] = [];
         let created_at = 1;
         for (const { ann, ben, gap } of seconds) {
-          created_at += gap;
+          created_at += 1 + gap;
           for (const [pubkey, count] of [
             [ANN, ann * 2],
             [BEN, ben],
