@@ -41,7 +41,7 @@ export function draftSnapshot(
   const content = snapshotContent({
     at,
     heads: state.heads(),
-    hash: state.hash(),
+    hash: set.hash(),
     events: set.events,
     compression: 'gzip',
     parts: parts.map(({ x, size, packed }) => ({ x, size, packed: packed.length })),

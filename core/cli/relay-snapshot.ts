@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { collectSnapshot, type SnapshotContents } from '../dataset/snapshot-contents.js';
 import { SnapshotReader, type SnapshotRefusal } from '../dataset/snapshot-read.js';
-import type { SnapshotRow } from '../dataset/snapshot-row.js';
 import { KoboldError } from '../errors.js';
 import { addressToRoot, parseAddress } from '../log/address.js';
 import { receiveEvent } from '../log/decode.js';
@@ -97,17 +96,15 @@ export async function partsOnRelays(
   return wanted().length > 0 ? undefined : decoded.parts.map(({ x }) => parts.get(x)!);
 }
 
-/** As rows, from its part events; a refusal where they are not what was signed. */
+/** As it is read, from its part events; a refusal where they are not what was signed. */
 export function readParts(snapshot: SnapshotEvent, parts: readonly NostrEvent[]): SnapshotContents | SnapshotRefusal {
   const reader = new SnapshotReader(snapshot);
-  const rows: SnapshotRow[] = [];
   for (const { content } of parts) {
     const bytes = unpackPart(content, snapshot.compression);
     const read = bytes ? reader.push(bytes, hashOf(bytes)) : undefined;
     if (read === undefined || 'code' in read) break;
-    for (const row of read) rows.push(row);
   }
-  return reader.end() ?? collectSnapshot(snapshot, rows, receiveEvent);
+  return reader.end() ?? collectSnapshot(reader, receiveEvent);
 }
 
 /** Undefined where it does not unpack. */

@@ -14,8 +14,9 @@ import {
   type Written,
 } from './op-writes.js';
 import { compareUtf8 } from './order.js';
+import type { PackedRecord } from './packed-record.js';
 import { RecordCells } from './record-cells.js';
-import type { CellRow } from './state-hash.js';
+import type { CellRow } from './state-rows.js';
 import type { Writer } from './state.js';
 
 interface ResourceCells {
@@ -51,6 +52,16 @@ export class Cells {
           cells.write(field, { id, stamp }, value === undefined ? ABSENT : value, []);
       });
     }
+  }
+
+  /** A record of a snapshot, of which nothing is here. */
+  take(packed: PackedRecord): void {
+    const own = this.#resource(packed.shape.resource);
+    const cells = new RecordCells(packed.shape.resource, packed.record, packed);
+    own.records.set(packed.record, cells);
+    own.liveRecords++;
+    this.changed?.add(cells);
+    if (cells.isSuspect) this.conflicts.touched(cells);
   }
 
   /** A write that an event names whose own writes are not here: it stays dead. */
@@ -126,9 +137,14 @@ export class Cells {
     if (isLive !== wasLive) this.#resources.get(cells.resource)!.liveRecords += isLive ? 1 : -1;
   }
 
-  #record(resource: string, record: string): RecordCells {
+  #resource(resource: string): ResourceCells {
     let own = this.#resources.get(resource);
     if (own === undefined) this.#resources.set(resource, (own = { records: new Map(), liveRecords: 0 }));
+    return own;
+  }
+
+  #record(resource: string, record: string): RecordCells {
+    const own = this.#resource(resource);
     let cells = own.records.get(record);
     if (cells === undefined) own.records.set(record, (cells = new RecordCells(resource, record)));
     return cells;

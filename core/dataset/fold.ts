@@ -10,7 +10,7 @@ import { FoldedLog } from './folded-log.js';
 import { FoldedState } from './folded-state.js';
 import type { SnapshotContents } from './snapshot-contents.js';
 import type { SnapshotRefusal } from './snapshot-read.js';
-import type { CellRow } from './state-hash.js';
+import type { CellRow } from './state-rows.js';
 import type { Cell, DatasetState } from './state.js';
 
 export interface FoldOptions {
@@ -58,12 +58,13 @@ export class Fold {
   load(contents: SnapshotContents): SnapshotRefusal | undefined {
     if (contents.snapshot.dataset !== this.address) return refusal('it is of another dataset');
     if (this.#deferred.keeps(contents.snapshot)) return refusal('it is dated in the future');
-    const wrong = new FoldedLog(this.address, this.#lists, this.#bases).begin(contents);
+    const log = new FoldedLog(this.address, this.#lists, this.#bases);
+    const wrong = log.begin(contents);
     if (wrong !== undefined) return refusal(wrong);
     const known = [...this.#log.events(), ...this.#originals.values()];
     this.#snapshot = contents;
     this.#originals.clear();
-    this.#log = this.#emptyLog();
+    this.#log = log;
     this.#awaited.clear();
     // The content of what is redacted may be gone for good. What does not count may be out of scope: no place tells so.
     for (const { id, counted } of contents.links) if (!counted || !this.#log.isReplaceable(id)) this.#awaited.add(id);

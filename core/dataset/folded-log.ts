@@ -229,7 +229,7 @@ export class FoldedLog implements Court {
 
   #renewCandidate(node: EventNode): void {
     const isLog = node.event.kind !== 4882 && node.event.kind !== 4883;
-    this.graph.setCandidate(node, node.isValid && node.isGapFree && isLog && node.role!.intake === undefined);
+    this.graph.setCandidate(node, node.isValid && node.isGapFree && isLog && node.role?.intake === undefined);
   }
 
   /** It counts as the snapshot said, whatever comes: its writes cannot be taken back without its content. */

@@ -142,7 +142,7 @@ export class FoldedState implements DatasetState {
     const { base, standings, history } = this.log();
     return [
       ...(base.isNeeded ? (['base'] as const) : []),
-      ...(history.isNeeded ? (['history'] as const) : []),
+      ...(history.isNeeded || base.isReplaced ? (['history'] as const) : []),
       ...(standings.needsNewerKit ? (['newer'] as const) : []),
     ];
   }

@@ -6,7 +6,8 @@ import type { Act, AuthorityEvent, EventId, Hash } from '../log/event.js';
 import type { Cells } from './cells.js';
 import type { EventNode } from './graph.js';
 import { compareStamped } from './order.js';
-import { type CellRow, hashOfRows, sortedRows } from './state-hash.js';
+import { hashOfCells } from './state-hash.js';
+import type { CellRow } from './state-rows.js';
 
 /** Rows that were given, by the hash they were given for. */
 export type Bases = ReadonlyMap<Hash, readonly CellRow[]>;
@@ -16,6 +17,8 @@ type ForkAct = Extract<Act, { act: 'fork' }>;
 export class ForkBase {
   /** The fork cannot start: the right rows are not here. */
   isNeeded = false;
+  /** The base that a snapshot brought is not that of the fork that counts by now. */
+  isReplaced = false;
   /** Ids of the events whose writes the base holds. */
   ids: ReadonlySet<EventId> = new Set();
   readonly #forks: EventNode[] = [];
@@ -47,7 +50,10 @@ export class ForkBase {
 
   /** The smallest valid fork counts. */
   renew(): void {
-    if (this.#inSnapshot !== undefined) return;
+    if (this.#inSnapshot !== undefined) {
+      this.isReplaced = this.#smallest() !== this.#inSnapshot;
+      return;
+    }
     const fork = this.#smallest();
     const given = fork && this.bases.get(forkAct(fork).hash);
     if (fork === this.#fork && given === this.#given) return;
@@ -69,8 +75,7 @@ export class ForkBase {
 }
 
 function verified(given: readonly CellRow[], { heads, hash }: ForkAct): readonly CellRow[] | undefined {
-  const rows = sortedRows(given);
-  return hashOfRows(heads, rows) === hash ? rows : undefined;
+  return hashOfCells(heads, given) === hash ? given : undefined;
 }
 
 function forkAct({ event }: EventNode): ForkAct {

@@ -1,20 +1,19 @@
 /**
- * Cells of a snapshot that is still coming, to be looked at: nobody has compared them with the state hash yet, so they are
+ * Records of a snapshot that is still coming, to be looked at: nobody has compared them with the state hash yet, so they are
  * nobody's word. A state to read and no more: it is thrown away when the snapshot is whole, or refused.
  */
 import type { Address } from '../log/event.js';
 import { Deferred } from './deferred.js';
 import { FoldedLog } from './folded-log.js';
 import { FoldedState } from './folded-state.js';
-import type { SnapshotRow } from './snapshot-row.js';
-import type { CellRow } from './state-hash.js';
+import type { PackedRecord } from './packed-record.js';
 import type { Cell, DatasetState } from './state.js';
 
-/** Of each resource, beside its schema: some thousand records are more than anybody sees before the rest has come. */
-const MOST_CELLS = 20_000;
+/** Of each resource: more than anybody sees before the rest has come. */
+const MOST_RECORDS = 2_000;
 
 export class ProvisionalState {
-  /** A snapshot's rows are in order, and `$schema` is before every record. */
+  /** A snapshot's records are in order, and `$schema` is before all others. */
   readonly hasSchemaFirst = true;
   readonly state: DatasetState;
   readonly #log: FoldedLog;
@@ -25,19 +24,18 @@ export class ProvisionalState {
     this.state = new FoldedState(() => this.#log, new Deferred(0));
   }
 
-  /** Whether any was taken: rows that are no cells, and those beyond the most, are not. */
-  add(rows: readonly SnapshotRow[]): boolean {
-    const cells: CellRow[] = [];
-    for (const row of rows) {
-      if (row[0] !== 'cell') continue;
-      const [, resource, record, field, writes] = row;
+  /** Whether any was taken: those beyond the most are not. */
+  add(records: readonly PackedRecord[]): boolean {
+    let isMore = false;
+    for (const packed of records) {
+      const { resource } = packed.shape;
       const count = this.#counts.get(resource) ?? 0;
-      if (count >= MOST_CELLS) continue;
+      if (count >= MOST_RECORDS) continue;
       this.#counts.set(resource, count + 1);
-      cells.push([resource, record, field, writes]);
+      this.#log.cells.take(packed);
+      isMore = true;
     }
-    this.#log.cells.applyRows(cells);
-    return cells.length > 0;
+    return isMore;
   }
 
   /** As `Fold.takeChanged`. */

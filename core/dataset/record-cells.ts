@@ -1,10 +1,12 @@
 /**
  * The cells of one record. There are as many cells as a dataset has values, so a cell with one write is no object: one
  * array holds for each its field, the event that wrote it, and the value. Most time of a fold is memory it takes.
+ * What comes from a snapshot is read where it stands until it is written to.
  */
 import type { EventId } from '../log/event.js';
 import { CellHistory } from './cell-history.js';
 import { ABSENT, ALIVE, type Written, deletedList } from './op-writes.js';
+import type { PackedRecord } from './packed-record.js';
 import type { Write, Writer } from './state.js';
 
 /** Who wrote what a cell holds, or all its writes; absent where none is live. */
@@ -32,11 +34,21 @@ export class RecordCells {
   /** In use; there may be room for more. */
   #length = 0;
   #places: Map<string, number> | undefined = undefined;
+  /** In place of the slots. */
+  #packed: PackedRecord | undefined = undefined;
 
   constructor(
     readonly resource: string,
     readonly record: string,
-  ) {}
+    packed?: PackedRecord,
+  ) {
+    if (packed === undefined) return;
+    this.#packed = packed;
+    const { fields, alive } = packed.shape;
+    this.liveCells = fields.length;
+    if (!packed.isSimple) this.#unfold();
+    else if (alive >= 0 && deletedList(packed.value(alive)) !== undefined) this.deletions = 1;
+  }
 
   /** Can be in conflict. */
   get isSuspect(): boolean {
@@ -44,6 +56,7 @@ export class RecordCells {
   }
 
   write(field: string, writer: Writer, value: Written, over: readonly EventId[]): void {
+    this.#unfold();
     const place = this.#place(field);
     if (place < 0 && over.length === 0) {
       this.#append(field, writer, value);
@@ -59,11 +72,13 @@ export class RecordCells {
 
   /** Names a write for good. */
   hide(field: string, id: EventId): void {
+    this.#unfold();
     this.#change(field, this.#place(field), (history) => history.name(id));
   }
 
   /** Undoes `write`. */
   retract(field: string, id: EventId, over: readonly EventId[]): void {
+    this.#unfold();
     this.#change(field, this.#place(field), (history) => {
       history.remove(id);
       for (const named of over) history.unname(named);
@@ -84,6 +99,10 @@ export class RecordCells {
 
   /** Of what `shown` gives, without making it: comparing asks for millions, and most are the same. */
   shownId(field: string): EventId | undefined {
+    if (this.#packed !== undefined) {
+      const at = this.#packed.shape.place(field);
+      return at < 0 ? undefined : this.#packed.writer(at).id;
+    }
     const place = this.#place(field);
     if (place < 0) return undefined;
     const content = this.#content(place);
@@ -92,6 +111,7 @@ export class RecordCells {
 
   /** That have a live write. */
   *fields(): Generator<string> {
+    if (this.#packed !== undefined) return yield* this.#packed.shape.fields;
     for (let place = 0; place < this.#length; place += SLOTS) {
       const content = this.#content(place);
       if (content instanceof CellHistory ? content.live.length > 0 : content !== undefined)
@@ -101,6 +121,15 @@ export class RecordCells {
 
   get isDeleted(): boolean {
     return this.deletions > 0 && isDeletion(this.shown(ALIVE)!);
+  }
+
+  #unfold(): void {
+    const packed = this.#packed;
+    if (packed === undefined) return;
+    this.#packed = undefined;
+    this.liveCells = this.deletions = 0;
+    for (const [place, field] of packed.shape.fields.entries())
+      for (const write of packed.live(place)) this.write(field, write, written(write), []);
   }
 
   /** `at` is negative for a new field. */
@@ -133,6 +162,10 @@ export class RecordCells {
   }
 
   #cell(field: string): Write | CellHistory | undefined {
+    if (this.#packed !== undefined) {
+      const at = this.#packed.shape.place(field);
+      return at < 0 ? undefined : toWrite(this.#packed.writer(at), this.#packed.value(at));
+    }
     const place = this.#place(field);
     if (place < 0) return undefined;
     const content = this.#content(place);

@@ -2,12 +2,14 @@
  * The cells of a snapshot beside the writes of its whole events (schema, acceptances): which rows come on top, and which
  * of those writes are dead because an event named them whose content is not here. PROTOCOL.md, section 14.
  */
-import type { EventId } from '../log/event.js';
+import { canonicalJson } from '../canonical-json.js';
+import type { EventId, Json } from '../log/event.js';
 import type { Cells } from './cells.js';
 import type { EventNode } from './graph.js';
-import { recordOf, visitWrites } from './op-writes.js';
+import { recordOf, SCHEMA_RECORD, visitWrites } from './op-writes.js';
 import { opsOf } from './permissions.js';
-import type { CellRow } from './state-hash.js';
+import type { CellRow } from './state-rows.js';
+import type { Write } from './state.js';
 
 type CellWrite = readonly [resource: string, record: string, field: string, id: EventId];
 
@@ -15,8 +17,6 @@ export interface SnapshotCells {
   /** Rows without the writes of whole events. */
   readonly others: readonly CellRow[];
   readonly dead: readonly CellWrite[];
-  /** A row has a write of a whole event which that event did not do, or another whole event has replaced. */
-  readonly wrong: boolean;
 }
 
 /** `nodes`: whole events whose writes the cells have. */
@@ -35,35 +35,36 @@ export function collectWhole(nodes: readonly EventNode[]) {
 
   return { compare };
 
-  function compare(rows: readonly CellRow[], cells: Cells): SnapshotCells {
-    const others: CellRow[] = [];
-    const dead = new Map(written);
-    let wrong = false;
-    for (const row of rows) {
-      const [resource, record, field, writes] = row;
-      const rest = writes.filter(([, id]) => !ids.has(id));
-      if (rest.length === writes.length) {
-        others.push(row);
-        continue;
-      }
-      const live = new Set(
-        cells
-          .get(resource, record)
-          ?.live(field)
-          .map(({ id }) => id),
-      );
-      for (const [, id] of writes) {
-        if (!ids.has(id)) continue;
-        wrong ||= !live.has(id);
-        dead.delete(JSON.stringify([resource, record, field, id]));
-      }
-      if (rest.length > 0) others.push([resource, record, field, rest]);
-    }
-    const isLive = ([resource, record, field, id]: CellWrite): boolean =>
+  /**
+   * `rows`: of records that whole events write. Undefined where one has a write of a whole event which that event did not do, or which
+   * another one has replaced; or where definitions, which only whole events and those upstream write, are not as those say.
+   */
+  function compare(rows: readonly CellRow[], cells: Cells, upstream: ReadonlySet<EventId>): SnapshotCells | undefined {
+    const live = ([resource, record, field, id]: CellWrite): Write | undefined =>
       cells
         .get(resource, record)
         ?.live(field)
-        .some((write) => write.id === id) ?? false;
-    return { others, dead: [...dead.values()].filter(isLive), wrong };
+        .find((write) => write.id === id);
+    const others: CellRow[] = [];
+    const dead = new Map(written);
+    for (const row of rows) {
+      const [resource, record, field, writes] = row;
+      const rest = writes.filter(([, id]) => !ids.has(id));
+      if (record === SCHEMA_RECORD && rest.some(([, id]) => !upstream.has(id))) return undefined;
+      for (const [, id, value] of writes) {
+        if (!ids.has(id)) continue;
+        const write: CellWrite = [resource, record, field, id];
+        const own = live(write);
+        if (own === undefined || !isSame(own.value, value)) return undefined;
+        dead.delete(JSON.stringify(write));
+      }
+      if (rest.length > 0) others.push(rest.length < writes.length ? [resource, record, field, rest] : row);
+    }
+    const untold = [...dead.values()].filter((write) => live(write) !== undefined);
+    return untold.some(([, record]) => record === SCHEMA_RECORD) ? undefined : { others, dead: untold };
   }
+}
+
+function isSame(a: Json | undefined, b: Json | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : canonicalJson(a) === canonicalJson(b);
 }

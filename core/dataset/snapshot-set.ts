@@ -2,14 +2,17 @@
  * Which events a snapshot is made of, and its rows. PROTOCOL.md, section 14: an event takes part when all it rests on
  * does, so that nobody can keep a dataset from having snapshots by naming what does not exist.
  */
-import type { Address, DatasetEvent, EventId, LogEvent, NostrEvent } from '../log/event.js';
+import type { Address, DatasetEvent, EventId, Hash, LogEvent, NostrEvent } from '../log/event.js';
 import { parentsFirst } from '../log/parents-first.js';
 import { type FoldOptions, foldEvents } from './fold.js';
 import { push } from './graph.js';
 import { visitReplaced } from './named-ids.js';
 import { compareIds } from './order.js';
+import { type Link, linksRows } from './snapshot-events.js';
+import { writersRows } from './snapshot-records.js';
 import type { SnapshotRow } from './snapshot-row.js';
-import { cellRows } from './state-hash.js';
+import { hashOfRows } from './state-hash.js';
+import { rowsOfState, type StateRows } from './state-rows.js';
 import type { DatasetState } from './state.js';
 
 /** An event of the log as it travelled, and what it says. */
@@ -23,6 +26,8 @@ export interface SnapshotSet {
   readonly state: DatasetState;
   /** Whole events and links. */
   readonly events: number;
+  /** As the state's, with what the rows are made of. */
+  hash(): Hash;
   rows(): Generator<SnapshotRow>;
 }
 
@@ -57,26 +62,30 @@ export function snapshotSet(
   if (state.needs().length > 0 || state.locked().length > 0) return undefined;
 
   const whole: LoggedEvent[] = [];
-  const links: LogEvent[] = [];
+  const links: Link[] = [];
   for (const logged of taken) {
     const { decoded } = logged;
     if (decoded.kind === 4884 || (decoded.kind === 4881 && state.isValid(decoded.id))) whole.push(logged);
-    else links.push(decoded as LogEvent);
+    else links.push(toLink(decoded as LogEvent, state.isValid(decoded.id)));
   }
-  return { state, events: whole.length + links.length, rows };
+  let stateRows: StateRows | undefined;
+  const toRows = (): StateRows => (stateRows ??= rowsOfState(state));
+  return { state, events: whole.length + links.length, hash: () => hashOfRows(state.heads(), toRows()), rows };
 
   function* rows(): Generator<SnapshotRow> {
-    for (const { event } of parentsFirst(
+    const first = parentsFirst(
       whole,
       ordered(({ decoded }) => decoded),
-    ))
-      yield ['event', event];
-    for (const { id, kind, grant = '', prev } of parentsFirst(
+    );
+    const then = parentsFirst(
       links,
       ordered((link) => link),
-    ))
-      yield ['link', id, kind, grant, prev, state.isValid(id) ? 1 : 0];
-    for (const [resource, record, field, writes] of cellRows(state)) yield ['cell', resource, record, field, writes];
+    );
+    const numbers = new Map([...first.map(({ decoded }) => decoded.id), ...then.map(({ id }) => id)].map((id, number) => [id, number])); // prettier-ignore
+    for (const { event } of first) yield ['event', event];
+    yield* linksRows(then, numbers);
+    yield* writersRows(toRows().writers, numbers);
+    yield* toRows().rows();
   }
 }
 
@@ -110,11 +119,16 @@ function restsOn(event: DatasetEvent): readonly EventId[] {
   return named;
 }
 
+function toLink({ id, kind, grant, prev }: LogEvent, counted: boolean): Link {
+  const link = { id, kind: kind as Link['kind'], prev, counted };
+  return grant === undefined ? link : { ...link, grant };
+}
+
 function isLog({ kind }: DatasetEvent): boolean {
   return kind === 4880 || kind === 4881 || kind === 4884;
 }
 
-function ordered<T>(link: (item: T) => DatasetEvent) {
+function ordered<T>(link: (item: T) => Pick<DatasetEvent, 'id' | 'prev'>) {
   return {
     id: (item: T) => link(item).id,
     before: (item: T) => link(item).prev,

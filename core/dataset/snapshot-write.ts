@@ -2,12 +2,12 @@
  * A state as the parts of a snapshot, from which a reader goes on without the log. Parts come uncompressed; the platform
  * packs them and says how small they became. PROTOCOL.md, section 14.
  */
-import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { canonicalJson } from '../canonical-json.js';
+import { canonicalJson, utf8Length } from '../canonical-json.js';
 import { KoboldError } from '../errors.js';
-import { canonicalLine, hashText } from '../log/canonical-line.js';
+import { hashText } from '../log/canonical-line.js';
 import type { EventId, Hash, Stamp } from '../log/event.js';
 import { MOST_PART_BYTES, MOST_PARTS, PART_BYTES, type PartSize, type SnapshotRow } from './snapshot-row.js';
+import { rowText } from './state-rows.js';
 
 export interface SnapshotPart {
   readonly x: Hash;
@@ -37,8 +37,8 @@ export function* snapshotTexts(
   let most = partBytes();
   let isFirst = true;
   for (const row of rows) {
-    const line = canonicalLine(row);
-    const lineBytes = utf8ToBytes(line).length;
+    const line = `${rowText(row)}\n`;
+    const lineBytes = utf8Length(line);
     if (size > 0 && size + lineBytes > most) {
       yield { text, size };
       isFirst = false;

@@ -78,6 +78,8 @@ export interface RecordState {
   /** Fields with a live write. */
   readonly liveCells: number;
   fields(): Iterable<string>;
+  /** Live writes of a cell, smallest first. */
+  live(field: string): readonly Write[];
   shown(field: string): Write | undefined;
   /** The event whose write is shown. */
   shownId(field: string): EventId | undefined;

@@ -2,7 +2,6 @@
 import { Fold } from '../dataset/fold.js';
 import { collectSnapshot, type SnapshotContents } from '../dataset/snapshot-contents.js';
 import { SnapshotReader } from '../dataset/snapshot-read.js';
-import type { SnapshotRow } from '../dataset/snapshot-row.js';
 import { receiveEvent } from '../log/decode.js';
 import type { DatasetEvent, ManifestEvent, SnapshotEvent } from '../log/event.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
@@ -23,7 +22,6 @@ export class BundleFold {
   snapshot: SnapshotContents | undefined;
   #batch: DatasetEvent[] = [];
   #open: { readonly event: SnapshotEvent; readonly line: number; readonly reader: SnapshotReader } | undefined;
-  readonly #rows: SnapshotRow[] = [];
 
   /** `now`: the reader's time in ms. */
   constructor(
@@ -52,11 +50,9 @@ export class BundleFold {
       case 'refused':
         this.refused.push(item);
         return;
-      case 'part': {
-        const rows = this.#open?.reader.push(utf8ToBytes(item.text));
-        if (rows !== undefined && !('code' in rows)) for (const row of rows) this.#rows.push(row);
+      case 'part':
+        this.#open?.reader.push(utf8ToBytes(item.text));
         return;
-      }
       case 'list':
         this.fold!.addList(item.x, item.ids);
         return;
@@ -82,7 +78,7 @@ export class BundleFold {
     this.flush();
     const { event, reader, line } = this.#open ?? {};
     if (event === undefined || reader === undefined || reader.partsLeft === event.parts.length) return;
-    const contents = reader.end() ?? collectSnapshot(event, this.#rows, this.receive);
+    const contents = reader.end() ?? collectSnapshot(reader, this.receive);
     const refusal = 'code' in contents ? contents : this.fold!.load(contents);
     if (!('code' in contents) && refusal === undefined) this.snapshot = contents;
     if (refusal) this.refused.push({ type: 'refused', line: line!, id: event.id, ...refusal });

@@ -2,8 +2,7 @@
 import { CASES } from './cases.js';
 import type { CellRow, ConflictRow } from './cells.js';
 import { fold } from './fold.js';
-import { stateHash } from './hash.js';
-import { byBytes, jcs } from './json.js';
+import { stateHash, stateText } from './hash.js';
 import { PROPOSAL_CASES } from './proposal-cases.js';
 import { readProposal } from './proposals.js';
 import type { ProposalReading } from './proposals.js';
@@ -92,6 +91,30 @@ export function hashVectors(): HashVector[] {
       ],
     ],
     [
+      'a record of one writer, one of two, and one of the same fields again',
+      [two],
+      [
+        ['beds', 'r1', '$alive', [[stamp, one, true]]],
+        ['beds', 'r1', 'f', [[stamp, one, 'x']]],
+        ['beds', 'r2', '$alive', [[stamp, one, true]]],
+        ['beds', 'r2', 'f', [[[START_MS, 1], two, 'y']]],
+        ['beds', 'r3', 'f', [[stamp, one, 'z']]],
+        ['beds', 'r4', '$alive', [[[START_MS, 1], two, true]]],
+        ['beds', 'r4', 'f', [[[START_MS, 1], two, [{ b: 1, a: 2 }]]]],
+      ],
+    ],
+    [
+      '$schema comes first, and fields are of one resource',
+      [one],
+      [
+        ['beds', '!', 'f', [[stamp, one, 1]]],
+        ['beds', '$schema', 'field/f', [[stamp, one, { type: 'number' }]]],
+        ['bed', 'r1', 'f', [[stamp, one, 1]]],
+        ['beds', 'r1', '!f', [[stamp, one, 1]]],
+        ['beds', 'r1', '$alive', [[stamp, one, true]]],
+      ],
+    ],
+    [
       'lines ascend by UTF-8 bytes: U+E000 before U+1F331, though its code unit is greater',
       [one],
       [
@@ -104,8 +127,8 @@ export function hashVectors(): HashVector[] {
     ],
   ];
   return cases.map(([name, heads, cells]) => {
-    const lines = ['kobold:1', jcs(heads), ...cells.map((cell) => jcs(cell)).sort(byBytes)];
-    return { name, heads, cells, text: lines.map((line) => `${line}\n`).join(''), hash: stateHash(heads, cells) };
+    const { text } = stateText(heads, cells);
+    return { name, heads, cells, text, hash: stateHash(heads, cells) };
   });
 }
 

@@ -27,7 +27,7 @@ export interface SnapshotOptions {
 
 export function publishSnapshot(
   history: SignedHistory,
-  { signer = history.root, partBytes = 2_000, lie, urls = [] }: SnapshotOptions = {},
+  { signer = history.root, partBytes = 250, lie, urls = [] }: SnapshotOptions = {},
 ): PublishedSnapshot {
   const { address, root } = history;
   const at = [history.clockMs + 1_000, 0] as const;

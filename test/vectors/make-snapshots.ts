@@ -1,15 +1,13 @@
 /**
- * Writes snapshot-later.json anew: `node --import tsx test/vectors/make-snapshots.ts`. A snapshot of a small signed log, and
- * what is to be said when more comes after it. Keys, times and randomness are fixed.
+ * Writes snapshot.json and snapshot-later.json anew: `node --import tsx test/vectors/make-snapshots.ts`. Snapshots of small signed
+ * logs, those that must be refused, and what is to be said when more comes after one. Keys, times and randomness are fixed.
  */
 import { writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import { snapshotSet } from '../../core/dataset/snapshot-set.js';
-import { snapshotContent, snapshotParts } from '../../core/dataset/snapshot-write.js';
-import { decodeEvent } from '../../core/log/decode.js';
-import type { Address, DatasetEvent, Json, NostrEvent, Stamp } from '../../core/log/event.js';
+import type { Json, NostrEvent } from '../../core/log/event.js';
 import { foldedEvents, type LaterCase, type LaterVectors } from '../core/dataset/snapshot-later.js';
 import { A, ADDRESS, AT, BOB, made } from './event-maker.js';
+import { signed, snapshotVectors } from './signed-snapshots.js';
 
 const NOW = AT[0]! + 10;
 let ticks = 0;
@@ -39,13 +37,7 @@ const w1 = write(1, [], [grant]);
 const w2 = write(2, [w1], [w1], 'bob', grant);
 const log = [grant, w1, w2];
 
-const logged = log.map((raw) => ({ event: raw, decoded: decodeEvent(raw) as DatasetEvent }));
-const set = snapshotSet(ADDRESS as Address, logged, { now: NOW })!;
-const parts = [...snapshotParts(set.rows(), 400)];
-const facts = { at: [NOW, 0] as Stamp, heads: set.state.heads(), hash: set.state.hash(), events: set.events };
-const sizes = parts.map(({ x, size }) => ({ x, size, packed: size }));
-const content = snapshotContent({ ...facts, compression: 'none', parts: sizes });
-const snapshot = made(content, { kind: 4882, tags: [A] });
+const { snapshot, parts } = signed(ADDRESS, log, 400);
 
 const revoke = (cut: readonly NostrEvent[]) =>
   event(4884, { act: 'revoke', target: grant.id, cut: cut.map(({ id }) => id) }, [w2]);
@@ -79,9 +71,14 @@ const vectors: LaterVectors = {
   now: NOW,
   log,
   snapshot,
-  parts: parts.map(({ text }) => text),
+  parts,
   cases,
 };
-const path = new URL('snapshot-later.json', import.meta.url);
-const options = { ...(await resolveConfig(path.pathname)), parser: 'json' };
-writeFileSync(path, await format(JSON.stringify(vectors), options));
+for (const [name, written] of [
+  ['snapshot', snapshotVectors()],
+  ['snapshot-later', vectors],
+] as const) {
+  const path = new URL(`${name}.json`, import.meta.url);
+  const options = { ...(await resolveConfig(path.pathname)), parser: 'json' };
+  writeFileSync(path, await format(JSON.stringify(written), options));
+}

@@ -1,6 +1,6 @@
 /**
  * One snapshot as its parts come, from relays, files or a store, in any order. Each part is checked against the signed list when
- * it comes, and read as soon as those before it are here: its rows can be looked at. They count once the whole has its hash.
+ * it comes, and read as soon as those before it are here: its records can be looked at. They count once the whole has its hash.
  * PROTOCOL.md, section 14.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -8,7 +8,6 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { collectSnapshot, type SnapshotContents } from '../../core/dataset/snapshot-contents.js';
 import { ProvisionalState } from '../../core/dataset/provisional-state.js';
 import { SnapshotReader, type SnapshotRefusal } from '../../core/dataset/snapshot-read.js';
-import type { SnapshotRow } from '../../core/dataset/snapshot-row.js';
 import type { Decoded } from '../../core/log/decode.js';
 import type { NostrEvent, SnapshotEvent, SnapshotPart } from '../../core/log/event.js';
 import type { Refusal } from '../../core/log/refusal.js';
@@ -26,7 +25,6 @@ export class SnapshotReading {
   readonly #bytes = new Map<string, Uint8Array>();
   readonly #sizes: ReadonlyMap<string, number>;
   readonly #reader: SnapshotReader;
-  readonly #rows: SnapshotRow[] = [];
   #refusal: SnapshotRefusal | undefined;
   #isAdvancing = false;
 
@@ -53,10 +51,7 @@ export class SnapshotReading {
   /** As it travels in events: packed, in base64. False for what is not the part: another relay may have it right. */
   async take({ x, content, keyId }: Pick<SnapshotPart, 'x' | 'content' | 'keyId'>): Promise<boolean> {
     if (!this.wants(x) || keyId !== undefined) return false;
-    return this.takeBytes(
-      x,
-      Uint8Array.from(atob(content), (character) => character.charCodeAt(0)),
-    );
+    return this.takeBytes(x, bytesOf(content));
   }
 
   /** Packed, or the part itself. */
@@ -81,13 +76,12 @@ export class SnapshotReading {
       const { x } = parts[at]!;
       const bytes = this.#bytes.get(x);
       if (!bytes) break;
-      const rows = this.#reader.push(bytes, x);
-      if ('code' in rows) {
-        this.#refusal = rows;
+      const records = this.#reader.push(bytes, x);
+      if ('code' in records) {
+        this.#refusal = records;
         break;
       }
-      for (const row of rows) this.#rows.push(row);
-      isMore = this.provisional.add(rows) || isMore;
+      isMore = this.provisional.add(records) || isMore;
       await pause();
     }
     this.#isAdvancing = false;
@@ -111,16 +105,37 @@ export class SnapshotReading {
   async read(receive: (raw: unknown) => Decoded | Refusal): Promise<ReadSnapshot | SnapshotRefusal> {
     await this.advance();
     if (this.#refusal) return this.#refusal;
-    const contents = this.#reader.end() ?? collectSnapshot(this.snapshot, this.#rows, receive);
+    const isWhole = this.#reader.partsLeft === 0;
+    const hash = isWhole ? await hashOf(joined(this.#reader.hashed())) : undefined;
+    const contents = this.#reader.end(hash) ?? collectSnapshot(this.#reader, receive);
     if ('code' in contents) return (this.#refusal = contents);
-    return { contents, events: this.#rows.flatMap((row) => (row[0] === 'event' ? [row[1]] : [])) };
+    return { contents, events: this.#reader.events.whole };
   }
+}
+
+/** Of base64. A loop: a function called for each of some million bytes takes longer than all else together. */
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
 
 /** By the platform where it can: pages on plain http have none. */
 async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
   return bytesToHex(subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes)) : sha256(bytes));
+}
+
+/** The platform hashes what lies together. */
+function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
 
 /** Undefined for what is no gzip, or grows beyond what was signed. */
@@ -131,7 +146,11 @@ async function unpack(
   const bytes = new Uint8Array(sizeBytes);
   let at = 0;
   try {
-    const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+    const { readable, writable } = new DecompressionStream('gzip');
+    const writer = writable.getWriter();
+    // What is wrong with the bytes is heard from the reader.
+    for (const done of [writer.write(packed), writer.close()]) done.catch(() => undefined);
+    const reader = readable.getReader();
     for (;;) {
       const { value } = await reader.read();
       if (!value) return at === sizeBytes ? bytes : undefined;

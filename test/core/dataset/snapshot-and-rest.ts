@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import { Fold } from '../../../core/dataset/fold.js';
 import { collectSnapshot, type SnapshotContents } from '../../../core/dataset/snapshot-contents.js';
 import { SnapshotReader } from '../../../core/dataset/snapshot-read.js';
-import type { SnapshotRow } from '../../../core/dataset/snapshot-row.js';
 import { type LoggedEvent, type SnapshotSet, snapshotSet } from '../../../core/dataset/snapshot-set.js';
 import { snapshotContent, snapshotParts } from '../../../core/dataset/snapshot-write.js';
 import type { DatasetState } from '../../../core/dataset/state.js';
@@ -69,14 +68,12 @@ function travelled({ now, address, seed }: History, set: SnapshotSet): SnapshotC
   const snapshot = decodeEvent({ ...unsigned, id: eventId(unsigned), sig: '0'.repeat(128) }) as SnapshotEvent;
   expect(snapshot).to.not.have.property('refused');
   const reader = new SnapshotReader(snapshot);
-  const rows: SnapshotRow[] = [];
   for (const { text } of parts) {
     const read = reader.push(new TextEncoder().encode(text));
     if ('code' in read) throw new Error(read.message);
-    rows.push(...read);
   }
   expect(reader.end()?.message, `seed ${seed}`).to.equal(undefined);
-  const contents = collectSnapshot(snapshot, rows, decodeEvent);
+  const contents = collectSnapshot(reader, decodeEvent);
   if ('code' in contents) throw new Error(contents.message);
   return contents;
 }

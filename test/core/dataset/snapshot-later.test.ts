@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import { Fold } from '../../../core/dataset/fold.js';
 import { collectSnapshot } from '../../../core/dataset/snapshot-contents.js';
 import { SnapshotReader } from '../../../core/dataset/snapshot-read.js';
-import type { SnapshotRow } from '../../../core/dataset/snapshot-row.js';
 import { receiveEvent } from '../../../core/log/decode.js';
 import type { Address, SnapshotEvent } from '../../../core/log/event.js';
 import { fold as oracleFold } from '../../oracle/fold.js';
@@ -36,13 +35,12 @@ describe('vectors of what comes after a snapshot', () => {
 function fromSnapshot(): Fold {
   const event = receiveEvent(snapshot) as SnapshotEvent;
   const reader = new SnapshotReader(event);
-  const rows: SnapshotRow[] = [];
   for (const text of parts) {
     const read = reader.push(new TextEncoder().encode(text));
     if ('code' in read) throw new Error(read.message);
-    rows.push(...read);
   }
-  const contents = collectSnapshot(event, rows, receiveEvent);
+  expect(reader.end()).to.equal(undefined);
+  const contents = collectSnapshot(reader, receiveEvent);
   if ('code' in contents) throw new Error(contents.message);
   const fold = new Fold(address as Address, { now });
   expect(fold.load(contents)).to.equal(undefined);

@@ -1,7 +1,9 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { expect } from 'chai';
 import { Fold } from '../../../core/dataset/fold.js';
-import { type CellRow, cellRows, hashOfRows } from '../../../core/dataset/state-hash.js';
+import { hashOfCells } from '../../../core/dataset/state-hash.js';
+import type { CellRow } from '../../../core/dataset/state-rows.js';
+import type { DatasetState } from '../../../core/dataset/state.js';
 import { stateAt } from '../../../core/dataset/state-at.js';
 import type { DatasetEvent, LogEvent } from '../../../core/log/event.js';
 import { History, NOW, create, hashOf, live, report, sortedIds, update, standing } from './history.js';
@@ -250,7 +252,7 @@ describe('forks', () => {
     const h = new History('fork');
     h.root.act({ act: 'fork', upstream: up.address, heads: upstream.heads(), hash: upstream.hash() });
     h.root.set('a', { x: 2 }, { x: [base] });
-    const rows: CellRow[] = [...cellRows(upstream)];
+    const rows = cellRows(upstream);
     const fold = new Fold(h.address, { now: NOW });
     fold.setBase(rows.toReversed(), upstream.hash());
     fold.add(h.events);
@@ -282,19 +284,24 @@ describe('the state', () => {
     expect(stateAt(h.address, h.events, [second.id]).hash()).to.equal(h.fold(h.events.slice(0, 3)).hash());
   });
 
-  it('has a hash over lines in the order of their bytes', () => {
+  it('has a hash over records in the order of their bytes', () => {
     const h = new History();
-    const records = ['a', 'a!', 'a"', 'ａ', '\u{10000}', 'b'];
-    h.root.write(records.map((record) => update(record, { x: record, é: null }, {}, ['gone'])));
+    const records = ['a', 'a!', 'a"', 'b', 'ａ', '\u{10000}'];
+    const event = h.root.write(
+      records.toReversed().map((record) => update(record, { x: record, é: null }, {}, ['gone'])),
+    );
     const state = h.fold();
-    const lines = [...cellRows(state)].map((row) => JSON.stringify(row));
     // The bytes in hex, which sort by code unit as bytes do.
-    const bytes = lines.map((line) => bytesToHex(utf8ToBytes(line)));
+    const bytes = records.map((record) => bytesToHex(utf8ToBytes(record)));
     expect(bytes).to.deep.equal(bytes.toSorted());
-    expect(lines).to.have.length(18);
-    const text = `kobold:1\n${JSON.stringify(state.heads())}\n${lines.map((line) => `${line}\n`).join('')}`;
+    const lines = [
+      '["fields","plant",["gone","x","é"]]',
+      ...records.map((record) => `[0,${JSON.stringify(record)},null,[[0]],[[0,${JSON.stringify(record)}]],[[0,null]]]`),
+    ];
+    const writer = `[${JSON.stringify(event.stamp)},"${event.id}"]`;
+    const text = ['kobold:1', JSON.stringify(state.heads()), writer, ...lines].map((line) => `${line}\n`).join('');
     expect(state.hash()).to.equal(hashOf(text));
-    expect(hashOfRows(state.heads(), cellRows(state))).to.equal(hashOf(text));
+    expect(hashOfCells(state.heads(), cellRows(state).toReversed())).to.equal(hashOf(text));
   });
 
   it('changes with deletions and conflicts, not with what is quarantined', () => {
@@ -305,3 +312,19 @@ describe('the state', () => {
     expect(h.fold().hash()).to.equal(before);
   });
 });
+
+function cellRows(state: DatasetState): CellRow[] {
+  const rows: CellRow[] = [];
+  for (const resource of state.resources())
+    for (const record of ['$schema', ...state.records(resource)])
+      for (const field of state.fields(resource, record)) {
+        const writes = state.writes(resource, record, field).toReversed();
+        rows.push([
+          resource,
+          record,
+          field,
+          writes.map(({ stamp, id, value }) => (value === undefined ? [stamp, id] : [stamp, id, value])),
+        ]);
+      }
+  return rows;
+}

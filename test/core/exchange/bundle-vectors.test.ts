@@ -3,11 +3,12 @@ import { expect } from 'chai';
 import { Fold } from '../../../core/dataset/fold.js';
 import { collectSnapshot } from '../../../core/dataset/snapshot-contents.js';
 import { SnapshotReader } from '../../../core/dataset/snapshot-read.js';
-import type { SnapshotRow } from '../../../core/dataset/snapshot-row.js';
 import { BundleReader } from '../../../core/exchange/bundle-read.js';
 import { receiveEvent } from '../../../core/log/decode.js';
-import type { Address, DatasetEvent, NostrEvent, SnapshotEvent } from '../../../core/log/event.js';
+import type { Address, DatasetEvent, Hash, SnapshotEvent } from '../../../core/log/event.js';
 import { readVectors } from '../../support/vectors.js';
+import type { SnapshotVectors } from '../../vectors/signed-snapshots.js';
+import type { SnapshotLog } from '../../vectors/snapshot-logs.js';
 
 interface BundleCase {
   readonly name: string;
@@ -19,21 +20,8 @@ interface BundleCase {
   readonly broken: { readonly line: number; readonly code: string } | null;
 }
 
-interface SnapshotVectors {
-  readonly address: Address;
-  readonly log: readonly NostrEvent[];
-  readonly cases: readonly {
-    readonly name: string;
-    readonly snapshot: NostrEvent;
-    readonly parts: readonly string[];
-    readonly code: string | null;
-  }[];
-}
-
 const bundles = await readVectors<readonly BundleCase[]>('bundle');
 const snapshots = await readVectors<SnapshotVectors>('snapshot');
-
-const NOW = 1_767_225_800_000;
 
 describe('vectors of bundles', () => {
   for (const { name, bytes, events, refused, broken } of bundles) {
@@ -52,29 +40,35 @@ describe('vectors of bundles', () => {
 });
 
 describe('vectors of snapshots', () => {
-  const { address } = snapshots;
-  for (const { name, snapshot, parts, code } of snapshots.cases) {
+  const { logs, cases } = snapshots;
+  for (const { name, log, snapshot, parts, code } of cases) {
     it(name, () => {
-      const fold = new Fold(address, { now: NOW });
+      const told = logs[log]!;
+      const fold = emptyFold(told);
       expect(load(fold, snapshot, parts)).to.equal(code ?? undefined);
       if (code !== null) return;
-      const whole = new Fold(address, { now: NOW });
-      whole.add(snapshots.log.map((event) => receiveEvent(event) as DatasetEvent));
+      const whole = emptyFold(told);
+      whole.add(told.events.map((event) => receiveEvent(event) as DatasetEvent));
       expect(fold.state.hash()).to.equal(whole.state.hash());
       expect(fold.state.heads()).to.deep.equal(whole.state.heads());
+      expect(fold.state.conflicts()).to.deep.equal(whole.state.conflicts());
     });
   }
 });
 
+function emptyFold({ address, base }: SnapshotLog): Fold {
+  const fold = new Fold(address as Address, { now: snapshots.now });
+  if (base) fold.setBase(base.cells as never, base.hash as Hash);
+  return fold;
+}
+
 function load(fold: Fold, raw: object, parts: readonly string[]): string | undefined {
   const snapshot = receiveEvent(raw) as SnapshotEvent;
   const reader = new SnapshotReader(snapshot);
-  const rows: SnapshotRow[] = [];
   for (const text of parts) {
     const read = reader.push(new TextEncoder().encode(text));
     if ('code' in read) return read.code;
-    rows.push(...read);
   }
-  const contents = reader.end() ?? collectSnapshot(snapshot, rows, receiveEvent);
+  const contents = reader.end() ?? collectSnapshot(reader, receiveEvent);
   return 'code' in contents ? contents.code : fold.load(contents)?.code;
 }

@@ -4,6 +4,7 @@ import { type BundleItem, BundleReader } from '../../../core/exchange/bundle-rea
 import { canonicalLine, hashText } from '../../../core/log/canonical-line.js';
 import { decodeEvent, receiveEvent } from '../../../core/log/decode.js';
 import { REFUSALS } from '../../../core/log/refusal.js';
+import { packIds } from '../../../core/dataset/packed-ids.js';
 import { snapshotContent, snapshotParts } from '../../../core/dataset/snapshot-write.js';
 import type { EventId, Hash } from '../../../core/log/event.js';
 import { runs, timeLimitMs } from '../../support/effort.js';
@@ -15,7 +16,7 @@ describe('a mutated bundle', function () {
   this.timeout(timeLimitMs(120_000));
   const events = chain(4);
   const ids = events.map(({ id }) => id as EventId).sort();
-  const [part] = [...snapshotParts([['link', ids[0]!, 4880, '', [], 1]])];
+  const [part] = [...snapshotParts([['links', packIds([ids[0]!]), [4880], [''], [[]], [1]]])];
   const facts = { heads: [], hash: hashText('') as Hash, events: 1, compression: 'none' } as const;
   const at = JSON.parse(events[0]!.content).at as [number, number];
   const content = snapshotContent({ ...facts, at, parts: [{ ...part!, packed: part!.size }] });

@@ -23,6 +23,7 @@ export function plainVersion(cells: PlainCells): Version {
       return {
         liveCells: fields.length,
         fields: () => fields,
+        live: (field) => [cells.get(cellKey({ resource, record, field })) ?? []].flat(),
         shown: (field) => cells.get(cellKey({ resource, record, field })),
         shownId: (field) => cells.get(cellKey({ resource, record, field }))?.id,
       };
