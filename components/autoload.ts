@@ -80,7 +80,12 @@ function startEarly(found: readonly HTMLElement[], addressOf: (element: HTMLElem
   getClient().warm();
   for (const element of elements.slice(0, FIRST_SCREEN_FILES)) {
     const written = addressOf(element);
-    const url = written && !isNostrAddress(written) && !isName(written) ? fileUrl(written, element.baseURI) : undefined;
+    if (!written || isName(written)) continue;
+    if (isNostrAddress(written)) {
+      void import('./kit/first-look.js');
+      continue;
+    }
+    const url = fileUrl(written, element.baseURI);
     if (url !== undefined) prefetchFile(url); // of anything else the element says what is wrong with it
   }
 }

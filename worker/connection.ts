@@ -77,10 +77,10 @@ export function createConnection(state: WorkerState, closed: () => void): Connec
       };
       const handle: LiveView & { [finalizer](): void } = {
         update: (next) => session.update(next),
-        facet: async (field, options) => session.facet(field, options),
-        summarize: async (range) => session.summarize(range),
-        copy: (range, options) => session.copy(range, options),
-        record: async (which) => session.record(which),
+        facet: (field, options) => session.loaded().then(() => session.facet(field, options)),
+        summarize: (range) => session.loaded().then(() => session.summarize(range)),
+        copy: (range, options) => session.loaded().then(() => session.copy(range, options)),
+        record: (which) => session.loaded().then(() => session.record(which)),
         provenance: (which) => session.provenance(which),
         reload: () => session.reload(),
         close: done,

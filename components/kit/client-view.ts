@@ -38,13 +38,17 @@ export class ClientView implements LiveHandle {
   #requests = 0;
   #requestsBefore = 0;
   #lastFrame = 0;
+  /** Rows of the last visit are shown, those of the worker have not come; undefined: these have. */
+  #looks: boolean | undefined = false;
 
   constructor(
     readonly source: SourceRef,
     private request: ViewRequest,
     private readonly onFrame: (frame: Frame) => void,
     private readonly owner: ViewOwner,
-  ) {}
+  ) {
+    if (source.kind === 'dataset') this.#look(request).catch(() => undefined);
+  }
 
   get url(): string | undefined {
     return this.source.kind === 'url' ? this.source.url : undefined;
@@ -135,7 +139,17 @@ export class ClientView implements LiveHandle {
     this.#lastFrame = frame.n;
     // A worker's first frame leaves out what a new view does not have; this view may have had it from the worker before.
     const anew = frame.n === 1 ? { error: null, offlineCopyOf: null } : {};
-    this.onFrame({ ...anew, ...frame, request: frame.request + this.#requestsBefore });
+    if (frame.counts) this.#looks = undefined;
+    // Until there are others, the rows shown are what the first request was answered with.
+    this.onFrame({ ...anew, ...frame, request: this.#looks ? 0 : frame.request + this.#requestsBefore });
+  }
+
+  async #look(request: ViewRequest): Promise<void> {
+    const { firstLook } = await import('./first-look.js');
+    const look = await firstLook(this.source, request);
+    if (!look || this.#closed || this.#requests || this.#looks === undefined) return;
+    this.#looks = true;
+    this.onFrame(look);
   }
 
   #ask<T>(run: (view: Remote<LiveView>) => Promise<unknown>): Promise<T> {

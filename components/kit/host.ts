@@ -56,7 +56,8 @@ export async function startHost<T>(
     const answered = await firstToAnswer(options.ways ?? possibleWays(options), attempt, new AbortController().signal);
     if (answered) return answered;
     await new Promise((resolve) => setTimeout(resolve, 0)); // violations are reported after the failure they cause
-    throw failure(options, reasons, policy.violated);
+    const { startFailure } = await import('./start-failure.js');
+    throw startFailure(options, reasons, policy.violated);
   } finally {
     policy.stop();
   }
@@ -189,30 +190,4 @@ function watchPolicy(): Policy {
   };
   document.addEventListener('securitypolicyviolation', listen);
   return { violated, stop: () => document.removeEventListener('securitypolicyviolation', listen) };
-}
-
-/** All directives at once: fixing one to be told of the next is what makes people give up. */
-function failure({ url }: HostOptions, reasons: readonly string[], violated: ReadonlySet<string>): KoboldError {
-  const tried = reasons.join('; ');
-  if (violated.size === 0) {
-    return new KoboldError('worker-failed', 'The part of Kobold that runs beside the page could not be started.', {
-      tried,
-      url,
-    });
-  }
-  const origin = new URL(url || document.baseURI, document.baseURI).origin;
-  const from = origin === self.origin ? "'self'" : origin;
-  const needed =
-    from === "'self'"
-      ? `script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'`
-      : `script-src ${from} 'wasm-unsafe-eval'; worker-src blob:; connect-src ${from}`;
-  return new KoboldError(
-    'blocked-by-page',
-    `The content security policy of this page keeps Kobold from starting. It needs: ${needed}`,
-    {
-      violated: [...violated].join(' '),
-      needed,
-      tried,
-    },
-  );
 }

@@ -57,6 +57,21 @@ async function panelSays(page: Page, cell: string, ...wanted: RegExp[]): Promise
     return true;
   });
 }
+/** Runs in the page: whether the store has what its views begin with. */
+const hasLooks = (): Promise<boolean> =>
+  new Promise((resolve) => {
+    const request = indexedDB.open('kobold-events-1');
+    request.onupgradeneeded = () => request.transaction!.abort();
+    request.onerror = () => resolve(false);
+    request.onsuccess = () => {
+      const db = request.result;
+      const keys = db.transaction('projections').objectStore('projections').getAllKeys();
+      keys.onsuccess = () => {
+        db.close();
+        resolve(keys.result.some((key) => String((key as string[])[1]).startsWith('looks ')));
+      };
+    };
+  });
 const shows = async (page: Page, text: string): Promise<boolean> =>
   (await shownRows(page)).some((row) => row.includes(text));
 
@@ -231,6 +246,30 @@ inBrowsers(['chromium'], 'a dataset on a relay', ({ open, openBeside }) => {
     await panelSays(second.page, '[data-record-id="plant-1"] [data-field="days"]', /Anna K\..*maintainer/, /nevent1/);
     expect(relay.faults.connections.length).to.equal(1);
     expect(second.errors).to.deep.equal([]);
+  });
+
+  it('shows the rows of the last visit before it has a worker, and the newest once it has', async function () {
+    this.timeout(60_000);
+    const { page } = await open(`${site.origin}/live.html`);
+    await waitForRows(page, 2);
+    await until('they are kept', () => page.evaluate(hasLooks));
+    await page.goto(`${site.origin}/kobold/none.html`);
+    expect(relay.publish(history.set(anna, 'radish', { days: 33 }) as never).accepted).to.equal(true);
+
+    // Workers that never answer.
+    const held = `<script>delete self.SharedWorker; self.Worker = class extends EventTarget { postMessage() {} terminate() {} };</script>`;
+    const naddr = addressToNaddr(history.address, [url]);
+    site.answer(
+      '/held.html',
+      html(
+        `${held}${MODULE_SCRIPT}<kobold-dataset name="seeds" src="${naddr}"></kobold-dataset><kobold-table src="seeds"></kobold-table>`,
+      ),
+    );
+    await page.goto(`${site.origin}/held.html`);
+    await waitForRows(page, 2);
+    expect(await shows(page, '25'), 'as they were').to.equal(true);
+    await page.goto(`${site.origin}/live.html`);
+    await until('the newest', () => shows(page, '33'));
   });
 
   it('says at the next visit that its store was emptied meanwhile', async function () {

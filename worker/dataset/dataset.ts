@@ -14,6 +14,7 @@ import type { RelaysOf } from './cell-sayings.js';
 import { recordAbout, type AboutOptions } from './record-about.js';
 import { RecordReferences } from './record-references.js';
 import { ComputedFields, type CellsOfFormulas, type ChangedRecords } from './computed-fields.js';
+import type { LooksOfViews } from './kept-looks.js';
 import { datasetSandbox } from './dataset-sandbox.js';
 import { ResourceTable } from './resource-table.js';
 
@@ -174,6 +175,8 @@ function withCells(changed: NonNullable<Changed>, cells: readonly CellsChanged[]
 export class ResourceView extends SourceState {
   #table: ResourceTable | undefined;
   #complete: boolean | undefined;
+  /** What those who show it begin with. */
+  readonly looks = new Set<LooksOfViews>();
 
   constructor(
     readonly dataset: Dataset,

@@ -6,6 +6,7 @@ import type { Address } from '../../core/log/event.js';
 import { restoreTable } from '../../core/table/stored-table.js';
 import type { EventStore } from '../store/event-store.js';
 import type { Dataset } from './dataset.js';
+import { keepLooks } from './kept-looks.js';
 
 const KEEP_AFTER_MS = 2_000;
 /** Of what `storeTable` gives: another form gets another number. */
@@ -36,14 +37,22 @@ export class KeptTables {
     this.#keeping = setTimeout(() => {
       const madeOf = basis();
       if (madeOf === undefined) return;
-      for (const [name, view] of this.dataset.views) {
-        const stored = view.stored();
-        if (stored) void store.putProjection(this.address, projectionName(name), madeOf, stored).catch(() => undefined);
-      }
+      void this.#keep(store, madeOf).catch(() => undefined);
     }, KEEP_AFTER_MS);
   }
 
   close(): void {
     clearTimeout(this.#keeping);
+  }
+
+  /** Looks first: who leaves early finds at least these. */
+  async #keep(store: EventStore, madeOf: string): Promise<void> {
+    const views = [...this.dataset.views];
+    const looks = views.flatMap(([, view]) => [...view.looks].flatMap((of) => [...of]));
+    await keepLooks(store, this.address, madeOf, new Map(looks));
+    for (const [name, view] of views) {
+      const stored = view.stored();
+      if (stored) await store.putProjection(this.address, projectionName(name), madeOf, stored);
+    }
   }
 }

@@ -2,7 +2,7 @@
 import { errorToData, KoboldError } from '../../core/errors.js';
 import type { Column } from '../../core/table/column.js';
 import { openView, type View } from '../../core/table/view.js';
-import type { Item, RecordData, ViewRequest } from '../api.js';
+import type { Counts, Item, RecordData, ResolvedView, ViewRequest } from '../api.js';
 import type { LoadedTable } from '../source/loaded-table.js';
 import { resolveRequest, type Resolved } from './resolve-request.js';
 
@@ -57,4 +57,28 @@ export function itemOf({ loaded, view, columns }: Current, key: number | string)
   }
   const { value, count, collapsed } = view!.group(key)!;
   return { key, value, count, collapsed };
+}
+
+/** The request as it was understood, for the page. */
+export function understoodOf({ resolved: { query, narrow }, issues }: Current): ResolvedView {
+  return { query, ...(narrow && { narrow }), issues };
+}
+
+export function countsOf({ view, loaded, request, resolved }: Current, progress?: number, suggestion?: string): Counts {
+  const { complete, rowCount } = loaded.table;
+  return {
+    matched: view?.matched ?? 0,
+    total: view ? totalOf(loaded, request, resolved, view) : rowCount,
+    items: view?.items ?? 0,
+    complete,
+    ...(!complete && progress !== undefined && { progress }),
+    ...(suggestion && resolved.query.search && { didYouMean: suggestion }),
+  };
+}
+
+/** Readers never count what the builder leaves out. */
+function totalOf(loaded: LoadedTable, request: ViewRequest, { builder, query }: Resolved, view: View): number {
+  if (!builder) return loaded.table.rowCount;
+  if (query.filter === builder && !query.search) return view.matched;
+  return openView(loaded.index(request.locale), { filter: builder }, { today: request.today }).matched;
 }

@@ -5,28 +5,20 @@
 import { errorToData, KoboldError } from '../../core/errors.js';
 import type { Column } from '../../core/table/column.js';
 import { suggestSearch } from '../../core/table/did-you-mean.js';
-import { facet, openView, summarize, type View } from '../../core/table/view.js';
-import type {
-  CellQuestion,
-  CellRange,
-  Counts,
-  Facet,
-  Frame,
-  Provenance,
-  RecordData,
-  Summary,
-  ViewRequest,
-} from '../api.js';
+import { facet, summarize } from '../../core/table/view.js';
+import type { CellQuestion, CellRange, Facet, Frame, Provenance, RecordData, Summary, ViewRequest } from '../api.js';
+import type { FirstLook } from '../first-look.js';
 import type { LoadedTable } from '../source/loaded-table.js';
 import type { OpenSource } from '../source/sources.js';
 import { copyCells } from './copy-cells.js';
-import { itemOf, viewOf, type Current } from './current.js';
+import { countsOf, itemOf, understoodOf, viewOf, type Current } from './current.js';
 import { HeldByPage } from './held-by-page.js';
 import { holdIdleWork, workInIdleTime } from './idle-work.js';
 import { pause } from './pause.js';
-import type { Resolved } from './resolve-request.js';
 
 export interface LiveViewSession {
+  /** For what is asked of rows: a page may show those of its last visit before the source has any. */
+  loaded(): Promise<void>;
   update(request: ViewRequest): void;
   facet(field: string, options?: { search?: string; limit?: number }): Facet;
   summarize(range: CellRange): Summary;
@@ -58,11 +50,14 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
   let due = false;
   let lastRun = -Infinity;
   let lastCost = 0;
+  const waiting: (() => void)[] = [];
+  const hasAnswer = (): boolean => closed || source.loaded !== undefined || source.error !== undefined;
   /** Rises with every run: slower work of an older run gives up. */
   let generation = 0;
 
   const unsubscribe = source.subscribe(() => {
     const { loaded } = source;
+    if (hasAnswer()) waiting.splice(0).forEach((go) => go());
     if (!loaded || loaded.table.complete || current?.loaded !== loaded || source.error) return runNow();
     if (timer !== undefined) return;
     const wait = lastRun + Math.max(LOADING_MS, lastCost / LOADING_SHARE) - performance.now();
@@ -107,12 +102,8 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
       request: requestNumber,
       title: source.title,
       fields: current?.fields ?? [],
-      resolved: current && {
-        query: current.resolved.query,
-        ...(current.resolved.narrow && { narrow: current.resolved.narrow }),
-        issues: current.issues,
-      },
-      counts: current && counts(current, suggestion),
+      resolved: current && understoodOf(current),
+      counts: current && countsOf(current, source.progress, suggestion),
       offset,
       keys: current?.view?.keys(offset, limit) ?? [],
       content: current?.content,
@@ -140,25 +131,6 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
     const about = source.about?.(id, { today, locale, ...(related !== undefined && { related }) });
     const cells = loaded.table.columns.map((column) => column.cell(key));
     return { key, id, fields, cells, ...(about && { about }) };
-  }
-
-  function counts({ view, loaded, resolved }: Current, suggestion: string | undefined): Counts {
-    const { complete, rowCount } = loaded.table;
-    return {
-      matched: view?.matched ?? 0,
-      total: view ? totalOf(loaded, resolved, view) : rowCount,
-      items: view?.items ?? 0,
-      complete,
-      ...(!complete && source.progress !== undefined && { progress: source.progress }),
-      ...(suggestion && resolved.query.search && { didYouMean: suggestion }),
-    };
-  }
-
-  /** Readers never count what the builder leaves out. */
-  function totalOf(loaded: LoadedTable, { builder, query }: Resolved, view: View): number {
-    if (!builder) return loaded.table.rowCount;
-    if (query.filter === builder && !query.search) return view.matched;
-    return openView(loaded.index(request.locale), { filter: builder }, { today: request.today }).matched;
   }
 
   function tellFacets(facets: Readonly<Record<string, Facet>>): void {
@@ -235,8 +207,24 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
     return view?.rows(Math.max(0, from), Math.min(to, view.items)) ?? new Uint32Array(0);
   }
 
+  /** What this view began with, over the rows as they are now. */
+  function look(): FirstLook | undefined {
+    const now = source.loaded?.table.complete ? viewOf(source.loaded, first, undefined) : undefined;
+    if (!now?.view) return undefined;
+    const keys = now.view.keys(0, Math.min(MOST_ITEMS, Number(first.window.limit) || 0));
+    return {
+      title: source.title,
+      fields: now.fields,
+      resolved: understoodOf(now),
+      counts: countsOf(now),
+      rows: { offset: 0, keys, items: keys.map((key) => itemOf(now, key)) },
+    };
+  }
+  const forgetLook = source.keepLook?.(first, look);
+
   runNow();
   return {
+    loaded: () => (hasAnswer() ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     update(next) {
       request = next;
       requestNumber++;
@@ -262,8 +250,10 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
     close() {
       if (closed) return;
       closed = true;
+      waiting.splice(0).forEach((go) => go());
       clearTimeout(timer);
       unsubscribe();
+      forgetLook?.();
       current = undefined;
       open.release();
     },

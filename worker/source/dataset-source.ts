@@ -4,7 +4,8 @@ import type { EventId } from '../../core/log/event.js';
 import type { DatasetRef, OpenDataset } from '../dataset/datasets.js';
 import type { ResourceView } from '../dataset/dataset.js';
 import { loadDatasets } from '../dataset/load.js';
-import type { CellQuestion } from '../api.js';
+import type { CellQuestion, ViewRequest } from '../api.js';
+import { lookKey, type FirstLook } from '../first-look.js';
 import type { Store } from '../store/store.js';
 import type { ByteStream } from './byte-stream.js';
 import { SourceState, type Source } from './source.js';
@@ -14,6 +15,7 @@ const LOOK_UPS = 5;
 
 export function openDatasetSource(ref: DatasetRef, store: Store, lent?: ByteStream): Source {
   const state = new SourceState('');
+  const looks = new Map<string, () => FirstLook | undefined>();
   let open: OpenDataset | undefined;
   let view: ResourceView | undefined;
   let unsubscribe = (): void => undefined;
@@ -25,6 +27,7 @@ export function openDatasetSource(ref: DatasetRef, store: Store, lent?: ByteStre
       if (closed) return;
       open = datasets.open(ref, lent);
       view = open.held.dataset.view(ref.resource);
+      view.looks.add(looks);
       unsubscribe = view.subscribe(mirror);
       mirror();
     } catch (error) {
@@ -39,6 +42,14 @@ export function openDatasetSource(ref: DatasetRef, store: Store, lent?: ByteStre
   void start();
 
   return Object.assign(state, {
+    keepLook(request: ViewRequest, look: () => FirstLook | undefined) {
+      const key = lookKey(ref.resource, request);
+      if (key === undefined) return () => undefined;
+      looks.set(key, look);
+      return () => {
+        if (looks.get(key) === look) looks.delete(key);
+      };
+    },
     async provenance({ id, field, names = false }: CellQuestion) {
       const { held } = open ?? {};
       let said = await view?.provenance(id, field, held!.relaysOf);
@@ -56,6 +67,7 @@ export function openDatasetSource(ref: DatasetRef, store: Store, lent?: ByteStre
     close() {
       closed = true;
       unsubscribe();
+      view?.looks.delete(looks);
       open?.release();
     },
   });

@@ -1,6 +1,7 @@
 /** What live views show: a table that may grow, be replaced, fail and recover. One object per source, however many views. */
 import type { ErrorData } from '../../core/errors.js';
-import type { CellQuestion, Provenance, RecordAbout } from '../api.js';
+import type { CellQuestion, Provenance, RecordAbout, ViewRequest } from '../api.js';
+import type { FirstLook } from '../first-look.js';
 import type { LoadedTable } from './loaded-table.js';
 
 export interface Source {
@@ -20,6 +21,8 @@ export interface Source {
   provenance?(which: CellQuestion): Promise<Provenance | undefined>;
   /** Of a dataset: what stands around a record. */
   about?(id: string, options: { today: string; locale: string; related?: number }): RecordAbout | undefined;
+  /** Of a dataset: who shows it with this request says what that begins with, for the next visit. Gives what takes it back. */
+  keepLook?(request: ViewRequest, look: () => FirstLook | undefined): () => void;
   /** Stops all work; nobody has a view any more. */
   close(): void;
 }

@@ -8,11 +8,10 @@
 import { Dexie, type Table } from 'dexie';
 import type { NostrEvent } from '../../core/log/event.js';
 import type { Chunk, SeenPage } from './event-chunks.js';
+import { EVENT_VERSION, INDEXEDDB_VERSION } from './event-layout.js';
 import type { OutboxEntry, RelayCursor } from './event-store.js';
 import { storeError, storeProblem } from './store-errors.js';
 
-export const EVENT_DATABASE = 'kobold-events-1';
-const VERSION = 1;
 const OPEN_TIMEOUT_MS = 10_000;
 /** Who holds an older version open was told to let go: a kit does at once. */
 const BLOCKED_MS = 2_000;
@@ -55,7 +54,7 @@ export interface EventTables {
 /** Rejects with `store-newer`, `store-blocked` or `store-unavailable`. */
 export async function openEventTables(name: string, durability: 'strict' | 'relaxed'): Promise<EventTables> {
   const db = new Dexie(name, { autoOpen: false, chromeTransactionDurability: durability });
-  db.version(VERSION).stores({
+  db.version(EVENT_VERSION).stores({
     facts: 'key',
     datasets: 'address',
     chunks: '[dataset+first]',
@@ -98,8 +97,7 @@ export async function openEventTables(name: string, durability: 'strict' | 'rela
 /** Dexie takes a database of a higher version as it is, and adds what it misses in it: so it must not come to that. */
 async function refuseNewer(name: string, blocked: () => void): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    // Dexie counts in tenths.
-    const request = indexedDB.open(name, VERSION * 10);
+    const request = indexedDB.open(name, INDEXEDDB_VERSION);
     request.onupgradeneeded = () => {
       request.transaction!.abort();
       resolve();

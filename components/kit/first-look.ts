@@ -1,0 +1,93 @@
+/**
+ * The rows a view showed at the last visit, straight from IndexedDB: a worker takes longer to start than these take to
+ * read, and what a page does meanwhile holds it up. Loaded for datasets only. Whatever fails here is silent.
+ */
+import type { Frame, SourceRef, ViewRequest } from '../../worker/api.js';
+import { lookKey, LOOKS, type FirstLook } from '../../worker/first-look.js';
+import { EVENT_DATABASE, INDEXEDDB_VERSION } from '../../worker/store/event-layout.js';
+
+/** Later views are answered by a worker that runs. */
+const STARTING_MS = 5_000;
+
+let database: Promise<IDBDatabase | undefined> | undefined = open();
+setTimeout(() => {
+  void database?.then((db) => db?.close());
+  database = undefined;
+}, STARTING_MS);
+
+/** As a frame before the worker's first; undefined where nothing was kept. */
+export async function firstLook(source: SourceRef, request: ViewRequest): Promise<Frame | undefined> {
+  const key = source.kind === 'dataset' ? lookKey(source.resource, request) : undefined;
+  const db = key === undefined ? undefined : await database;
+  if (!db) return undefined;
+  try {
+    const look = await read(db, addressOf((source as SourceRef & { kind: 'dataset' }).address), key!);
+    return look && { n: 0, request: 0, ...look };
+  } catch {
+    return undefined;
+  }
+}
+
+async function read(db: IDBDatabase, address: string, key: string): Promise<FirstLook | undefined> {
+  const stores = ['projections', 'projectionChunks'] as const;
+  const transaction = db.transaction(stores);
+  const get = (store: (typeof stores)[number], of: IDBValidKey): Promise<unknown> =>
+    answer(transaction.objectStore(store).get(of));
+  const kept = (await get(stores[0], [address, LOOKS])) as { generation: string } | undefined;
+  if (!kept) return undefined;
+  const chunk = (at: number) => get(stores[1], [kept.generation, at]) as Promise<{ chunk: unknown } | undefined>;
+  const keys = (await chunk(0))?.chunk as readonly string[] | undefined;
+  const at = keys?.indexOf(key) ?? -1;
+  return at < 0 ? undefined : ((await chunk(at + 1))?.chunk as FirstLook | undefined);
+}
+
+/** Undefined where there is none, where it has another version, and where there is no IndexedDB. It is never made here. */
+async function open(): Promise<IDBDatabase | undefined> {
+  try {
+    const request = indexedDB.open(EVENT_DATABASE);
+    request.onupgradeneeded = () => request.transaction!.abort();
+    const db = await answer(request);
+    // Whoever upgrades or deletes it must not wait for a page that only looks.
+    db.onversionchange = () => db.close();
+    if (db.version === INDEXEDDB_VERSION) return db;
+    db.close();
+  } catch {
+    // the worker says what is wrong with the store
+  }
+  return undefined;
+}
+
+function answer<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = (event) => {
+      event.preventDefault();
+      reject(request.error as DOMException);
+    };
+  });
+}
+
+const LETTERS = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
+
+/**
+ * `34880:…` of an naddr (NIP-19: bech32 over type, length, value), unchecked: of a damaged one nothing is found here, and the
+ * worker says what is wrong with it.
+ */
+function addressOf(written: string): string {
+  const text = written.trim().replace(/^(web\+)?nostr:/i, '');
+  if (!/^naddr1/i.test(text)) return text;
+  const bytes: number[] = [];
+  let bits = 0;
+  let count = 0;
+  for (const letter of text.toLowerCase().slice('naddr1'.length)) {
+    bits = ((bits << 5) | LETTERS.indexOf(letter)) & 0xfff;
+    count += 5;
+    if (count >= 8) bytes.push((bits >> (count -= 8)) & 0xff);
+  }
+  const parts = new Map<number, number[]>();
+  for (let at = 0; at + 2 <= bytes.length; at += 2 + bytes[at + 1]!)
+    if (!parts.has(bytes[at]!)) parts.set(bytes[at]!, bytes.slice(at + 2, at + 2 + bytes[at + 1]!));
+  const [slug = [], , author = [], kind = []] = [0, 1, 2, 3].map((type) => parts.get(type));
+  const root = author.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${kind.reduce((sum, byte) => sum * 256 + byte, 0)}:${root}:${String.fromCharCode(...slug)}`;
+}
