@@ -15,8 +15,8 @@ import { importedLog } from './planted-log.js';
 const RECORDS = 100_000;
 const RUNS = 7;
 const WANTED_MS = 300;
-/** The worker keeps a table two seconds after its last change, and needs a while to write it. */
-const KEPT_AFTER_MS = 10_000;
+/** The worker keeps what was shown two seconds after the last change, and needs a while to write it. */
+const KEPT_WITHIN_MS = 60_000;
 
 export const warm: Bench = {
   name: 'warm',
@@ -40,7 +40,7 @@ export const warm: Bench = {
       await visit(async (page) => {
         await page.waitForFunction(koboldHasAllRows, { timeout: 280_000, polling: 200 }, RECORDS);
         room.say(`warm: read from the relay in ${Math.round(performance.now() - began)} ms`);
-        await new Promise((resolve) => setTimeout(resolve, KEPT_AFTER_MS));
+        await page.waitForFunction(isKept, { timeout: KEPT_WITHIN_MS, polling: 500 });
       });
       await relay.close();
       const times: number[] = [];
@@ -56,3 +56,18 @@ export const warm: Bench = {
     }
   },
 };
+
+/** Runs in the page: whether the store has the table, which it keeps last. */
+function isKept(): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = indexedDB.open('kobold-events-1');
+    request.onsuccess = () => {
+      const db = request.result;
+      const keys = db.transaction('projections').objectStore('projections').getAllKeys();
+      keys.onsuccess = () => {
+        db.close();
+        resolve(keys.result.some((key) => String((key as string[])[1]).startsWith('table ')));
+      };
+    };
+  });
+}
