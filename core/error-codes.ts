@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'store-blocked', // another tab holds an older version of the store open: close it
   'store-newer', // a newer kit has changed the store: reload
   'store-wiped', // what was kept on this device is gone
+  'keys-unavailable', // keys cannot be kept safely on this page, or not be read any more: nothing can be signed
   'relay-offline', // a relay cannot be reached or closed the connection
   'relay-silent', // a relay does not answer what it was asked
   'relay-lying', // a relay gives what was not asked for, or what is forged

@@ -7,6 +7,7 @@ import type { ErrorData } from '../core/errors.js';
 import type { Filter, Query, SortKey } from '../core/query/query.js';
 import type { Facet } from '../core/table/facet.js';
 import type { Cell, Field } from '../core/table/field.js';
+import type { CellEdit, CellProblem } from '../core/writing/edit-cells.js';
 import type { Summary } from '../core/table/summary.js';
 import type { SyncStatus } from './sync/sync-status.js';
 
@@ -16,7 +17,7 @@ export type { RelayStatus, SyncStatus } from './sync/sync-status.js';
 export type { Summary } from '../core/table/summary.js';
 
 /** Rises with every change of this file that an older page or worker would misread. */
-export const CONTRACT = 3;
+export const CONTRACT = 4;
 
 // ── Sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -166,6 +167,8 @@ export interface RowItem {
   readonly disputed?: readonly string[];
   /** By key of a relationship: names in its cell whose records are gone. Absent where there is none. */
   readonly gone?: Readonly<Record<string, readonly string[]>>;
+  /** Keys of the fields that show what this person suggests, and not yet what the dataset says. Absent where there is none. */
+  readonly suggested?: readonly string[];
 }
 export interface GroupItem {
   readonly key: string;
@@ -323,7 +326,40 @@ export interface DatasetFrame {
   /** The snapshot it began with in this visit. */
   readonly snapshot?: SnapshotStatus;
   readonly store: StoreStatus;
+  /** Absent where nothing can be written: files. */
+  readonly writing?: WritingStatus;
   readonly error?: ErrorData;
+}
+
+// ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A cell as the person typed it: core/writing/edit-cells.ts. */
+export type { CellEdit, CellProblem } from '../core/writing/edit-cells.js';
+
+/** What was made of edits. Cells with a problem stay as they were. */
+export interface EditOutcome {
+  /** `saved`: signed, kept and on its way. `suggested`: a draft on this device, shown as the person's own. */
+  readonly as: 'saved' | 'suggested';
+  /** That are others now. */
+  readonly cells: number;
+  readonly problems: readonly CellProblem[];
+}
+
+/** What is needed to change one cell. */
+export interface CellEditing {
+  readonly field: Field;
+  /** As `CellEdit.text`. */
+  readonly text: string;
+  /** What a change becomes. */
+  readonly as: EditOutcome['as'];
+  readonly required: boolean;
+}
+
+export interface WritingStatus {
+  /** Cells that were changed here and wait to be sent as a suggestion. */
+  readonly drafts: number;
+  /** Cells that were suggested and are not decided. */
+  readonly sent: number;
 }
 
 /** How well datasets are kept on this device. */
@@ -404,6 +440,10 @@ export interface LiveView {
   record(which: { key: number } | { id: string }): Promise<RecordData | undefined>;
   /** Of a dataset's record; undefined for files, and where there is none. */
   provenance(which: CellQuestion): Promise<Provenance | undefined>;
+  /** What is needed to change a cell; undefined where it cannot be: files, computed fields, what is not there. */
+  editing(which: CellQuestion): Promise<CellEditing | undefined>;
+  /** Resolves when they are kept on this device. Rejects, with nothing kept, as `DatasetWriting.edit` says. */
+  edit(edits: readonly CellEdit[]): Promise<EditOutcome>;
   /** Fetches the source again (retry after an error). */
   reload(): void;
   close(): void;
@@ -412,6 +452,10 @@ export interface LiveView {
 export interface DatasetHandle {
   /** Compares with every relay now. */
   reload(): void;
+  /** Sends all drafts as a proposal. Gives the ids of the proposals. */
+  suggest(note?: string): Promise<readonly string[]>;
+  /** Takes back all drafts, or those of one record. */
+  discard(of?: { readonly resource: string; readonly record: string }): Promise<void>;
   close(): void;
 }
 

@@ -82,6 +82,8 @@ export function createConnection(state: WorkerState, closed: () => void): Connec
         copy: (range, options) => session.loaded().then(() => session.copy(range, options)),
         record: (which) => session.loaded().then(() => session.record(which)),
         provenance: (which) => session.provenance(which),
+        editing: (which) => session.editing(which),
+        edit: (edits) => session.edit(edits),
         reload: () => session.reload(),
         close: done,
         [finalizer]: done,
@@ -101,7 +103,13 @@ export function createConnection(state: WorkerState, closed: () => void): Connec
         session.close();
         sink.close();
       };
-      return proxy({ reload: () => session.reload(), close: done, [finalizer]: done });
+      return proxy({
+        reload: () => session.reload(),
+        suggest: (note?: string) => session.suggest(note),
+        discard: (of?: { resource: string; record: string }) => session.discard(of),
+        close: done,
+        [finalizer]: done,
+      });
     },
 
     async store(sink, known) {

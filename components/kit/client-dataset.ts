@@ -1,6 +1,6 @@
 /** How a dataset stands, on the page's side. Apart from the client, because few pages ask. */
 import type { Remote } from 'comlink';
-import type { ErrorData } from '../../core/errors.js';
+import { KoboldError, type ErrorData } from '../../core/errors.js';
 import type { DatasetFrame, DatasetHandle, SourceRef } from '../../worker/api.js';
 import type { Kept, KoboldClient } from './client.js';
 import type { Attachment } from './page-client.js';
@@ -45,6 +45,19 @@ class ClientDataset implements DatasetHandle, Kept {
 
   reload(): void {
     this.#remote?.then((remote) => remote.reload()).catch(() => undefined);
+  }
+
+  suggest(note?: string): Promise<readonly string[]> {
+    return this.#call((remote) => remote.suggest(note));
+  }
+
+  discard(of?: { readonly resource: string; readonly record: string }): Promise<void> {
+    return this.#call((remote) => remote.discard(of));
+  }
+
+  #call<T>(run: (remote: Remote<DatasetHandle>) => Promise<T>): Promise<T> {
+    if (!this.#remote) return Promise.reject(new KoboldError('worker-failed', 'The dataset is not open.'));
+    return this.#remote.then(run);
   }
 
   close(): void {

@@ -1,18 +1,7 @@
 /** One live view on the page's side: its newest request, its port, and the calls that wait until it is open. */
 import { releaseProxy, transfer, type Remote } from 'comlink';
 import { KoboldError, type ErrorData } from '../../core/errors.js';
-import type {
-  CellQuestion,
-  CellRange,
-  Facet,
-  Frame,
-  LiveView,
-  Provenance,
-  RecordData,
-  SourceRef,
-  Summary,
-  ViewRequest,
-} from '../../worker/api.js';
+import type { Frame, LiveView, SourceRef, ViewRequest } from '../../worker/api.js';
 import type { LiveHandle } from './client.js';
 import type { Attachment } from './page-client.js';
 import { lendFetch } from './lent-fetch.js';
@@ -27,7 +16,24 @@ export interface ViewOwner {
   open(): void;
 }
 
+/** Calls that are passed on as they are. */
+const CALLS = ['facet', 'summarize', 'copy', 'record', 'provenance', 'editing', 'edit'] as const;
+
 export class ClientView implements LiveHandle {
+  declare facet: LiveView['facet'];
+  declare summarize: LiveView['summarize'];
+  declare copy: LiveView['copy'];
+  declare record: LiveView['record'];
+  declare provenance: LiveView['provenance'];
+  declare editing: LiveView['editing'];
+  declare edit: LiveView['edit'];
+  static {
+    for (const name of CALLS)
+      this.prototype[name] = function (this: ClientView, ...given: unknown[]): Promise<never> {
+        return this.#ask((view) => (view[name] as (...given: unknown[]) => Promise<unknown>)(...given));
+      };
+  }
+
   #sink: MessagePort | undefined;
   #remote: Promise<Remote<LiveView>> | undefined;
   #lent: MessagePort | undefined;
@@ -84,22 +90,6 @@ export class ClientView implements LiveHandle {
     this.request = request;
     this.#requests++;
     this.#remote?.then((remote) => remote.update(request)).catch(() => undefined);
-  }
-
-  facet(field: string, options?: { search?: string; limit?: number }): Promise<Facet> {
-    return this.#ask((view) => view.facet(field, options));
-  }
-  summarize(range: CellRange): Promise<Summary> {
-    return this.#ask((view) => view.summarize(range));
-  }
-  copy(range: CellRange, options?: { header?: boolean }): Promise<string> {
-    return this.#ask((view) => view.copy(range, options));
-  }
-  record(which: { key: number } | { id: string }): Promise<RecordData | undefined> {
-    return this.#ask((view) => view.record(which));
-  }
-  provenance(which: CellQuestion): Promise<Provenance | undefined> {
-    return this.#ask((view) => view.provenance(which));
   }
 
   reload(): void {

@@ -9,7 +9,7 @@ import { Fold } from '../dataset/fold.js';
 import type { LoggedEvent } from '../dataset/snapshot-set.js';
 import { KoboldError } from '../errors.js';
 import { addressToRoot } from '../log/address.js';
-import { createdAt, tick } from '../log/clock.js';
+import { createdAt, OwnClock } from '../log/clock.js';
 import { decodeEvent } from '../log/decode.js';
 import { encodeManifest, encodePart } from '../log/encode.js';
 import { signEvent } from '../log/event-id.js';
@@ -26,7 +26,7 @@ import { usage } from './command-line.js';
 import { deliverAll, type Deliveries, isWhole, mergeDeliveries, socketOptions } from './deliveries.js';
 import type { SigningKey } from './key-file.js';
 import { draftSnapshot, fitsRelays, packPart, type PackedPart } from './make-snapshot.js';
-import { snapshotRight } from './own-right.js';
+import { snapshotRight } from '../writing/own-right.js';
 import { type HeldSnapshot, makersOf, partsOnRelays, type Signboard, snapshotsOnRelays } from './relay-snapshot.js';
 import type { Run } from './run.js';
 import { count } from './terminal.js';
@@ -168,7 +168,7 @@ async function makeSnapshot(
 ): Promise<Ready | undefined> {
   const { progress, terminal } = run;
   progress.step(`Making a snapshot of ${count(events.length, 'event')}`);
-  const { stamp } = tick(right.clock, terminal.now());
+  const stamp = (right.clock ?? new OwnClock()).next(terminal.now());
   const draft = draftSnapshot(address, events, stamp, urls);
   progress.clear();
   if (draft === undefined) {

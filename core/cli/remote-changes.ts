@@ -16,14 +16,14 @@ import { write } from './bundle-file.js';
 import { usage } from './command-line.js';
 import { deliverAll, type Deliveries, mergeDeliveries, relaysOf, socketOptions, tellDeliveries } from './deliveries.js';
 import { readExistingKey, type SigningKey } from './key-file.js';
-import { batchOps } from './op-batches.js';
-import { assertValid, findRight } from './own-right.js';
+import { batchOps } from '../writing/op-batches.js';
+import { assertValid, findRight } from '../writing/own-right.js';
 import { publishSnapshot, type SnapshotReport, type SnapshotSource, tellSnapshot } from './publish-snapshot.js';
 import { readFromRelays, type RelayDataset } from './relay-dataset.js';
 import { RelatedRecords } from './related-records.js';
 import type { Run } from './run.js';
 import { count, plainText } from './terminal.js';
-import { Writer } from './writer.js';
+import { Writer } from '../writing/writer.js';
 
 export interface Remote {
   readonly address: Address;

@@ -34,6 +34,16 @@ export function tick(last: Clock | undefined, nowMs: number): Clock {
   return { stamp: within([(second + 1) * 1000, 0]), inSecond: 1 };
 }
 
+/** The clock of one key, for all who write with it. */
+export class OwnClock {
+  constructor(private last?: Clock) {}
+
+  /** Later than all before it. */
+  next(nowMs: number): Stamp {
+    return (this.last = tick(this.last, nowMs)).stamp;
+  }
+}
+
 /** NIP-01's seconds for a stamp. */
 export function createdAt(stamp: Stamp): number {
   return Math.floor(stamp[0] / 1000);

@@ -2,8 +2,8 @@
  * The garden's log: who may do what, the schema, the catalog, two seasons, and what happens among people — a correction, two
  * who change one cell at once, one who is let go. The same key and time make the same events, byte for byte.
  */
-import { batchOps } from '../../core/cli/op-batches.js';
-import { Writer, type WriterOptions } from '../../core/cli/writer.js';
+import { batchOps } from '../../core/writing/op-batches.js';
+import { Writer, type WriterOptions } from '../../core/writing/writer.js';
 import { Fold } from '../../core/dataset/fold.js';
 import { diffToOps } from '../../core/lineage/ops.js';
 import { printAddress } from '../../core/log/address.js';

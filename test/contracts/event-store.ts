@@ -155,6 +155,19 @@ export function eventStoreSuite(name: string, open: () => Promise<EventStore>): 
       expect(await store.cursor(TOOLS, 'wss://one.test/')).to.equal(undefined);
     });
 
+    it('keeps what was changed and not sent, until it is replaced', async () => {
+      const change = { resource: 'seed', record: 'süß', field: 'days', before: 8, after: { deep: [1, null] } };
+      const emptied = { resource: 'seed', record: 'b', field: 'days', before: 8, after: undefined };
+      expect(await store.drafts(SEEDS)).to.deep.equal([]);
+      await store.putDrafts(SEEDS, [change, emptied]);
+      expect(await store.drafts(SEEDS)).to.deep.equal([change, emptied]);
+      expect(await store.drafts(TOOLS)).to.deep.equal([]);
+      await store.putDrafts(SEEDS, [emptied]);
+      expect(await store.drafts(SEEDS)).to.deep.equal([emptied]);
+      await store.putDrafts(SEEDS, []);
+      expect(await store.drafts(SEEDS)).to.deep.equal([]);
+    });
+
     it('keeps projections of any clonable chunks, replaces and drops them', async () => {
       const chunks = [{ column: new Float64Array([1, 2]) }, new Map([['a', 1]])];
       await store.putProjection(SEEDS, 'table', 'basis 1', chunks);

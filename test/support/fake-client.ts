@@ -11,9 +11,12 @@ import { errorToData } from '../../core/errors.js';
 import type { Kept, KoboldClient, LiveHandle } from '../../components/kit/client.js';
 import type { Attachment } from '../../components/kit/page-client.js';
 import type {
+  CellEdit,
+  CellEditing,
   CellQuestion,
   CellRange,
   DatasetFrame,
+  EditOutcome,
   Facet,
   Frame,
   Health,
@@ -152,6 +155,18 @@ export class FakeView implements LiveHandle {
   async provenance(which: CellQuestion): Promise<Provenance | undefined> {
     this.provenanceQuestions.push(which);
     return this.said;
+  }
+
+  /** What the next cells are changed with; undefined: they cannot be. */
+  editable: CellEditing | undefined;
+  async editing(): Promise<CellEditing | undefined> {
+    return this.editable;
+  }
+
+  readonly edits: (readonly CellEdit[])[] = [];
+  async edit(edits: readonly CellEdit[]): Promise<EditOutcome> {
+    this.edits.push(edits);
+    return { as: this.editable?.as ?? 'saved', cells: edits.length, problems: [] };
   }
 
   reload(): void {

@@ -7,7 +7,8 @@ import { SCHEMA_RECORD } from '../../core/dataset/op-writes.js';
 import { KoboldError, type ErrorData, errorToData } from '../../core/errors.js';
 import { nearest } from '../../core/query/suggest.js';
 import type { restoreTable } from '../../core/table/stored-table.js';
-import type { Provenance, RecordAbout } from '../api.js';
+import type { CellEditing, Provenance, RecordAbout } from '../api.js';
+import type { DatasetWriting } from '../writing/dataset-writing.js';
 import { LoadedTable } from '../source/loaded-table.js';
 import { SourceState } from '../source/source.js';
 import type { RelaysOf } from './cell-sayings.js';
@@ -32,6 +33,8 @@ export interface DatasetNews {
 export type ShownFold = Pick<Fold, 'state' | 'takeChanged'> & {
   /** The schema comes before the records: whose is not here has none. */
   readonly hasSchemaFirst?: boolean;
+  /** What the person at this device suggests for a record, by field. */
+  suggested?(resource: string, record: string): ReadonlyMap<string, unknown> | undefined;
 };
 
 /** A table is not built anew before its last building has cost this share of the time since: 1 in 5. */
@@ -197,6 +200,16 @@ export class ResourceView extends SourceState {
     this.set({ loaded: new LoadedTable(table, byRow, undefined, true) });
   }
 
+  /** Undefined for a field that nobody fills, and a record that is not there. */
+  editing(record: string, field: string, writing: DatasetWriting): CellEditing | undefined {
+    return this.#table?.editing(record, field, writing);
+  }
+
+  /** The resource that is shown, once it is known which. */
+  get chosen(): string | undefined {
+    return this.#table?.resource;
+  }
+
   /** For the store; undefined while there is no table. */
   stored(): unknown[] | undefined {
     return this.#table?.stored();
@@ -240,7 +253,7 @@ export class ResourceView extends SourceState {
       if (!table.concerns(changed)) return false;
       if (!changed.get(resource)?.has(SCHEMA_RECORD) && table.renew(changed)) return true;
     }
-    this.#table = new ResourceTable(this.dataset.fold!.state, resource, this.dataset.computed!);
+    this.#table = new ResourceTable(this.dataset.fold!, resource, this.dataset.computed!);
     return true;
   }
 

@@ -11,6 +11,8 @@ import type { Store } from '../store/store.js';
 import { browserEnvironment } from '../sync/environment.js';
 import { browserElection } from '../sync/elected-sync.js';
 import { createRelayPool } from '../sync/relay-pool.js';
+import type { DatasetWriting } from '../writing/dataset-writing.js';
+import { openKeyVault } from '../writing/open-key-vault.js';
 import { openBundleFile } from './bundle-file.js';
 import type { RelaysOf } from './cell-sayings.js';
 import type { Dataset } from './dataset.js';
@@ -24,6 +26,8 @@ export interface HeldDataset {
   named?(provenance: Provenance, asks: boolean): Promise<Provenance>;
   /** Fetches events that only a snapshot tells of; whether any came. Absent where there are no relays to ask. */
   lookUp?(ids: readonly EventId[]): Promise<boolean>;
+  /** Absent where nothing can be written. */
+  readonly writing?: DatasetWriting;
   frame(): DatasetFrame;
   onFrame(listener: () => void): () => void;
   reload(): void;
@@ -94,7 +98,8 @@ export class Datasets {
   #surrounded(): Promise<SyncWith & { readonly store: WatchedStore }> {
     this.#surroundings ??= openEventStore().then((store) => {
       const environment = browserEnvironment();
-      return { store, environment, pool: createRelayPool(environment), election: browserElection() };
+      const pool = createRelayPool(environment);
+      return { store, environment, pool, election: browserElection(), openVault: openKeyVault };
     });
     return this.#surroundings;
   }

@@ -21,7 +21,10 @@ import { MOST_RELAYS } from '../sync/relay-url.js';
 import type { RelayReader } from '../sync/relay-reader.js';
 import { startElectedSync, type ElectedSyncOptions } from '../sync/elected-sync.js';
 import { peopleIn, withNames } from './cell-sayings.js';
-import { Dataset } from './dataset.js';
+import { DatasetWriting } from '../writing/dataset-writing.js';
+import type { KeyVault } from '../writing/key-vault.js';
+import { createMemoryKeyVault } from '../writing/memory-key-vault.js';
+import { Dataset, type ShownFold } from './dataset.js';
 import { frameOfState, storeStatus } from './dataset-frame.js';
 import type { HeldDataset } from './datasets.js';
 import { PeopleNames } from './people-names.js';
@@ -33,11 +36,17 @@ import type { ReadSnapshot } from './snapshot-reading.js';
 const MOST_LOOKED_UP = 50;
 /** How long before a snapshot an event may be dated that its maker did not have. */
 const LATE_SECONDS = 2 * 86_400;
-export type SyncWith = Omit<ElectedSyncOptions, 'relays'>;
+export type SyncWith = Omit<ElectedSyncOptions, 'relays'> & {
+  /** The keys of this device; opened at the first need. Absent: a key lasts as long as the dataset is open. */
+  readonly openVault?: () => Promise<KeyVault>;
+};
 
 export class RelayDataset implements SyncTarget, HeldDataset {
   readonly dataset = new Dataset();
   readonly fold: Fold;
+  readonly writing: DatasetWriting;
+  /** The fold with this person's suggestions. */
+  readonly #shown: ShownFold;
   #options: SyncWith | undefined;
   /** Everything in hand but manifests and snapshots, by id. */
   readonly #held = new Map<EventId, HeldEvent>();
@@ -67,6 +76,34 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     surroundings: Promise<SyncWith>,
   ) {
     this.fold = new Fold(address, { now: Date.now() });
+    const ownVault = createMemoryKeyVault();
+    this.writing = new DatasetWriting(
+      {
+        address,
+        fold: this.fold,
+        known: () => this.#held.keys(),
+        relays: () => this.#writeRelays(),
+        takeOwn: (events) => {
+          this.#take(events);
+          this.#sync?.send();
+        },
+        suggestionsChanged: () => {
+          this.dataset.folded();
+          for (const listener of [...this.#frameListeners]) listener();
+        },
+      },
+      {
+        store: async () => (await surroundings).store,
+        openVault: async () => (await surroundings).openVault?.() ?? ownVault,
+        now: () => Date.now(),
+      },
+    );
+    const { writing } = this;
+    this.#shown = {
+      state: writing.state,
+      takeChanged: () => writing.takeChanged(),
+      suggested: (resource, record) => writing.suggested(resource, record),
+    };
     this.#tables = new KeptTables(address, this.dataset);
     this.#snapshot = new SnapshotBootstrap({
       address,
@@ -200,6 +237,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       ...(sync && { sync }),
       ...(this.#snapshot.status && { snapshot: this.#snapshot.status }),
       store: storeStatus(this.#options?.store),
+      writing: this.writing.status,
       ...(error && { error }),
     };
   }
@@ -229,6 +267,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
 
   async #open(surroundings: Promise<SyncWith>): Promise<void> {
     const options = (this.#options = await surroundings);
+    const drafts = this.writing.open().catch(tellOther('what was not sent yet'));
     try {
       await this.#tables.show(options.store, () => !this.#closed);
       await this.#snapshot.restore(options.store);
@@ -239,7 +278,8 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     }
     if (this.#closed) return;
     this.#isStored = this.#held.size > 0;
-    this.dataset.begin(this.fold);
+    await drafts;
+    this.dataset.begin(this.#shown);
     this.#tell();
     const stopAppended = options.store.onAppended((dataset) => {
       if (dataset === this.address) void this.#readMore();
@@ -283,17 +323,18 @@ export class RelayDataset implements SyncTarget, HeldDataset {
         if (this.#closed) return;
         if (this.#sync?.follows && this.#linked.size === 0) await this.#snapshot.restore(store);
         await this.#readStore(store);
+        await this.writing.open();
+        this.dataset.folded();
+        for (const listener of [...this.#frameListeners]) listener();
       })
-      .catch((error: unknown) => {
-        if (!isOfStore(error)) console.error('Kobold: what another tab has stored could not be read.', error);
-      }));
+      .catch(tellOther('what another tab has stored')));
   }
 
   /** Rows of a snapshot that is still coming; without them the fold's, whatever it has. */
   #showOnTrust(provisional: ProvisionalState | undefined, share: number | undefined): void {
     if (this.#closed) return;
     if (provisional) this.dataset.begin(provisional);
-    else this.dataset.withdraw(this.fold);
+    else this.dataset.withdraw(this.#shown);
     this.dataset.tell({ complete: false, progress: share });
     for (const listener of [...this.#frameListeners]) listener();
   }
@@ -307,7 +348,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     this.#take(events.flatMap(received));
     // At the beginning of a visit the store is read first.
     if (this.dataset.fold) {
-      this.dataset.begin(this.fold);
+      this.dataset.begin(this.#shown);
       this.dataset.tell({ progress: undefined });
     }
     this.#tellChange();
@@ -324,6 +365,11 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       await pause();
       if (this.#closed) return;
     }
+  }
+
+  /** All that are known; what refuses is told so by the outbox. */
+  #writeRelays(): readonly string[] {
+    return this.#sync?.status().relays.map(({ url }) => url) ?? [];
   }
 
   #take(events: readonly ReceivedEvent[]): void {
@@ -343,6 +389,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
 
   #tellChange(): void {
     if (this.#closed) return;
+    this.writing.renew();
     this.dataset.folded();
     // What is shown on trust is not to come back.
     this.#tables.keepSoon(this.#options!.store, () => (this.#snapshot.isShown ? undefined : String(this.#held.size)));
@@ -386,6 +433,13 @@ async function goOn(kept: Promise<unknown>): Promise<void> {
   await kept.catch((error: unknown) => {
     if (!isOfStore(error)) throw error;
   });
+}
+
+/** The store says itself what is wrong with it. */
+function tellOther(what: string): (error: unknown) => void {
+  return (error) => {
+    if (!isOfStore(error)) console.error(`Kobold: ${what} could not be read.`, error);
+  };
 }
 
 function isOfStore(error: unknown): boolean {

@@ -5,14 +5,17 @@
 import type { DatasetState } from '../../core/dataset/state.js';
 import { compareIds } from '../../core/dataset/order.js';
 import { parseElementField } from '../../core/schema/reference.js';
+import { valueToText } from '../../core/schema/values.js';
 import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
 import { RecordTable, type RecordTexts } from '../../core/table/record-table.js';
 import { storeTable } from '../../core/table/stored-table.js';
 import type { Reference } from '../../core/log/event.js';
-import type { Provenance, RowItem } from '../api.js';
+import type { CellEditing, Provenance, RowItem } from '../api.js';
 import { LoadedTable, type RowMarks } from '../source/loaded-table.js';
 import { provenanceOf, type RelaysOf } from './cell-sayings.js';
+import type { DatasetWriting } from '../writing/dataset-writing.js';
 import type { CellsOfFormulas } from './computed-fields.js';
+import type { ShownFold } from './dataset.js';
 import { referencesIn } from './record-references.js';
 import { Names, recordTexts, type TitleOf } from './record-texts.js';
 import { resourceFields, type ResourceField } from './resource-fields.js';
@@ -24,11 +27,15 @@ export class ResourceTable {
   readonly #records: RecordTable;
   #disputed: ReadonlyMap<string, readonly string[]> = new Map();
 
+  readonly state: DatasetState;
+
   constructor(
-    readonly state: DatasetState,
+    readonly fold: ShownFold,
     readonly resource: string,
     readonly computed: CellsOfFormulas,
   ) {
+    const { state } = fold;
+    this.state = state;
     this.schema = readSchema(state, resource);
     this.fields = resourceFields(this.schema, state);
     this.#names = new Names(state, titlesIn(state), computed);
@@ -43,10 +50,16 @@ export class ResourceTable {
     const disputed = (this.#disputed = disputedFields(this.state, this.resource));
     const goneIn = complete ? this.#goneIn() : () => undefined;
     const marksOf = (id: string): RowMarks | undefined => {
-      const [fields, gone] = [disputed.get(id), goneIn(id)];
-      return (fields ?? gone) && { ...(fields && { disputed: fields }), ...(gone && { gone }) };
+      const [fields, gone, suggested] = [disputed.get(id), goneIn(id), this.#suggestedIn(id)];
+      if (!fields && !gone && !suggested) return undefined;
+      return { ...(fields && { disputed: fields }), ...(gone && { gone }), ...(suggested && { suggested }) };
     };
     return new LoadedTable(this.#records.table(complete), this.#records, marksOf, !complete);
+  }
+
+  #suggestedIn(id: string): readonly string[] | undefined {
+    const fields = this.fold.suggested?.(this.resource, id)?.keys();
+    return fields && [...new Set([...fields].map((field) => parseElementField(field)?.relation ?? field))];
   }
 
   /** Which references of a record lead nowhere (any more), by the names in its cells. Looked for once a record. */
@@ -91,6 +104,18 @@ export class ResourceTable {
     const field = this.fields.find((one) => one.field.key === key);
     const { state, resource } = this;
     return field && provenanceOf(state, { resource, record }, field, this.#names, relaysOf);
+  }
+
+  editing(record: string, key: string, writing: DatasetWriting): CellEditing | undefined {
+    const found = this.fields.find(({ field }) => field.key === key);
+    if (found?.member.kind !== 'field' || !this.state.exists(this.resource, record)) return undefined;
+    const value = this.state.shown(this.resource, record, key)?.value;
+    return {
+      field: found.field,
+      text: value === undefined ? '' : valueToText(found.member.type, value),
+      as: writing.becomes(this.resource),
+      required: found.member.required === true,
+    };
   }
 
   /** What an opened record is told with (record-about.ts). */

@@ -1,4 +1,5 @@
 /** Tells one page how a dataset stands: at once, then after changes, but not more often than a reader can see. */
+import { KoboldError } from '../../core/errors.js';
 import type { DatasetFrame } from '../api.js';
 import type { OpenDataset } from '../dataset/datasets.js';
 
@@ -6,6 +7,8 @@ const PACE_MS = 100;
 
 export interface DatasetSession {
   reload(): void;
+  suggest(note?: string): Promise<readonly string[]>;
+  discard(of?: { resource: string; record: string }): Promise<void>;
   close(): void;
 }
 
@@ -27,10 +30,17 @@ export function openDatasetSession(
   tell();
   return {
     reload: () => held.reload(),
+    suggest: async (note) => writingOf(held).suggest(note),
+    discard: async (of) => writingOf(held).discard(of),
     close() {
       clearTimeout(timer);
       stop();
       release();
     },
   };
+}
+
+function writingOf({ writing }: OpenDataset['held']): NonNullable<OpenDataset['held']['writing']> {
+  if (writing) return writing;
+  throw new KoboldError('bad-request', 'A file cannot be changed: it can be read only.');
 }

@@ -6,7 +6,19 @@ import { errorToData, KoboldError } from '../../core/errors.js';
 import type { Column } from '../../core/table/column.js';
 import { suggestSearch } from '../../core/table/did-you-mean.js';
 import { facet, summarize } from '../../core/table/view.js';
-import type { CellQuestion, CellRange, Facet, Frame, Provenance, RecordData, Summary, ViewRequest } from '../api.js';
+import type {
+  CellEdit,
+  CellEditing,
+  CellQuestion,
+  CellRange,
+  EditOutcome,
+  Facet,
+  Frame,
+  Provenance,
+  RecordData,
+  Summary,
+  ViewRequest,
+} from '../api.js';
 import type { FirstLook } from '../first-look.js';
 import type { LoadedTable } from '../source/loaded-table.js';
 import type { OpenSource } from '../source/sources.js';
@@ -25,6 +37,8 @@ export interface LiveViewSession {
   copy(range: CellRange, options?: { header?: boolean }): Promise<string>;
   record(which: { key: number } | { id: string }): RecordData | undefined;
   provenance(which: CellQuestion): Promise<Provenance | undefined>;
+  editing(which: CellQuestion): Promise<CellEditing | undefined>;
+  edit(edits: readonly CellEdit[]): Promise<EditOutcome>;
   reload(): void;
   close(): void;
 }
@@ -246,6 +260,11 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
       return key === undefined ? undefined : recordAt(now, key);
     },
     provenance: async (which) => source.provenance?.(which),
+    editing: async (which) => source.editing?.(which),
+    async edit(edits) {
+      if (!source.edit) throw new KoboldError('bad-request', 'A file cannot be changed: it can be read only.');
+      return source.edit(edits);
+    },
     reload: () => source.reload(),
     close() {
       if (closed) return;

@@ -1,10 +1,10 @@
 /** A resource of a dataset as a source. */
-import { errorToData } from '../../core/errors.js';
+import { errorToData, KoboldError } from '../../core/errors.js';
 import type { EventId } from '../../core/log/event.js';
 import type { DatasetRef, OpenDataset } from '../dataset/datasets.js';
 import type { ResourceView } from '../dataset/dataset.js';
 import { loadDatasets } from '../dataset/load.js';
-import type { CellQuestion, ViewRequest } from '../api.js';
+import type { CellEdit, CellQuestion, ViewRequest } from '../api.js';
 import { lookKey, type FirstLook } from '../first-look.js';
 import type { Store } from '../store/store.js';
 import type { ByteStream } from './byte-stream.js';
@@ -61,6 +61,13 @@ export function openDatasetSource(ref: DatasetRef, store: Store, lent?: ByteStre
         said = await view!.provenance(id, field, held!.relaysOf);
       }
       return said && held?.named ? held.named(said, names) : said;
+    },
+    editing: ({ id, field }: CellQuestion) => open?.held.writing && view?.editing(id, field, open.held.writing),
+    edit: async (edits: readonly CellEdit[]) => {
+      const resource = view?.chosen;
+      if (!open?.held.writing || resource === undefined)
+        throw new KoboldError('bad-request', 'This cannot be changed: it is a file, or it is not here yet.');
+      return open.held.writing.edit(resource, edits);
     },
     about: (id: string, options: Parameters<ResourceView['about']>[1]) => view?.about(id, options),
     reload: () => (open ? open.held.reload() : void start()),

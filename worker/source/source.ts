@@ -1,6 +1,6 @@
 /** What live views show: a table that may grow, be replaced, fail and recover. One object per source, however many views. */
 import type { ErrorData } from '../../core/errors.js';
-import type { CellQuestion, Provenance, RecordAbout, ViewRequest } from '../api.js';
+import type { CellEdit, CellEditing, CellQuestion, EditOutcome, Provenance, RecordAbout, ViewRequest } from '../api.js';
 import type { FirstLook } from '../first-look.js';
 import type { LoadedTable } from './loaded-table.js';
 
@@ -19,6 +19,10 @@ export interface Source {
   reload(): void;
   /** Of a dataset: who says what a cell shows. */
   provenance?(which: CellQuestion): Promise<Provenance | undefined>;
+  /** Of a dataset: what is needed to change a cell. */
+  editing?(which: CellQuestion): CellEditing | undefined;
+  /** Of a dataset. */
+  edit?(edits: readonly CellEdit[]): Promise<EditOutcome>;
   /** Of a dataset: what stands around a record. */
   about?(id: string, options: { today: string; locale: string; related?: number }): RecordAbout | undefined;
   /** Of a dataset: who shows it with this request says what that begins with, for the next visit. Gives what takes it back. */

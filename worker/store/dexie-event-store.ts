@@ -143,6 +143,17 @@ export async function openDexieEventStore({
     putCursor: (dataset, relay, cursor) =>
       use(async () => void (await tables.cursors.put({ ...cursor, dataset, relay }))),
 
+    drafts: (dataset) => use(async () => (await tables.drafts.get(dataset))?.changes ?? []),
+    putDrafts: (dataset, changes) =>
+      inTurn(() =>
+        use(async () => {
+          const { drafts } = await openStrict();
+          if (changes.length === 0) await drafts.delete(dataset);
+          else await drafts.put({ dataset, changes });
+          channel?.postMessage(dataset);
+        }),
+      ),
+
     projection: (dataset, projectionName) => use(() => findProjection(tables, dataset, projectionName)),
     putProjection: (dataset, projectionName, basis, chunks) =>
       use(() =>
@@ -233,13 +244,14 @@ async function dropProjection(
 }
 
 function removeAll(tables: EventTables, dataset: Address): PromiseLike<void> {
-  const { db, datasets, chunks, seen, outbox, manifests, cursors, projections, projectionChunks } = tables;
-  const all = [datasets, chunks, seen, outbox, manifests, cursors, projections, projectionChunks];
+  const { db, datasets, chunks, seen, outbox, manifests, cursors, drafts, projections, projectionChunks } = tables;
+  const all = [datasets, chunks, seen, outbox, manifests, cursors, drafts, projections, projectionChunks];
   return db.transaction('rw', all, async () => {
     for (const row of await projections.where({ dataset }).toArray()) await dropProjection(tables, row);
     await chunks.where('[dataset+first]').between([dataset, Dexie.minKey], [dataset, Dexie.maxKey]).delete();
     for (const table of [seen, outbox, cursors]) await table.where({ dataset }).delete();
     await manifests.delete(dataset);
+    await drafts.delete(dataset);
     await datasets.delete(dataset);
   });
 }

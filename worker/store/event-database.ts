@@ -6,6 +6,7 @@
  * versions upgrade in place; a kit that finds a higher one refuses (`store-newer`), so it never writes what it does not know.
  */
 import { Dexie, type Table } from 'dexie';
+import type { CellChange } from '../../core/lineage/diff.js';
 import type { NostrEvent } from '../../core/log/event.js';
 import type { Chunk, SeenPage } from './event-chunks.js';
 import { EVENT_VERSION, INDEXEDDB_VERSION } from './event-layout.js';
@@ -47,6 +48,7 @@ export interface EventTables {
   readonly outbox: Table<OutboxRow, number>;
   readonly manifests: Table<{ dataset: string; event: NostrEvent }, string>;
   readonly cursors: Table<RelayCursor & { dataset: string; relay: string }, [string, string]>;
+  readonly drafts: Table<{ dataset: string; changes: readonly CellChange[] }, string>;
   readonly projections: Table<ProjectionRow, [string, string]>;
   readonly projectionChunks: Table<{ generation: string; index: number; chunk: unknown }, [string, number]>;
 }
@@ -54,7 +56,7 @@ export interface EventTables {
 /** Rejects with `store-newer`, `store-blocked` or `store-unavailable`. */
 export async function openEventTables(name: string, durability: 'strict' | 'relaxed'): Promise<EventTables> {
   const db = new Dexie(name, { autoOpen: false, chromeTransactionDurability: durability });
-  db.version(EVENT_VERSION).stores({
+  db.version(1).stores({
     facts: 'key',
     datasets: 'address',
     chunks: '[dataset+first]',
@@ -65,6 +67,7 @@ export async function openEventTables(name: string, durability: 'strict' | 'rela
     projections: '[dataset+name], dataset',
     projectionChunks: '[generation+index], generation',
   });
+  db.version(EVENT_VERSION).stores({ drafts: 'dataset' });
   const giveUp = new AbortController();
   const late = (code: 'store-blocked' | 'store-unavailable', ms: number) =>
     setTimeout(() => giveUp.abort(storeProblem(code)), ms);
@@ -89,6 +92,7 @@ export async function openEventTables(name: string, durability: 'strict' | 'rela
     outbox: table('outbox'),
     manifests: table('manifests'),
     cursors: table('cursors'),
+    drafts: table('drafts'),
     projections: table('projections'),
     projectionChunks: table('projectionChunks'),
   };

@@ -1,10 +1,11 @@
 /**
- * What the worker keeps of datasets across visits. Log and outbox are truth: nothing of them is dropped unasked.
+ * What the worker keeps of datasets across visits. Log, outbox and drafts are truth: nothing of them is dropped unasked.
  * Projections and cursors may vanish at any time. Callers verify first; a store believes what it is given.
  * Implementations pass test/contracts/event-store.ts. All promises reject with KoboldError, code `store-…`.
  */
 import type { ErrorData } from '../../core/errors.js';
 import type { ErrorCode } from '../../core/error-codes.js';
+import type { CellChange } from '../../core/lineage/diff.js';
 import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
 
 export interface EventStore {
@@ -47,6 +48,11 @@ export interface EventStore {
   cursor(dataset: Address, relay: string): Promise<RelayCursor | undefined>;
   putCursor(dataset: Address, relay: string, cursor: RelayCursor): Promise<void>;
 
+  /** What this person has changed and not sent: nowhere else is it kept. Empty where there is nothing. */
+  drafts(dataset: Address): Promise<readonly CellChange[]>;
+  /** Replaces them, whole or not at all; resolves once the disk has it. */
+  putDrafts(dataset: Address, changes: readonly CellChange[]): Promise<void>;
+
   projection(dataset: Address, name: string): Promise<StoredProjection | undefined>;
   /** Replaces it, whole or not at all. Chunks are any clonable values. */
   putProjection(dataset: Address, name: string, basis: string, chunks: readonly unknown[]): Promise<void>;
@@ -54,7 +60,7 @@ export interface EventStore {
   dropProjections(dataset?: Address): Promise<void>;
 
   datasets(): Promise<readonly KeptDataset[]>;
-  /** Everything of it, outbox included. */
+  /** Everything of it, outbox and drafts included. */
   remove(dataset: Address): Promise<void>;
   close(): void;
 }

@@ -1,4 +1,5 @@
 /** The event store of opaque origins and of browsers that refuse IndexedDB, and of tests: lives as long as the worker. */
+import type { CellChange } from '../../core/lineage/diff.js';
 import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
 import { READ_BATCH, type EventStore, type OutboxEntry, type RelayCursor, type StoredEvent } from './event-store.js';
 import { isNewerManifest } from './newer-manifest.js';
@@ -10,6 +11,7 @@ interface Kept {
   readonly cursors: Map<string, RelayCursor>;
   readonly projections: Map<string, { basis: string; chunks: readonly unknown[] }>;
   manifest?: NostrEvent;
+  drafts?: readonly CellChange[];
   bytes: number;
   openedAt: number;
 }
@@ -98,6 +100,12 @@ export function createMemoryEventStore({
     },
     async putCursor(dataset, relay, cursor) {
       of(dataset).cursors.set(relay, cursor);
+    },
+    async drafts(dataset) {
+      return kept.get(dataset)?.drafts ?? [];
+    },
+    async putDrafts(dataset, changes) {
+      of(dataset).drafts = structuredClone(changes);
     },
     async projection(dataset, name) {
       const { projections } = of(dataset);

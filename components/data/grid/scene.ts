@@ -29,6 +29,6 @@ export function cellOf(scene: Scene, row: RowItem, field: Field): Cell {
   return index === undefined ? undefined : row.cells[index];
 }
 
-/** Several values are live, and the newest shows: a class of the cell, which ask-who.ts explains. */
-export const disputed = (row: RowItem | undefined, { field }: ColumnPlan): string =>
-  row?.disputed?.includes(field.key) ? ' disputed' : '';
+/** Classes of a cell: several values are live, and the newest shows (ask-who.ts explains it); what shows is a suggestion. */
+export const disputed = (row: RowItem | undefined, { field: { key } }: ColumnPlan): string =>
+  (row?.disputed?.includes(key) ? ' disputed' : '') + (row?.suggested?.includes(key) ? ' suggested' : '');

@@ -57,7 +57,9 @@ export function installAskWho(host: ActionHost, show: (cell: CellPlace, anchor: 
     'click',
     (event) => {
       const cell = cellAt(event.target);
-      if (swallowsClick || event.target === mark) {
+      // The second click of two is for the cell, wherever the first has put the mark.
+      const isMark = event.target === mark && (event as MouseEvent).detail < 2;
+      if (swallowsClick || isMark) {
         event.preventDefault();
         event.stopImmediatePropagation();
         if (!swallowsClick && cell) ask(cell);

@@ -5,6 +5,7 @@ import type { GridController } from '../grid/grid-controller.js';
 import type { ActionHost, TableActions } from '../table/table-actions.js';
 
 interface LateHost extends ActionHost {
+  readonly editable: boolean;
   /** Rows are on the screen. */
   readonly live: boolean;
   readonly cards: boolean;

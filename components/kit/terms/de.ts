@@ -304,4 +304,24 @@ export const de: Terms = {
     'missing-review': 'die Prüfung, auf die es baut, ist nicht hier',
     'list-needed': 'eine genannte Liste ist nicht hier',
   },
+
+  editCell: (field) => `${field} ändern`,
+  cancel: 'Abbrechen',
+  emptyChoice: '(leer)',
+  cannotEdit: 'Diese Zelle lässt sich nicht ändern: Sie wird aus anderen berechnet.',
+  needsValue: 'Hier muss etwas stehen.',
+  notOneOf: 'Bitte einen Eintrag der Liste wählen.',
+  suggestionHint: 'Eingabe behält das als Ihren Vorschlag. Niemand sonst sieht ihn, bevor Sie ihn senden.',
+  suggestedByYou: 'Ihr Vorschlag. Im Datensatz steht er noch nicht.',
+  drafts: (count, plural) =>
+    plural === 'one'
+      ? `${count} Änderung von Ihnen ist noch nicht gesendet.`
+      : `${count} Änderungen von Ihnen sind noch nicht gesendet.`,
+  sentSuggestions: (count, plural) =>
+    plural === 'one'
+      ? `${count} Änderung, die Sie vorgeschlagen haben, wartet auf eine Entscheidung.`
+      : `${count} Änderungen, die Sie vorgeschlagen haben, warten auf eine Entscheidung.`,
+  sendSuggestion: 'Als Vorschlag senden',
+  takeBack: 'Zurücknehmen',
+  sendingSuggestion: 'Wird gesendet…',
 };

@@ -5,6 +5,7 @@
  * count in this language (Intl.PluralRules).
  */
 import type { DatasetTerms } from './en-dataset.js';
+import type { EditTerms } from './en-edit.js';
 import type { SnapshotTerms } from './en-snapshot.js';
 import type { StoreTerms } from './en-store.js';
 import type { FailureTerms } from './en-failure.js';
@@ -62,7 +63,7 @@ const first = {
   aTable: 'a table',
 };
 
-export type Terms = typeof first & LaterTerms & RecordTerms & DatasetTerms & FailureTerms & SnapshotTerms & StoreTerms;
+export type Terms = typeof first & LaterTerms & RecordTerms & DatasetTerms & FailureTerms & SnapshotTerms & StoreTerms & EditTerms;
 
 /** Complete once en-later.ts and en-dataset.ts are loaded, which modules that need their terms import (a test sees to that). */
 export const en = first as Terms;

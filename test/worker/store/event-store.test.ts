@@ -68,7 +68,7 @@ describe('the event store in IndexedDB', () => {
     const store = await open(name);
     await store.append(SEEDS, [someEvent(1)]);
     const newer = new Dexie(name);
-    newer.version(2).stores({ another: 'key' });
+    newer.version(9).stores({ another: 'key' });
     await newer.open();
     expect(store.problem?.code).to.equal('store-newer');
     expect(await codeOf(store.append(SEEDS, [someEvent(2)]))).to.equal('store-newer');

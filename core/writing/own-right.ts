@@ -3,14 +3,14 @@ import { compareStamped } from '../dataset/order.js';
 import type { DatasetState } from '../dataset/state.js';
 import { KoboldError } from '../errors.js';
 import { addressToRoot } from '../log/address.js';
-import { type Clock, createdAt } from '../log/clock.js';
+import { createdAt, OwnClock } from '../log/clock.js';
 import type { AuthorityEvent, DatasetEvent, EventId, Pubkey, Role } from '../log/event.js';
 
 export interface OwnRight {
   /** Absent for the root. */
   readonly grant?: EventId;
   readonly last?: EventId;
-  readonly clock?: Clock;
+  readonly clock?: OwnClock;
 }
 
 const RANKS: Readonly<Record<Role, number>> = { reader: 1, contributor: 4, maintainer: 6, admin: 8, owner: 10 };
@@ -23,21 +23,39 @@ export function findRight(
   resource: string,
   now: number,
 ): OwnRight {
-  const own = eventsOf(state, known, pubkey);
-  const clock = clockOf(own);
-  if (addressToRoot(state.address) === pubkey) return { ...lastOf(own), ...clock };
-  const revoked = new Set(state.authority().flatMap(({ act }) => (act.act === 'revoke' ? [act.target] : [])));
-  const candidates = state
+  const right = rightTo(state, pubkey, resource, now);
+  if (right) return { ...right, ...ownPast(state, known, pubkey, right.grant) };
+  const revoked = revokedIn(state);
+  const wasLetGo = state.authority().some(({ id, act }) => 'to' in act && act.to === pubkey && revoked.has(id));
+  const why = wasLetGo ? 'the permission it had was taken back' : 'the dataset names no permission for it';
+  throw new KoboldError('bad-request', `This key may not write to "${resource}": ${why}.`, { resource });
+}
+
+/** Undefined where it has none. Quick: nothing that the key wrote is looked at. */
+export function rightTo(
+  state: DatasetState,
+  pubkey: Pubkey,
+  resource: string,
+  now: number,
+): Pick<OwnRight, 'grant'> | undefined {
+  if (addressToRoot(state.address) === pubkey) return {};
+  const revoked = revokedIn(state);
+  const [grant] = state
     .authority()
     .filter((event) => grants(event, pubkey, resource, now) && !revoked.has(event.id) && !revoked.has(event.grant!))
     .sort((a, b) => rankOf(b) - rankOf(a) || compareStamped(b, a));
-  const grant = candidates[0]?.id;
-  if (grant === undefined) {
-    const wasLetGo = state.authority().some(({ id, act }) => 'to' in act && act.to === pubkey && revoked.has(id));
-    const why = wasLetGo ? 'the permission it had was taken back' : 'the dataset names no permission for it';
-    throw new KoboldError('bad-request', `This key may not write to "${resource}": ${why}.`, { resource });
-  }
-  return { grant, ...lastOf(own.filter((event) => event.grant === grant)), ...clock };
+  return grant && { grant: grant.id };
+}
+
+/** What a key wrote before, under one grant: of all events in hand, so ask once. */
+export function ownPast(
+  state: DatasetState,
+  known: Iterable<string>,
+  pubkey: Pubkey,
+  grant: EventId | undefined,
+): Pick<OwnRight, 'last' | 'clock'> {
+  const own = eventsOf(state, known, pubkey);
+  return { ...lastOf(own.filter((event) => event.grant === grant)), ...clockOf(own) };
 }
 
 /** By which grant a key may make snapshots: a maintainer or above, of everything, and no device. Undefined where it may not. */
@@ -64,6 +82,10 @@ export function assertValid(state: DatasetState, id: EventId): void {
   if (state.isValid(id)) return;
   const code = [...state.quarantined(), ...state.waiting()].find((listed) => listed.id === id)?.code ?? 'not valid';
   throw new KoboldError('bad-request', `The dataset would set this change aside (${code}), so nothing was sent.`);
+}
+
+function revokedIn(state: DatasetState): ReadonlySet<EventId> {
+  return new Set(state.authority().flatMap(({ act }) => (act.act === 'revoke' ? [act.target] : [])));
 }
 
 function grants({ act }: AuthorityEvent, pubkey: Pubkey, resource: string, now: number): boolean {
@@ -93,9 +115,10 @@ function lastOf(own: readonly DatasetEvent[]): { last?: EventId } {
 }
 
 /** So that the own clock never goes back, whichever machine the key was used on. */
-function clockOf(own: readonly DatasetEvent[]): { clock?: Clock } {
+function clockOf(own: readonly DatasetEvent[]): { clock?: OwnClock } {
   const last = own.at(-1);
   if (last === undefined) return {};
   const second = createdAt(last.stamp);
-  return { clock: { stamp: last.stamp, inSecond: own.filter(({ stamp }) => createdAt(stamp) === second).length } };
+  const inSecond = own.filter(({ stamp }) => createdAt(stamp) === second).length;
+  return { clock: new OwnClock({ stamp: last.stamp, inSecond }) };
 }

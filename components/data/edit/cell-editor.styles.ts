@@ -1,0 +1,112 @@
+/** How a cell looks while it is changed: the cell itself, grown where its text needs it; on phones the width of the window. */
+import { css } from 'lit';
+
+export const cellEditorStyles = css`
+  :host {
+    position: fixed;
+    inset: auto;
+    margin: 0;
+    padding: 0;
+    border: 0;
+    overflow: visible;
+    background: none;
+    container-type: normal;
+    color-scheme: inherit;
+    max-inline-size: calc(100vw - 16px);
+  }
+  .box {
+    display: flex;
+    flex-direction: column;
+    background: var(--_paper);
+    border-radius: 4px;
+    outline: 2px solid var(--_accent);
+    outline-offset: -1px;
+    box-shadow: 0 4px 14px rgb(0 0 0 / 16%);
+  }
+  .box.wrong {
+    outline-color: var(--_warn);
+  }
+  .field {
+    border: 0;
+    outline: 0;
+    background: transparent;
+    box-sizing: border-box;
+    inline-size: 100%;
+    min-block-size: var(--_cell-height, 36px);
+    padding: var(--_cell-block) var(--_cell-inline);
+    font: inherit;
+    line-height: inherit;
+    resize: none;
+  }
+  .field.end {
+    text-align: end;
+  }
+  textarea.field {
+    min-inline-size: min(26em, 90vw);
+    field-sizing: content;
+    max-block-size: 40vh;
+  }
+  .say {
+    margin: 0;
+    padding: 4px var(--_cell-inline) 7px;
+    font-size: 0.8667em;
+    max-inline-size: 30em;
+    color: var(--_quiet);
+  }
+  .say[role='alert'] {
+    color: inherit;
+  }
+  .say[role='alert']::before {
+    content: '';
+    display: inline-block;
+    inline-size: 8px;
+    block-size: 8px;
+    margin-inline-end: 6px;
+    border-radius: 50%;
+    background: var(--_warn);
+  }
+  .sheet {
+    display: none;
+  }
+  @media (max-width: 560px), (max-height: 420px) {
+    :host {
+      inset-inline: 0;
+      inset-block: auto 0;
+      inline-size: auto !important;
+      max-inline-size: none;
+    }
+    .box {
+      padding: 10px 12px calc(12px + env(safe-area-inset-bottom));
+      border-radius: 14px 14px 0 0;
+      outline: 0;
+      border-block-start: 1px solid var(--_line);
+    }
+    .field {
+      border: 1px solid var(--_line);
+      border-radius: var(--_radius-small);
+      min-block-size: 44px;
+      font-size: 16px;
+    }
+    .wrong .field {
+      border-color: var(--_warn);
+    }
+    textarea.field {
+      min-inline-size: 0;
+    }
+    .sheet {
+      display: flex;
+      gap: 8px;
+      justify-content: space-between;
+      align-items: center;
+      margin-block-end: 8px;
+    }
+    .sheet .name {
+      flex: 1;
+      font-weight: 600;
+      overflow-wrap: anywhere;
+    }
+    .button {
+      min-block-size: 44px;
+    }
+  }
+`;

@@ -1,0 +1,71 @@
+/**
+ * Changing cells of a table that is `editable`: double click, F2, Enter on what opens nothing, Backspace and Delete, or typing over
+ * a cell. One editor at a time; what happens to the rest of the table meanwhile does not touch it.
+ */
+import { itemAt } from '../../kit/view-state.js';
+import { isGroup } from '../grid/scene.js';
+import { HEAD, type Place } from '../grid/selection.js';
+import type { ActionHost, TableActions } from '../table/table-actions.js';
+import { type EditorDoneEvent, KoboldCellEditor, type Then } from './kobold-cell-editor.js';
+
+if (!customElements.get('kobold-cell-editor')) customElements.define('kobold-cell-editor', KoboldCellEditor);
+
+export class Editing {
+  #editor: KoboldCellEditor | undefined;
+
+  constructor(
+    readonly host: ActionHost,
+    readonly actions: TableActions,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.#editor !== undefined;
+  }
+
+  /** `typed`: what was typed over the cell; '' empties it. */
+  begin(cell: HTMLElement, typed?: string): void {
+    const { scene } = this.host;
+    // A click and a key have made it so; values of cards have no place.
+    const { activeCell, active } = this.actions.grid;
+    const place = activeCell === cell ? active : undefined;
+    const row = place && scene && itemAt(scene.state, place.row);
+    const id = cell.closest<HTMLElement>('[data-record-id]')?.dataset['recordId'];
+    const key = cell.dataset['field'];
+    const field = scene?.fields.find((one) => one.key === key);
+    if (this.isOpen || !scene?.handle || id === undefined || !field) return;
+    const value = row && !isGroup(row) ? row.cells[scene.cellIndex.get(field.key)!] : undefined;
+    this.#editor = Object.assign(document.createElement('kobold-cell-editor') as KoboldCellEditor, {
+      cell: { id, field: field.key },
+      field,
+      handle: scene.handle,
+      localize: scene.localize,
+      anchor: cell,
+      text: value === undefined || value === null ? '' : String(value),
+      typed,
+    });
+    this.#editor.addEventListener('editor-done', (event) => this.#done(event as EditorDoneEvent, cell, place));
+    this.host.renderRoot.append(this.#editor);
+  }
+
+  #done({ then }: EditorDoneEvent, cell: HTMLElement, place: Place | undefined): void {
+    this.#editor?.remove();
+    this.#editor = undefined;
+    if (!place) return cell.focus({ preventScroll: true });
+    const { grid } = this.actions;
+    grid.active = this.#placeAfter(then, place);
+    grid.reveal(grid.active);
+    grid.renderBody();
+    grid.focusActive();
+  }
+
+  #placeAfter(then: Then, { row, col }: Place): Place {
+    const { firstRow, lastRow, lastCol } = this.actions.grid.bounds();
+    const rows = then === 'down' ? 1 : then === 'up' ? -1 : 0;
+    const cols = then === 'next' ? 1 : then === 'before' ? -1 : 0;
+    const to = {
+      row: Math.max(firstRow, Math.min(lastRow, row + rows)),
+      col: Math.max(0, Math.min(lastCol, col + cols)),
+    };
+    return to.row === HEAD ? { row, col } : to;
+  }
+}

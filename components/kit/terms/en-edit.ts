@@ -1,0 +1,28 @@
+/** English terms of changing cells and suggesting changes. Adds them to `en` when imported. */
+import { en } from './en.js';
+
+type Plural = Intl.LDMLPluralRule;
+
+const edit = {
+  editCell: (field: string) => `Change ${field}`,
+  cancel: 'Cancel',
+  emptyChoice: '(empty)',
+  cannotEdit: 'This cell cannot be changed: it is worked out from others.',
+  needsValue: 'A value is needed here.',
+  notOneOf: 'Choose one of the list.',
+  suggestionHint: 'Enter keeps this as your suggestion. Nobody else sees it before you send it.',
+  suggestedByYou: 'Your suggestion. The dataset does not say so yet.',
+  drafts: (count: string, plural: Plural) =>
+    plural === 'one' ? `${count} change of yours is not sent yet.` : `${count} changes of yours are not sent yet.`,
+  sentSuggestions: (count: string, plural: Plural) =>
+    plural === 'one'
+      ? `${count} change you suggested waits for a decision.`
+      : `${count} changes you suggested wait for a decision.`,
+  sendSuggestion: 'Send as a suggestion',
+  takeBack: 'Take back',
+  sendingSuggestion: 'Sending…',
+};
+
+export type EditTerms = typeof edit;
+
+Object.assign(en, edit);

@@ -1,0 +1,113 @@
+/**
+ * One key that writes to one dataset: stamps, links and signs what it is given, as PROTOCOL.md, section 18 asks. What was signed
+ * counts once its keeper took it in (`took`): only then the next event names it.
+ */
+import { compareStamped } from '../dataset/order.js';
+import type { Fold } from '../dataset/fold.js';
+import { KoboldError } from '../errors.js';
+import { OwnClock } from '../log/clock.js';
+import { decodeEvent } from '../log/decode.js';
+import { encodeEvent, type EventDraft } from '../log/encode.js';
+import { signEvent } from '../log/event-id.js';
+import { type Act, type DatasetEvent, type EventId, KIND, type NostrEvent, type Op } from '../log/event.js';
+import { isRefusal } from '../log/refusal.js';
+
+export interface WriterOptions {
+  readonly secret: Uint8Array;
+  /** Which grant the key uses; absent for the root. */
+  readonly grant?: EventId;
+  /** The newest event this key wrote under this grant before. */
+  readonly last?: EventId;
+  /** Absent for a key that has never written. */
+  readonly clock?: OwnClock;
+  /** ms since 1970. */
+  now(): number;
+  /** 32 bytes for a signature; zeros make it deterministic (BIP-340). */
+  random(): Uint8Array;
+}
+
+export type Writing =
+  | { readonly type: 'data'; readonly ops: readonly Op[]; readonly note?: string }
+  | { readonly type: 'schema'; readonly ops: readonly Op[] }
+  | { readonly type: 'authority'; readonly act: Act }
+  | { readonly type: 'proposal'; readonly ops: readonly Op[]; readonly title?: string; readonly note?: string };
+
+/** An event as it travels and as the fold takes it. */
+export interface Signed {
+  readonly wire: NostrEvent;
+  readonly decoded: DatasetEvent;
+}
+
+const MOST_HEADS = 20;
+
+export class Writer {
+  readonly #clock: OwnClock;
+  #last: EventId | undefined;
+
+  constructor(
+    readonly fold: Fold,
+    readonly options: WriterOptions,
+  ) {
+    this.#clock = options.clock ?? new OwnClock();
+    this.#last = options.last;
+  }
+
+  /** The newest event of this key. */
+  get last(): EventId | undefined {
+    return this.#last;
+  }
+
+  /**
+   * Signs, and no more. `heads`: those the author knows, where these are not all. Throws `too-large`, and `bad-request` for what
+   * nobody would take.
+   */
+  sign(writing: Writing, heads: readonly EventId[] = this.fold.state.heads()): Signed {
+    const { secret, now, random } = this.options;
+    const stamp = this.#clock.next(now());
+    const draft = { kind: KIND[writing.type], dataset: this.fold.address, stamp, ...writing };
+    const wire = signEvent(encodeEvent({ ...draft, ...this.#links(writing, heads) } as EventDraft), secret, random());
+    const decoded = decodeEvent(wire);
+    if (isRefusal(decoded)) {
+      const code = decoded.refused === 'too-large' ? 'too-large' : 'bad-request';
+      throw new KoboldError(code, `What is to be written does not make an event: ${decoded.message}`);
+    }
+    return { wire, decoded: decoded as DatasetEvent };
+  }
+
+  /** It was kept where it cannot be lost: the next event names it. */
+  took({ decoded }: Signed): void {
+    if (decoded.type !== 'proposal') this.#last = decoded.id;
+  }
+
+  /** Signs and adds it to the fold at once, for who keeps it with all the others. Throws as `sign` does. */
+  write(writing: Writing, heads?: readonly EventId[]): NostrEvent {
+    const signed = this.sign(writing, heads);
+    this.fold.add([signed.decoded]);
+    this.took(signed);
+    return signed.wire;
+  }
+
+  /** A proposal stands beside the log: it says where it starts from, and needs nobody's grant. */
+  #links({ type }: Writing, heads: readonly EventId[]) {
+    if (type === 'proposal') return { prev: [], base: this.#newest(heads), authors: [] };
+    const { grant } = this.options;
+    return { prev: this.#prev(heads), ...(grant !== undefined && { grant }) };
+  }
+
+  /** The newest heads, and always the own newest event: a revocation's cut walks along these. */
+  #prev(heads: readonly EventId[]): EventId[] {
+    const prev = new Set(this.#newest(heads));
+    if (this.#last !== undefined) prev.add(this.#last);
+    return [...prev].sort();
+  }
+
+  /** Ascending. */
+  #newest(heads: readonly EventId[]): EventId[] {
+    const { state } = this.fold;
+    const known = heads.flatMap((id) => state.event(id) ?? []).sort((a, b) => compareStamped(b, a));
+    return known
+      .slice(0, MOST_HEADS)
+      .map(({ id }) => id)
+      .sort();
+  }
+}
