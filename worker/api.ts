@@ -163,12 +163,13 @@ export interface RowItem {
   readonly id: string;
   /** In the order of `ViewRequest.fields`. */
   readonly cells: readonly Cell[];
-  /** Keys of the fields in conflict: several values are live, and the newest shows. Absent where there is none. */
-  readonly disputed?: readonly string[];
+  /**
+   * By field key, words for what is to be seen of a cell. `disputed`: several values are live, and the newest shows. `suggested`: it
+   * shows what this person suggests, and not yet what the dataset says. Absent where there is none.
+   */
+  readonly marks?: Readonly<Record<string, string>>;
   /** By key of a relationship: names in its cell whose records are gone. Absent where there is none. */
   readonly gone?: Readonly<Record<string, readonly string[]>>;
-  /** Keys of the fields that show what this person suggests, and not yet what the dataset says. Absent where there is none. */
-  readonly suggested?: readonly string[];
 }
 export interface GroupItem {
   readonly key: string;

@@ -1,7 +1,7 @@
 /** Relations by `kobold set` and `kobold publish TABLE`, as somebody types them, against relays over real sockets. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { Writer } from '../../core/cli/writer.js';
+import { Writer } from '../../core/writing/writer.js';
 import { Fold } from '../../core/dataset/fold.js';
 import type { DatasetState } from '../../core/dataset/state.js';
 import { writeBundle } from '../../core/exchange/bundle-write.js';

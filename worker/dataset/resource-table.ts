@@ -50,9 +50,8 @@ export class ResourceTable {
     const disputed = (this.#disputed = disputedFields(this.state, this.resource));
     const goneIn = complete ? this.#goneIn() : () => undefined;
     const marksOf = (id: string): RowMarks | undefined => {
-      const [fields, gone, suggested] = [disputed.get(id), goneIn(id), this.#suggestedIn(id)];
-      if (!fields && !gone && !suggested) return undefined;
-      return { ...(fields && { disputed: fields }), ...(gone && { gone }), ...(suggested && { suggested }) };
+      const [marks, gone] = [marksOfCells({ disputed: disputed.get(id), suggested: this.#suggestedIn(id) }), goneIn(id)];
+      return (marks ?? gone) && { ...(marks && { marks }), ...(gone && { gone }) };
     };
     return new LoadedTable(this.#records.table(complete), this.#records, marksOf, !complete);
   }
@@ -148,6 +147,14 @@ export class ResourceTable {
     }
     return true;
   }
+}
+
+/** By field, the names of the lists it is in. */
+function marksOfCells(lists: Readonly<Record<string, readonly string[] | undefined>>): RowMarks['marks'] {
+  const marks: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [name, fields] of Object.entries(lists))
+    for (const field of fields ?? []) marks[field] = marks[field] ? `${marks[field]} ${name}` : name;
+  return Object.keys(marks).length > 0 ? marks : undefined;
 }
 
 /** Keys of the fields in conflict, by record; an element of a relationship to many counts for the relationship. */

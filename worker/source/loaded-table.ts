@@ -13,7 +13,7 @@ export interface Ids {
 }
 
 /** What is to be said of a record's cells, beside what they hold. */
-export type RowMarks = Pick<RowItem, 'disputed' | 'gone' | 'suggested'>;
+export type RowMarks = Pick<RowItem, 'marks' | 'gone'>;
 
 export class LoadedTable {
   readonly #indexes = new Map<string, TableIndex>();

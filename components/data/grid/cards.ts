@@ -4,7 +4,7 @@ import type { GroupItem, RowItem } from '../../../worker/api.js';
 import { cellText, fitsField, isEmptyCell } from './cell-text.js';
 import { renderCell, renderLead } from './cells.js';
 import { groupOf } from '../table/reader-view.js';
-import { cellOf, disputed, isGroup, type Scene } from './scene.js';
+import { cellOf, isGroup, marksOf, type Scene } from './scene.js';
 
 /** A card is for finding; all of a record is a tap away. */
 const MOST_PAIRS = 6;
@@ -27,14 +27,14 @@ function renderCard(scene: Scene, row: RowItem): TemplateResult {
   const pairs = subtitle ? rest.slice(1) : rest;
   const left = pairs.length > MOST_PAIRS + 1 ? pairs.length - MOST_PAIRS : 0;
   return html`<div role="listitem" class="card" part="card" data-record-id=${row.id}>
-    ${title ? html`<div class=${`card-title${disputed(row, title)}`} part="card-title" data-field=${title.field.key}>${renderLead(scene, row, title)}</div>` : nothing}
-    ${subtitle ? html`<div class=${`card-subtitle${disputed(row, subtitle)}`} part="card-subtitle" data-field=${subtitle.field.key}>${renderCell(scene, row, subtitle)}</div>` : nothing}
+    ${title ? html`<div class=${`card-title${marksOf(row, title)}`} part="card-title" data-field=${title.field.key}>${renderLead(scene, row, title)}</div>` : nothing}
+    ${subtitle ? html`<div class=${`card-subtitle${marksOf(row, subtitle)}`} part="card-subtitle" data-field=${subtitle.field.key}>${renderCell(scene, row, subtitle)}</div>` : nothing}
     <dl>
       ${(left ? pairs.slice(0, MOST_PAIRS) : pairs).map(
         (plan) =>
           html`<div class="pair">
             <dt dir="auto">${plan.label}</dt>
-            <dd part="cell" class=${disputed(row, plan)} data-field=${plan.field.key}>
+            <dd part="cell" class=${marksOf(row, plan)} data-field=${plan.field.key}>
               ${renderCell(scene, row, plan)}
             </dd>
           </div>`,

@@ -5,7 +5,7 @@ import { cellText, isEmptyCell } from './cell-text.js';
 import { renderCell, renderLead } from './cells.js';
 import type { ColumnPlan } from './column-layout.js';
 import { groupOf } from '../table/reader-view.js';
-import { disputed, isGroup, type Scene } from './scene.js';
+import { isGroup, marksOf, type Scene } from './scene.js';
 import { contains, type Place, type Rectangle } from './selection.js';
 
 export interface RowMarks {
@@ -59,7 +59,7 @@ function renderRecord(
       const marked = inRows === true && contains(selected, position, col);
       return html`<div
         role=${col === 0 ? 'rowheader' : 'gridcell'}
-        class=${cellClass(plan, col, marked) + disputed(row, plan)}
+        class=${cellClass(plan, col, marked) + marksOf(row, plan)}
         part="cell"
         data-field=${plan.field.key}
         data-col=${col}

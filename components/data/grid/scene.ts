@@ -29,6 +29,5 @@ export function cellOf(scene: Scene, row: RowItem, field: Field): Cell {
   return index === undefined ? undefined : row.cells[index];
 }
 
-/** Classes of a cell: several values are live, and the newest shows (ask-who.ts explains it); what shows is a suggestion. */
-export const disputed = (row: RowItem | undefined, { field: { key } }: ColumnPlan): string =>
-  (row?.disputed?.includes(key) ? ' disputed' : '') + (row?.suggested?.includes(key) ? ' suggested' : '');
+/** Classes of a cell: `disputed` (ask-who.ts explains it), `suggested`. */
+export const marksOf = (row: RowItem | undefined, { field }: ColumnPlan): string => ` ${row?.marks?.[field.key] ?? ''}`;

@@ -265,7 +265,7 @@ describe('asking who says a value', () => {
 
   it('is asked for by a mark on cells in conflict', async () => {
     const { view, root } = await shown();
-    const items = [{ key: 0, id: '1', cells: garden.rows[0]!, disputed: ['days'] }];
+    const items = [{ key: 0, id: '1', cells: garden.rows[0]!, marks: { days: 'disputed' } }];
     view.send({ rows: { offset: 0, keys: [0], items } });
     await eventually(() => {
       const marked = [...root.querySelectorAll<HTMLElement>('.disputed')];
