@@ -82,6 +82,11 @@ class SuggestedRecord implements RecordState {
     for (const [field, { value }] of this.suggested) if (value !== undefined) yield field;
   }
 
+  /** Those of the log. */
+  live(field: string): readonly Write[] {
+    return this.logged?.live(field) ?? [];
+  }
+
   shown(field: string): Write | undefined {
     const suggestion = this.suggested.get(field);
     return suggestion ? asWrite(suggestion) : this.logged?.shown(field);

@@ -30,7 +30,7 @@ export abstract class TableAttributes extends KoboldElement {
   @property() height = '';
   /** `search filter sort columns use`, or `none`. */
   @property({ converter: optionalTextAttribute }) controls: string | null = null;
-  /** Reserved: files are read-only. */
+  /** Readers may change cells of a dataset: what they may not write becomes a suggestion. Files are read-only. */
   @property({ converter: booleanAttribute }) editable = false;
   /** `auto` shows cards where there is little room, `grid` and `cards` always the one. */
   @property() layout: Layout | '' = '';
