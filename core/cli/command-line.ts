@@ -12,6 +12,8 @@ const SNAPSHOT = {
   'parts-url': { type: 'string', multiple: true },
 } as const satisfies Options;
 
+const DECISION = { relay: { type: 'string', multiple: true }, key: { type: 'string' } } as const satisfies Options;
+
 export const COMMANDS = {
   verify: { files: ['FILE'], options: { relay: { type: 'string', multiple: true }, key: { type: 'string' } } },
   show: {
@@ -56,6 +58,9 @@ export const COMMANDS = {
       ...SNAPSHOT,
     },
   },
+  proposals: { files: ['NADDR'], options: { relay: { type: 'string', multiple: true }, key: { type: 'string' } } },
+  accept: { files: ['NADDR', 'PROPOSAL'], more: true, options: DECISION },
+  reject: { files: ['NADDR', 'PROPOSAL'], more: true, options: DECISION },
 } as const satisfies Record<string, { files: readonly string[]; more?: boolean; options: Options }>;
 
 export type CommandName = keyof typeof COMMANDS;

@@ -9,6 +9,7 @@ const GENERAL = `kobold reads, checks and makes .kobold files: datasets whose ev
   kobold convert IN OUT       a table (.csv .tsv .json) to .kobold, or back
   kobold publish FILE         a dataset, or what changed in a table, to relays
   kobold set NADDR …          some cells of one record, on relays
+  kobold proposals NADDR      what people have suggested; kobold accept and kobold reject decide
 
   kobold help COMMAND         more about one of them
 
@@ -102,6 +103,26 @@ records by id or title, several between commas or semicolons. Columns of compute
       --dry-run             say what would be sent, and send nothing
 
 Exit code 0: every relay has everything. 1: some do not; the relays' words are shown. 3: no relay, or no such dataset.
+`,
+  proposals: `kobold proposals NADDR
+
+Lists what anybody has suggested for the dataset and nobody has decided: who, when, and each cell with its value now and the
+suggested one. The newest 500 on each relay are looked at.
+
+      --relay URL           besides those the address names; may be given several times
+      --key FILE            for relays that ask who is there
+`,
+  accept: `kobold accept NADDR PROPOSAL [PROPOSAL …] --key FILE
+
+Writes what was suggested into the dataset, in the name of the key: a maintainer's or above. A proposal is named by the first
+digits of its id, as kobold proposals prints them. Cells that changed since are written over.
+
+      --relay URL           besides those the address names; may be given several times
+      --key FILE            the key that signs (or the variable KOBOLD_KEY)
+`,
+  reject: `kobold reject NADDR PROPOSAL [PROPOSAL …] --key FILE
+
+Says no to what was suggested; it is not shown as open any more. Options as for kobold accept.
 `,
   set: `kobold set NADDR RESOURCE RECORD FIELD=VALUE [FIELD=VALUE …] --key FILE
 

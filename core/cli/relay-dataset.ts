@@ -22,6 +22,12 @@ export interface RelayDataset {
   readonly failed: readonly { readonly relay: string; readonly message: string }[];
 }
 
+export interface ReadingOptions {
+  readonly onEvents?: (events: number) => void;
+  /** Also what anybody has proposed: the newest 500 of each relay. */
+  readonly withProposals?: boolean;
+}
+
 const LOG_KINDS = [KIND.authority, KIND.schema, KIND.data];
 const PAGE = 500;
 const AUTHORS_A_FILTER = 200;
@@ -33,9 +39,9 @@ export async function readFromRelays(
   address: Address,
   relays: readonly string[],
   options: RelaySocketOptions,
-  onEvents?: (events: number) => void,
+  reading: ReadingOptions = {},
 ): Promise<RelayDataset> {
-  const reader = new Reader(address, options.now(), onEvents);
+  const reader = new Reader(address, options.now(), reading);
   const failed: { relay: string; message: string }[] = [];
   let error: unknown;
   for (const relay of relays) {
@@ -67,7 +73,7 @@ class Reader {
   constructor(
     readonly address: Address,
     now: number,
-    readonly onEvents?: (events: number) => void,
+    readonly options: ReadingOptions,
   ) {
     this.fold = new Fold(address, { now });
   }
@@ -87,6 +93,11 @@ class Reader {
     }
     for (const grant of this.#openIntakes())
       await this.#pages(socket, { kinds: [KIND.data], '#a': [this.address], '#e': [grant] });
+    if (this.options.withProposals) {
+      for (const event of await socket.ask({ kinds: [KIND.proposal], '#a': [this.address], limit: PAGE }))
+        this.#take(event);
+      this.#settle();
+    }
     const sought = new Set<string>();
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const ids = [...this.fold.state.missing()].filter((id) => !sought.has(id)).slice(0, PAGE);
@@ -134,7 +145,7 @@ class Reader {
     }
     this.events.set(decoded.id, raw as NostrEvent);
     this.#batch.push(decoded);
-    this.onEvents?.(this.events.size);
+    this.options.onEvents?.(this.events.size);
   }
 
   #settle(): void {

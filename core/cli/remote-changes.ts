@@ -44,18 +44,22 @@ const MOST_SHOWN = 20;
 const LONGEST_SHOWN = 60;
 
 /** `to`: an naddr or a plain address. Throws `bad-request`, `bad-source` and what reading throws. */
-export async function openRemote(run: Run, to: string, { needsKey }: { needsKey: boolean }): Promise<Remote> {
+export async function openRemote(
+  run: Run,
+  to: string,
+  { needsKey, withProposals = false }: { needsKey: boolean; withProposals?: boolean },
+): Promise<Remote> {
   const { line, terminal, progress } = run;
   const { address, relays: hints } = parseSharedAddress(to);
   const relays = relaysOf(run, hints);
   if (relays.length === 0) throw usage('The address names no relay: say where the dataset is with --relay wss://…');
   const key = await readExistingKey(line.values['key'] as string | undefined, terminal.env['KOBOLD_KEY']);
   if (key === undefined && needsKey) throw usage('Changes are signed: say with which key, --key FILE.');
-  const dataset = await readFromRelays(address, relays, socketOptions(run, key), (events) =>
+  const onEvents = (events: number): void =>
     progress.step(
       `Reading ${count(events, 'event')} from ${relays.length === 1 ? relays[0]! : `${relays.length} relays`}`,
-    ),
-  );
+    );
+  const dataset = await readFromRelays(address, relays, socketOptions(run, key), { onEvents, withProposals });
   progress.clear();
   for (const { message } of dataset.failed) progress.done(`Not asked: ${plainText(message)}`);
   return { address, relays, key, dataset };

@@ -7,6 +7,7 @@ import { convert } from './convert.js';
 import { helpText } from './help.js';
 import { show } from './show.js';
 import { publish } from './publish.js';
+import { accept, proposals, reject } from './proposals.js';
 import { set } from './set.js';
 import { printState } from './state.js';
 import { Progress, type Terminal } from './terminal.js';
@@ -22,7 +23,7 @@ export interface Run {
   readonly isJson: boolean;
 }
 
-const COMMANDS = { verify, show, state: printState, convert, publish, set };
+const COMMANDS = { verify, show, state: printState, convert, publish, set, proposals, accept, reject };
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const isJson = args.includes('--json');
