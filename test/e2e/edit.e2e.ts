@@ -80,6 +80,33 @@ inBrowsers(['chromium', 'firefox'], 'who has no account', ({ open, openBeside })
     expect((await shownRows(page)).length).to.equal(2);
   });
 
+  it('changes cells by keys alone: F2, Tab, typing over, Escape', async function () {
+    this.timeout(60_000);
+    const { page } = await open(url);
+    await waitForRows(page, 2);
+    await until('what editing takes', () => hasEditor(page));
+    await focusCell(page, 'radish', 'name');
+    await page.keyboard.press('F2');
+    await until('the editor', () => editorText(page, '.box'));
+    await page.keyboard.press('End');
+    await page.keyboard.type(' Riesen');
+    await page.keyboard.press('Tab');
+    await until('the suggestion', async () => (await cell(page, 'radish', 'name')) === 'Radish Riesen suggested');
+    await until('the focus on the next cell', async () => (await focused(page)) === 'radish days');
+    await page.keyboard.type('3');
+    await until('the editor', () => editorText(page, '.box'));
+    await page.keyboard.type('0');
+    await page.keyboard.press('Enter');
+    await until('the suggestion', async () => (await cell(page, 'radish', 'days')) === '30 suggested');
+    await until('the focus below', async () => (await focused(page)) === 'tomato days');
+    await page.keyboard.type('9');
+    await until('the editor', () => editorText(page, '.box'));
+    await page.keyboard.press('Escape');
+    await until('the editor gone', async () => (await editorText(page, '.box')) === undefined);
+    expect(await cell(page, 'tomato', 'days')).to.equal('70');
+    expect(await focused(page)).to.equal('tomato days');
+  });
+
   it('takes suggestions back, in every tab', async function () {
     this.timeout(60_000);
     const { page } = await open(url);
@@ -121,9 +148,28 @@ function cell(page: Page, record: string, field: string): Promise<string | undef
   ) as Promise<string | undefined>;
 }
 
+const hasEditor = (page: Page): Promise<boolean> =>
+  page.evaluate(() => customElements.get('kobold-cell-editor') !== undefined);
+
+function focusCell(page: Page, record: string, field: string): Promise<void> {
+  return page.evaluate(
+    (selector) => document.querySelector('kobold-table')!.shadowRoot!.querySelector<HTMLElement>(selector)!.focus(),
+    `[data-record-id="${record}"] [data-field="${field}"]`,
+  );
+}
+
+/** Record and field of the cell that has the focus. */
+function focused(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => {
+    const cell = document.querySelector('kobold-table')!.shadowRoot!.activeElement as HTMLElement | null;
+    const row = cell?.closest<HTMLElement>('[data-record-id]');
+    return row ? `${row.dataset['recordId']} ${cell!.dataset['field']}` : undefined;
+  });
+}
+
 async function changeCell(page: Page, record: string, field: string, text: string): Promise<void> {
   const selector = `[data-record-id="${record}"] [data-field="${field}"]`;
-  await until('what editing takes', () => page.evaluate(() => customElements.get('kobold-cell-editor') !== undefined));
+  await until('what editing takes', () => hasEditor(page));
   const found = await page.evaluateHandle(
     (selector) => document.querySelector('kobold-table')!.shadowRoot!.querySelector(selector),
     selector,

@@ -16,7 +16,10 @@ export class Editing {
   constructor(
     readonly host: ActionHost,
     readonly actions: TableActions,
-  ) {}
+  ) {
+    // Cells serve one row after the other: what a title says is set when somebody is there to read it.
+    for (const name of ['pointerover', 'focusin']) host.renderRoot.addEventListener(name, (event) => this.#explain(event));
+  }
 
   get isOpen(): boolean {
     return this.#editor !== undefined;
@@ -25,9 +28,7 @@ export class Editing {
   /** `typed`: what was typed over the cell; '' empties it. */
   begin(cell: HTMLElement, typed?: string): void {
     const { scene } = this.host;
-    // A click and a key have made it so; values of cards have no place.
-    const { activeCell, active } = this.actions.grid;
-    const place = activeCell === cell ? active : undefined;
+    const place = placeOf(cell);
     const row = place && scene && itemAt(scene.state, place.row);
     const id = cell.closest<HTMLElement>('[data-record-id]')?.dataset['recordId'];
     const key = cell.dataset['field'];
@@ -58,6 +59,13 @@ export class Editing {
     grid.focusActive();
   }
 
+  #explain({ target }: Event): void {
+    const { suggestedByYou } = this.host.context.localize.terms;
+    const cell = (target as Element).closest<HTMLElement>('[data-record-id] [data-field]');
+    if (cell?.classList.contains('suggested')) cell.title = suggestedByYou;
+    else if (cell?.title === suggestedByYou) cell.removeAttribute('title');
+  }
+
   #placeAfter(then: Then, { row, col }: Place): Place {
     const { firstRow, lastRow, lastCol } = this.actions.grid.bounds();
     const rows = then === 'down' ? 1 : then === 'up' ? -1 : 0;
@@ -68,4 +76,10 @@ export class Editing {
     };
     return to.row === HEAD ? { row, col } : to;
   }
+}
+
+/** Values of cards have none. */
+function placeOf({ dataset: { col }, parentElement }: HTMLElement): Place | undefined {
+  const position = parentElement?.dataset['position'];
+  return position === undefined || col === undefined ? undefined : { row: Number(position), col: Number(col) };
 }
