@@ -13,6 +13,7 @@ import { cold } from './cold.js';
 import { runCoreBenches } from './core.js';
 import { runFormulaBench } from './formulas.js';
 import { interact } from './interact.js';
+import { live } from './live.js';
 import { many } from './many.js';
 import { scroll } from './scroll.js';
 import { runSnapshotBench } from './snapshot.js';
@@ -25,7 +26,7 @@ const SYNC = 'sync';
 const FORMULAS = 'formulas';
 const SNAPSHOT = 'snapshot';
 const IN_NODE = [CORE, FORMULAS, SNAPSHOT, SYNC];
-const BENCHES: readonly Bench[] = [bytes, cold, warm, interact, scroll, many];
+const BENCHES: readonly Bench[] = [bytes, cold, warm, live, interact, scroll, many];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !IN_NODE.includes(name) && !BENCHES.some((bench) => bench.name === name));
