@@ -218,6 +218,8 @@ export interface RecordAbout {
   readonly disputed?: readonly string[];
   /** Computed fields without a value, and why, by field key. */
   readonly unavailable?: Readonly<Record<string, Unavailable>>;
+  /** Events may still come: what is not here now may be soon. Absent once all is read. */
+  readonly coming?: true;
   /** By key of a relationship, by name. */
   readonly links: Readonly<Record<string, readonly RecordLink[]>>;
   /** The records that lead here. */

@@ -6,7 +6,7 @@ export const REFUSALS = {
   'too-large': 'The event has more bytes than relays take.',
   'bad-shape': 'A member has another type or range than the protocol says.',
   'bad-kind': 'Events of this kind are no part of a dataset.',
-  'bad-tags': 'There are too many tags, or one is too long or no list of texts.',
+  'bad-tags': 'There are too many tags, or one is too long.',
   'bad-link': 'The tags or ids that link the event to its dataset and to other events are wrong.',
   'forbidden-tag': 'A tag would let relays erase or withhold history.',
   'bad-json': 'The content is not a JSON object.',

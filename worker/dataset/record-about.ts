@@ -78,6 +78,7 @@ export function recordAbout(context: AboutContext, id: string, options: AboutOpt
     texts,
     ...(disputed && { disputed }),
     unavailable,
+    ...(!context.complete && { coming: true }),
     links,
     related: relatedTo(context, id, Math.min(MOST_RELATED, options.related ?? RELATED)),
   };

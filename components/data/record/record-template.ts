@@ -74,6 +74,7 @@ function groupsOf(record: RecordData, { wishes, only, ...context }: RecordContex
       links: record.about?.links[key],
       format: wish?.format ?? '',
       unavailable: record.about?.unavailable?.[key],
+      isComing: record.about?.coming === true,
     };
     return !only && isSaid(value, title, context.localize, record.about?.titleField)
       ? []

@@ -44,6 +44,8 @@ export interface RecordValue {
   readonly format?: string;
   /** Why a computed one has no value. */
   readonly unavailable?: Unavailable | undefined;
+  /** The dataset is still being read: nothing is empty or unavailable yet. */
+  readonly isComing?: boolean;
 }
 
 export function renderValue(value: RecordValue, context: ValueContext): TemplateResult {
@@ -60,10 +62,12 @@ export function renderValue(value: RecordValue, context: ValueContext): Template
 }
 
 function renderNothing(
-  { field, cell, unavailable }: RecordValue,
+  { field, cell, unavailable, isComing }: RecordValue,
   { localize: { terms } }: ValueContext,
 ): TemplateResult {
   const isComputed = field.declared?.computed;
+  if (isComing)
+    return html`<span class="none" aria-hidden="true">…</span><span class="visually-hidden">${terms.loading}</span>`;
   if (unavailable ?? (isComputed && cell === '')) {
     const { code = '', message } = unavailable ?? {};
     return html`<span class="quiet">${terms.notComputed}</span>

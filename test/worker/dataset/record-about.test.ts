@@ -55,6 +55,12 @@ describe('what stands around a record', () => {
     assert.equal(texts['more'], '{"a":[1,2,{"b":true}]}');
   });
 
+  it('says while events may still come that what is not there may be soon', () => {
+    const garden = new SignedGarden();
+    assert.isTrue(opened(garden, false).about('plant', 'zebra')!.coming);
+    assert.isUndefined(opened(garden, true).about('plant', 'zebra')!.coming);
+  });
+
   it('says of each reference its present name, what is gone, and what is in another dataset', () => {
     const { about } = opened();
     const one = (id: string) => about('plant', id)!.links['supplier'];
