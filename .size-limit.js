@@ -11,9 +11,9 @@ const ELEMENT_BUDGETS = {
   'kobold-query': 6,
   'kobold-dataset': 3,
   'kobold-use-panel': 11,
-  // A record knows every type of value, formatted text among them.
   // Relays, snapshots and what was set aside, each with its sentence.
   'kobold-sync': 8.5,
+  // A record knows every type of value, formatted text among them.
   'kobold-record': 12,
   'kobold-record-dialog': 13.5,
   // A column's filter in all its forms, and keys to go through them.

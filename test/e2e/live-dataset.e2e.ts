@@ -278,7 +278,7 @@ inBrowsers(['chromium'], 'a dataset on a relay', ({ open, openBeside }) => {
     await waitForRows(page, 2);
     await until('the store is known', () => page.evaluate(() => localStorage.getItem('kobold store') !== null));
     await page.goto(`${site.origin}/kobold/none.html`);
-    // As the browser does it for "clear site data". A page that deletes it waits half a minute for a worker nobody needs any more.
+    // As the browser does it for "clear site data".
     const browser = await page.createCDPSession();
     await browser.send('Storage.clearDataForOrigin', { origin: site.origin, storageTypes: 'indexeddb' });
     await page.goto(`${site.origin}/live.html`);

@@ -6,17 +6,17 @@ import { Fold } from '../../core/dataset/fold.js';
 import type { ProvisionalState } from '../../core/dataset/provisional-state.js';
 import type { SnapshotRefusal } from '../../core/dataset/snapshot-read.js';
 import type { IdSet } from '../../core/dataset/state.js';
-import { errorToData, KoboldError, type ErrorData } from '../../core/errors.js';
-import { decodeEvent, receiveEvent, type Decoded } from '../../core/log/decode.js';
+import { errorToData } from '../../core/errors.js';
+import { decodeEvent } from '../../core/log/decode.js';
 import { addressToNaddr, addressToRoot, parseAddress } from '../../core/log/address.js';
 import type { Address, DatasetEvent, EventId, ManifestEvent, NostrEvent, Pubkey } from '../../core/log/event.js';
 import { isRefusal } from '../../core/log/refusal.js';
 import { pause } from '../live/pause.js';
 import type { DatasetFrame, Provenance } from '../api.js';
+import { despiteStore, isStoreError } from '../store/store-errors.js';
 import { isNewerManifest } from '../store/newer-manifest.js';
 import type { EventStore } from '../store/event-store.js';
 import type { DatasetSync, Errand, HeldEvent, ReceivedEvent, SyncOptions, SyncTarget } from '../sync/sync-target.js';
-import type { SyncStatus } from '../sync/sync-status.js';
 import { MOST_RELAYS } from '../sync/relay-url.js';
 import type { RelayReader } from '../sync/relay-reader.js';
 import { startElectedSync, type ElectedSyncOptions } from '../sync/elected-sync.js';
@@ -24,16 +24,16 @@ import { peopleIn, withNames } from './cell-sayings.js';
 import { DatasetWriting } from '../writing/dataset-writing.js';
 import type { KeyVault } from '../writing/key-vault.js';
 import { createMemoryKeyVault } from '../writing/memory-key-vault.js';
-import { Dataset, type ShownFold } from './dataset.js';
+import { Dataset } from './dataset.js';
 import { frameOfState, storeStatus } from './dataset-frame.js';
 import type { HeldDataset } from './datasets.js';
+import { RelayContact } from './relay-contact.js';
+import { isFolded, OldEvents } from './old-events.js';
 import { PeopleNames } from './people-names.js';
 import { KeptTables } from './kept-tables.js';
 import { SnapshotBootstrap } from './snapshot-bootstrap.js';
 import type { ReadSnapshot } from './snapshot-reading.js';
 
-/** Events of one cell's past that are fetched at once. */
-const MOST_LOOKED_UP = 50;
 /** How long before a snapshot an event may be dated that its maker did not have. */
 const LATE_SECONDS = 2 * 86_400;
 export type SyncWith = Omit<ElectedSyncOptions, 'relays'> & {
@@ -44,9 +44,8 @@ export type SyncWith = Omit<ElectedSyncOptions, 'relays'> & {
 export class RelayDataset implements SyncTarget, HeldDataset {
   readonly dataset = new Dataset();
   readonly fold: Fold;
+  /** Also what is shown: the fold with this person's suggestions. */
   readonly writing: DatasetWriting;
-  /** The fold with this person's suggestions. */
-  readonly #shown: ShownFold;
   #options: SyncWith | undefined;
   /** Everything in hand but manifests and snapshots, by id. */
   readonly #held = new Map<EventId, HeldEvent>();
@@ -62,8 +61,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   #began: number | undefined;
   #seq = 0;
   #isStored = false;
-  /** The last moment a relay was in contact; from the store at first. */
-  #lastContact: number | undefined;
+  readonly #contact: RelayContact;
   readonly #tables: KeptTables;
   #closed = false;
   /** What others have stored, one reading after the other. */
@@ -98,12 +96,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
         now: () => Date.now(),
       },
     );
-    const { writing } = this;
-    this.#shown = {
-      state: writing.state,
-      takeChanged: () => writing.takeChanged(),
-      suggested: (resource, record) => writing.suggested(resource, record),
-    };
+    this.#contact = new RelayContact(address);
     this.#tables = new KeptTables(address, this.dataset);
     this.#snapshot = new SnapshotBootstrap({
       address,
@@ -168,7 +161,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     }
     if (log.length === 0 || this.#closed) return;
     const wires = log.map(({ wire }) => wire);
-    await goOn(this.#options!.store.append(this.address, wires, { relay }));
+    await despiteStore(this.#options!.store.append(this.address, wires, { relay }));
     this.#take(log);
   }
 
@@ -207,16 +200,20 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     return withNames(provenance, await this.#people.of(peopleIn(provenance), asks));
   }
 
-  /** For who asks who wrote them: they change nothing that is shown. Whether some have come. */
-  async lookUp(ids: readonly EventId[]): Promise<boolean> {
-    const isWanted = (id: EventId): boolean => this.#linked.has(id) && !this.#held.has(id);
-    const wanted = ids.filter(isWanted).slice(0, MOST_LOOKED_UP);
-    if (wanted.length === 0 || !this.#sync) return false;
-    if (this.#sync.follows && this.#sync.passOn) {
-      await this.#sync.passOn({ find: 'events', ids: wanted });
-      await this.#readMore();
-    } else await this.#fetch(this.#sync, new Set(wanted));
-    return !wanted.every(isWanted);
+  readonly #old = new OldEvents({
+    isLacking: (id) => this.#linked.has(id) && !this.#held.has(id),
+    sync: () => this.#sync,
+    readMore: () => this.#readMore(),
+    keep: async (found) => {
+      if (this.#closed) return;
+      const wires = found.map(({ wire }) => wire);
+      await despiteStore(this.#options!.store.append(this.address, wires));
+      this.#take(found);
+    },
+  });
+
+  lookUp(ids: readonly EventId[]): Promise<boolean> {
+    return this.#old.lookUp(ids);
   }
 
   async run(errand: Errand): Promise<void> {
@@ -274,12 +271,12 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       await this.#readStore(options.store);
     } catch (error) {
       // Without a store the relays still have it all; the store says itself what is wrong.
-      if (!isOfStore(error)) this.dataset.tell({ error: errorToData(error) });
+      if (!isStoreError(error)) this.dataset.tell({ error: errorToData(error) });
     }
     if (this.#closed) return;
     this.#isStored = this.#held.size > 0;
     await drafts;
-    this.dataset.begin(this.#shown);
+    this.dataset.begin(this.writing);
     this.#tell();
     const stopAppended = options.store.onAppended((dataset) => {
       if (dataset === this.address) void this.#readMore();
@@ -302,20 +299,6 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     });
   }
 
-  async #fetch(sync: DatasetSync, wanted: Set<EventId>): Promise<void> {
-    const found: ReceivedEvent[] = [];
-    await sync.ask({ ids: [...wanted], limit: wanted.size }, (raw) => {
-      const decoded = receiveEvent(raw);
-      if (isRefusal(decoded) || !isFolded(decoded) || !wanted.delete(decoded.id)) return false;
-      found.push({ wire: raw as NostrEvent, decoded });
-      return true;
-    });
-    if (found.length === 0 || this.#closed) return;
-    const wires = found.map(({ wire }) => wire);
-    await goOn(this.#options!.store.append(this.address, wires));
-    this.#take(found);
-  }
-
   #readMore(): Promise<unknown> {
     const { store } = this.#options!;
     return (this.#reading = this.#reading
@@ -334,7 +317,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   #showOnTrust(provisional: ProvisionalState | undefined, share: number | undefined): void {
     if (this.#closed) return;
     if (provisional) this.dataset.begin(provisional);
-    else this.dataset.withdraw(this.#shown);
+    else this.dataset.withdraw(this.writing);
     this.dataset.tell({ complete: false, progress: share });
     for (const listener of [...this.#frameListeners]) listener();
   }
@@ -344,11 +327,11 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     if (refusal) return refusal;
     this.#began = contents.snapshot.stamp[0];
     for (const { id } of contents.links) this.#linked.add(id);
-    await goOn(this.#options!.store.append(this.address, events));
+    await despiteStore(this.#options!.store.append(this.address, events));
     this.#take(events.flatMap(received));
     // At the beginning of a visit the store is read first.
     if (this.dataset.fold) {
-      this.dataset.begin(this.#shown);
+      this.dataset.begin(this.writing);
       this.dataset.tell({ progress: undefined });
     }
     this.#tellChange();
@@ -397,7 +380,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   }
 
   async #takeManifest(manifest: ManifestEvent, wire: NostrEvent): Promise<void> {
-    await goOn(this.#options!.store.putManifest(this.address, wire));
+    await despiteStore(this.#options!.store.putManifest(this.address, wire));
     this.#noteManifest(manifest, wire);
     this.#tellChange();
   }
@@ -413,59 +396,24 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   #tell(): void {
     if (this.#closed) return;
     const status = this.#sync?.status();
-    const now = Date.now();
-    const inContact = status?.relays.some(({ state }) => state === 'live' || state === 'catching-up') === true;
-    if (inContact) this.#lastContact = now;
-    const has = this.#held.size > 0;
-    const isOut = status !== undefined && status.relays.every(({ state }) => state !== 'connecting') && !inContact;
-    if (status?.caughtUp) this.#snapshot.giveUp();
-    this.dataset.tell({
-      complete: !this.#snapshot.isShown && (this.#isStored || status?.caughtUp === true || (isOut && has)),
-      offlineCopyOf: isOut && has ? (this.#lastContact ?? now) : undefined,
-      error: isOut && !has ? notReached(this.address, status) : undefined,
-    });
+    if (status?.caughtUp) this.#snapshot.allRead();
+    const { size } = this.#held;
+    this.dataset.tell(
+      this.#contact.news(status, { size, isStored: this.#isStored, isOnTrust: this.#snapshot.isShown }, Date.now()),
+    );
     for (const listener of [...this.#frameListeners]) listener();
   }
-}
-
-/** A store that fails says so itself (watched-store.ts): what came is folded all the same, and shown as long as the page is open. */
-async function goOn(kept: Promise<unknown>): Promise<void> {
-  await kept.catch((error: unknown) => {
-    if (!isOfStore(error)) throw error;
-  });
 }
 
 /** The store says itself what is wrong with it. */
 function tellOther(what: string): (error: unknown) => void {
   return (error) => {
-    if (!isOfStore(error)) console.error(`Kobold: ${what} could not be read.`, error);
+    if (!isStoreError(error)) console.error(`Kobold: ${what} could not be read.`, error);
   };
-}
-
-function isOfStore(error: unknown): boolean {
-  return error instanceof KoboldError && error.code.startsWith('store-');
 }
 
 /** Verified before it was stored. A kit that is older than the one that stored it may not understand it. */
 function received(wire: NostrEvent): ReceivedEvent[] {
   const decoded = decodeEvent(wire);
   return isRefusal(decoded) ? [] : [{ wire, decoded }];
-}
-
-function isFolded(event: Decoded): event is DatasetEvent {
-  return event.type !== 'manifest' && event.type !== 'part' && event.type !== 'unread';
-}
-
-function notReached(address: Address, { relays, online }: SyncStatus): ErrorData {
-  if (relays.length === 0) {
-    const message =
-      'The address names no relay that has this dataset. Add one: relays="wss://…", or share the address with its relays.';
-    return errorToData(new KoboldError('unreachable', message, { address }));
-  }
-  const names = relays.map(({ url }) => url).join(', ');
-  const message = online
-    ? 'None of the relays of this dataset answers. It is tried again by itself.'
-    : 'There is no connection, and this dataset has not been read here before.';
-  const causes = relays.map(({ url, code, message }) => `${url}: ${message ?? code ?? 'no answer'}`).join('; ');
-  return errorToData(new KoboldError('unreachable', message, { address, relays: names, causes }));
 }

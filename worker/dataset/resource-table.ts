@@ -50,7 +50,10 @@ export class ResourceTable {
     const disputed = (this.#disputed = disputedFields(this.state, this.resource));
     const goneIn = complete ? this.#goneIn() : () => undefined;
     const marksOf = (id: string): RowMarks | undefined => {
-      const [marks, gone] = [marksOfCells({ disputed: disputed.get(id), suggested: this.#suggestedIn(id) }), goneIn(id)];
+      const [marks, gone] = [
+        marksOfCells({ disputed: disputed.get(id), suggested: this.#suggestedIn(id) }),
+        goneIn(id),
+      ];
       return (marks ?? gone) && { ...(marks && { marks }), ...(gone && { gone }) };
     };
     return new LoadedTable(this.#records.table(complete), this.#records, marksOf, !complete);

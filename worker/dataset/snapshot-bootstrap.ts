@@ -88,10 +88,15 @@ export class SnapshotBootstrap {
     return reading.wanted.length === 0 && this.#load(reading, decodeEvent);
   }
 
-  /** The log comes, or all was read, and parts are missing still: what was shown of it must not stay. */
+  /** The log comes, and parts are missing still: what was shown of it must not stay. */
   giveUp(): void {
+    if (this.#isShown) this.allRead();
+  }
+
+  /** No relay has more: what is missing now does not come. */
+  allRead(): void {
     const reading = this.#reading;
-    if (!this.#isShown || this.#running || !reading) return;
+    if (this.#running || !reading) return;
     const missing = reading.wanted.length;
     this.#refused(reading, { code: 'truncated', message: `${missing} parts of the snapshot are missing.` });
   }

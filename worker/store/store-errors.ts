@@ -26,6 +26,18 @@ export function storeError(error: unknown): KoboldError {
   return storeProblem('store-unavailable', error);
 }
 
+/** Of one of the store's own, which it says itself (watched-store.ts). */
+export function isStoreError(error: unknown): boolean {
+  return error instanceof KoboldError && error.code.startsWith('store-');
+}
+
+/** What came is used all the same, as long as the page is open. */
+export async function despiteStore(kept: Promise<unknown>): Promise<void> {
+  await kept.catch((error: unknown) => {
+    if (!isStoreError(error)) throw error;
+  });
+}
+
 function collectNames(error: unknown, names: Set<string>, depth: number): void {
   if (depth === 0 || typeof error !== 'object' || error === null) return;
   const { name, inner, cause, failures } = error as Record<string, unknown>;

@@ -306,6 +306,16 @@ describe('a dataset on relays', function () {
         await eventually(() => expect(view.loaded?.table.rowCount).to.equal(hasLog ? 60 : 0));
       });
 
+    it('and says that parts are missing where none ever comes', async () => {
+      const history = recordsOf('none', 60);
+      const { snapshot, manifest } = publishSnapshot(history);
+      publish([...history.events, snapshot, manifest]);
+      const dataset = open(history, createMemoryEventStore());
+      const truncated = { state: 'refused', code: 'truncated', partsHere: 0 };
+      await eventually(() => expect(dataset.frame().snapshot).to.include(truncated), 20_000);
+      await eventually(() => expect(dataset.dataset.view('plant').loaded?.table.rowCount).to.equal(60));
+    });
+
     it('and takes a true part for one that somebody forged under its hash', async () => {
       const history = recordsOf('flood', 60);
       const { snapshot, parts, manifest } = publishSnapshot(history);
