@@ -31,6 +31,8 @@ export interface FakeTable {
   readonly title?: string;
   readonly fields: readonly Field[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Of records, as a dataset has them; else rows are numbered from 1. */
+  readonly ids?: readonly string[];
   /** There is more to come. */
   readonly isComing?: boolean;
 }
@@ -101,7 +103,7 @@ export class FakeView implements LiveHandle {
   #matched: number[] = [];
 
   constructor(
-    readonly table: FakeTable,
+    public table: FakeTable,
     readonly source: SourceRef,
     request: ViewRequest,
     readonly onFrame: (frame: Frame) => void,
@@ -144,9 +146,20 @@ export class FakeView implements LiveHandle {
   }
 
   async record(which: { key: number } | { id: string }) {
-    const key = 'key' in which ? which.key : Number(which.id) - 1;
-    const cells = this.table.rows[key];
-    return cells && { key, id: String(key + 1), fields: this.table.fields, cells };
+    const { ids, rows, fields } = this.table;
+    const key = 'key' in which ? which.key : ids ? ids.indexOf(which.id) : Number(which.id) - 1;
+    const cells = rows[key];
+    return cells && { key, id: this.#id(key), fields, cells };
+  }
+
+  #id(key: number): string {
+    return this.table.ids?.[key] ?? String(key + 1);
+  }
+
+  /** Another table in place of the present one, as when records of a dataset come and go. */
+  renew(table: FakeTable): void {
+    this.table = table;
+    this.send(this.#frame(this.request));
   }
 
   readonly provenanceQuestions: CellQuestion[] = [];
@@ -201,7 +214,7 @@ export class FakeView implements LiveHandle {
     const { offset, limit } = request.window;
     const shown = this.#matched.slice(offset, offset + limit);
     const wanted = (request.fields ?? fields.map(({ key }) => key)).map((key) => this.#at(key));
-    const items = shown.map((key): Item => ({ key, id: String(key + 1), cells: wanted.map((at) => rows[key]![at]) }));
+    const items = shown.map((key): Item => ({ key, id: this.#id(key), cells: wanted.map((at) => rows[key]![at]) }));
     const both = filter && narrow ? ({ op: 'and', filters: [filter, narrow] } as const) : (filter ?? narrow);
     return {
       title: this.table.title ?? '',

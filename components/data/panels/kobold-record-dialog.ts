@@ -28,6 +28,8 @@ import { type PanelContext, type ReaderView } from '../table/reader-view.js';
 import { recordDialogStyles } from './record-dialog.styles.js';
 import '../../kit/terms/en-later.js';
 
+type Opened = Pick<RowItem, 'key' | 'id'>;
+
 /**
  * One record with all its fields, whole: long texts wrap, links can be followed, the neighbours are a key away. Of a
  * dataset, the records it leads to and those that lead to it open in the same place, with a way back.
@@ -47,13 +49,13 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   @property({ attribute: false }) handle: LiveHandle | undefined;
   @property({ attribute: false }) localize!: LocalizeController;
   @property({ attribute: false }) table!: HTMLElement;
-  /** Row number in the file. */
+  /** Row number and id of what was opened. */
   @property({ attribute: false }) which: PanelExtras['which'];
 
   /** The row's, as the table's view tells it. `null`: there is no such record (any more). */
   @state() private row: RecordData | null | undefined;
   @state() private shownImages: ReadonlySet<string> = new Set();
-  @state() private key: number | undefined;
+  @state() private open: Opened | undefined;
   @state() private note = '';
   #asked = '';
   /** Waiting for rows beyond those the page holds: from which position on, and in which direction. */
@@ -87,7 +89,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
 
   protected override willUpdate(changed: PropertyValues): void {
     this.dir = this.localize.dir;
-    if (changed.has('which')) this.key = this.which?.key;
+    if (changed.has('which')) this.open = this.which;
     if (changed.has('state')) this.#arrive();
     void this.#load();
     this.#followWish();
@@ -96,7 +98,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   /** The reader pressed a reference in the table, which knows its words only. */
   #followWish(): void {
     const { row, which } = this;
-    if (!which?.follow || which === this.#followed || row?.key !== which.key) return;
+    if (!which?.follow || which === this.#followed || !row || !this.#isOpen(row)) return;
     this.#followed = which;
     const { field, name } = which.follow;
     const links = row.about?.links[field] ?? [];
@@ -244,22 +246,33 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
 
   /** Asks again when rows have come or changed; the answer to an older question is dropped. */
   async #load(): Promise<void> {
-    const { key, handle } = this;
-    if (key === undefined || !handle) return;
+    const { open, handle } = this;
+    if (!open || !handle) return;
     // A table kept from the last visit knows nothing around its records, until the dataset has come.
-    const { counts, frame, fields } = this.state;
-    const isBare = !this.row?.about && fields.some(({ declared }) => declared);
-    const question = `${key} ${counts.total} ${isBare ? frame : ''}`;
+    const { counts, frame } = this.state;
+    const { key, id } = open;
+    const which = this.#hasIds ? { id } : { key };
+    const isBare = this.#hasIds && !this.row?.about;
+    const question = `${JSON.stringify(which)} ${counts.total} ${isBare ? frame : ''}`;
     if (question === this.#asked) return;
     this.#asked = question;
-    const record = await handle.record({ key }).catch(() => undefined);
+    const record = await handle.record(which).catch(() => undefined);
     if (this.#asked === question) this.row = record ?? null;
+  }
+
+  /** A dataset's rows are numbered anew when records come and go; a file's stay, and may share ids until all have come. */
+  get #hasIds(): boolean {
+    return this.state.fields.some(({ declared }) => declared);
+  }
+
+  #isOpen({ key, id }: Opened): boolean {
+    return this.#hasIds ? id === this.open?.id : key === this.open?.key;
   }
 
   /** Position in the view; -1 where the page does not hold it. */
   #position(): number {
     const { offset, items } = this.state;
-    const index = items.findIndex((item) => isRow(item) && item.key === this.key);
+    const index = items.findIndex((item) => isRow(item) && this.#isOpen(item));
     return index < 0 ? -1 : offset + index;
   }
 
@@ -287,7 +300,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     const at = this.#rowFrom(from, by);
     const item = itemAt(this.state, at);
     this.#wanted = item ? undefined : { from: at, by };
-    if (item) this.#show(item.key as number);
+    if (item) this.#show(item as RowItem);
     if (at >= 0 && at < this.state.counts.items) this.dispatchEvent(new RowRequestEvent(at));
   }
 
@@ -296,8 +309,8 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     if (from !== undefined && itemAt(this.state, from)) this.#goTo(from, by!);
   }
 
-  #show(key: number): void {
-    this.key = key;
+  #show(item: Opened): void {
+    this.open = item;
     this.renderRoot?.querySelector('.body')?.scrollTo(0, 0);
   }
 

@@ -15,7 +15,11 @@ export interface PanelExtras {
   readonly field?: Field;
   readonly anchor?: HTMLElement;
   /** `follow`: the record that a reference of that one leads to. */
-  readonly which?: { readonly key: number; readonly follow?: { readonly field: string; readonly name: string } };
+  readonly which?: {
+    readonly key: number;
+    readonly id: string;
+    readonly follow?: { readonly field: string; readonly name: string };
+  };
   readonly cell?: CellPlace;
 }
 

@@ -169,11 +169,11 @@ export class TableActions {
   /** `follow`: where a reference of the record leads; the dialog asks for it, once it knows where. */
   #open(item: Item | undefined, follow?: { field: string; name: string }): void {
     if (!item || isGroup(item)) return;
-    const { key } = item;
-    if (follow) return void this.#panels.show('kobold-record-dialog', { which: { key, follow } });
-    const wish = { src: writtenSource(this.host) ?? '', resource: this.host.resource, record: item.id };
+    const { key, id } = item;
+    if (follow) return void this.#panels.show('kobold-record-dialog', { which: { key, id, follow } });
+    const wish = { src: writtenSource(this.host) ?? '', resource: this.host.resource, record: id };
     if (announce(this.host, 'kobold-open-request', wish, true))
-      void this.#panels.show('kobold-record-dialog', { which: { key } });
+      void this.#panels.show('kobold-record-dialog', { which: { key, id } });
   }
 
   /** Where the page does not hold it, and there is such a row: turns the page. */

@@ -2,7 +2,8 @@ import { assert } from 'chai';
 import { KoboldRecordDialog } from '../../../components/data/panels/kobold-record-dialog.js';
 import { assertAccessible } from '../../support/accessible.js';
 import { eventually } from '../../support/eventually.js';
-import type { FakeTable } from '../../support/fake-client.js';
+import type { Field } from '../../../core/table/field.js';
+import type { FakeTable, FakeView } from '../../support/fake-client.js';
 import { garden } from '../../support/garden.js';
 import { panelHost, type PanelHost } from '../../support/panel-host.js';
 
@@ -17,7 +18,8 @@ describe('a record', () => {
 
   async function open(key: number, table: FakeTable = garden, attributes?: Record<string, string>): Promise<void> {
     host = await panelHost(table, attributes);
-    dialog = await host.open(document.createElement('kobold-record-dialog') as KoboldRecordDialog, { which: { key } });
+    const which = { key, id: table.ids?.[key] ?? String(key + 1) };
+    dialog = await host.open(document.createElement('kobold-record-dialog') as KoboldRecordDialog, { which });
     await eventually(() => assert.isTrue($('dl') !== null || $('.body').textContent!.includes('not there')));
   }
   afterEach(() => host.remove());
@@ -100,6 +102,37 @@ describe('a record', () => {
   it('says when the record is gone', async () => {
     await open(4711);
     assert.include($('.body').textContent, 'not any more');
+  });
+
+  describe('of a dataset, whose rows are numbered anew', () => {
+    const plants = (...ids: string[]): FakeTable => ({
+      fields: ['name', 'sort'].map((key): Field => ({ key, label: key, type: 'text', declared: { type: 'string' } })),
+      ids,
+      rows: ids.map((id) => [`The ${id}`, 'old']),
+    });
+    const title = () => $('h2').textContent!.trim();
+    const place = () => $('.position').textContent!.trim();
+    const renew = (table: FakeTable) => (host.live.handle as FakeView).renew(table);
+
+    it('stays where it is when another comes before it, and its neighbours are the new ones', async () => {
+      await open(1, plants('bean', 'radish', 'tomato'));
+      assert.equal(title(), 'The radish');
+      renew(plants('apple', 'bean', 'radish', 'tomato'));
+      await eventually(() => assert.include(place(), '3 of 4'));
+      await eventually(() => assert.equal(dialog['row']?.key, 2));
+      assert.equal(title(), 'The radish');
+      $<HTMLButtonElement>('[aria-label="Previous row"]').click();
+      await eventually(() => assert.equal(title(), 'The bean'));
+      assert.include(place(), '2 of 4');
+    });
+
+    it('is gone when it is deleted: the next does not take its place', async () => {
+      await open(1, plants('bean', 'radish', 'tomato'));
+      renew(plants('bean', 'tomato'));
+      await eventually(() => assert.include($('.body').textContent, 'not any more'));
+      assert.notInclude(dialog.renderRoot.textContent!, 'tomato');
+      assert.equal(place(), '');
+    });
   });
 
   it('offers the link of its own page, percent-encoded', async () => {
