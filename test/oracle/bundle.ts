@@ -4,6 +4,8 @@ import { decode, nesting } from './decode.js';
 import { jcs, sha256Text, isObject } from './json.js';
 import type { Json } from './json.js';
 import { Refused } from './refused.js';
+import { takeSnapshot } from './snapshot.js';
+import type { RawEvent } from './world.js';
 
 export interface BundleReading {
   readonly address?: string;
@@ -11,6 +13,8 @@ export interface BundleReading {
   readonly events: readonly string[];
   readonly refused: readonly { readonly line: number; readonly code: string }[];
   readonly broken: { readonly line: number; readonly code: string } | null;
+  /** Of a file with parts that is not broken: null where they are taken in, else the code. */
+  readonly snapshot?: string | null;
 }
 
 const MOST_LINE_BYTES = 16 * 1024 * 1024;
@@ -34,6 +38,8 @@ export async function readBundle(file: Uint8Array): Promise<BundleReading> {
   let address: string | undefined;
   let parts: readonly string[] | undefined;
   let part = -1;
+  let list: Json | undefined;
+  const texts: string[] = [];
   let line = 0;
   const reading = (code?: string): BundleReading => ({
     ...(address !== undefined && { address }),
@@ -77,13 +83,14 @@ export async function readBundle(file: Uint8Array): Promise<BundleReading> {
         if (taken(rest[0]!)) events.push((rest[0] as { id: string }).id);
         break;
       case 'snapshot':
-        if (taken(rest[0]!, 4882)) parts = partsOf(rest[0]!);
+        if (taken(rest[0]!, 4882)) parts = partsOf((list = rest[0]!));
         break;
       case 'part': {
         const next = parts ? parts.indexOf(rest[0] as string, part + 1) : part;
         const isListed = words.includes('snapshot') && (!parts || next > part);
         if (!isListed || sha256Text(rest[1] as string) !== rest[0]) return reading('bad-bundle');
         part = next;
+        texts.push(rest[1] as string);
         break;
       }
       case 'list':
@@ -93,9 +100,21 @@ export async function readBundle(file: Uint8Array): Promise<BundleReading> {
         if (rest[0] !== line - 1 || rest[1] !== sha256Text(before)) return reading('bad-bundle');
     }
   }
-  if (words.at(-1) === 'end' && stopped === undefined) return reading();
+  if (words.at(-1) === 'end' && stopped === undefined) {
+    return parts && texts.length > 0 ? { ...reading(), snapshot: outcome(address!, list!, texts) } : reading();
+  }
   line += 1;
   return reading(stopped ?? 'truncated');
+}
+
+function outcome(address: string, list: Json, texts: readonly string[]): string | null {
+  try {
+    takeSnapshot(address, list as unknown as RawEvent, texts);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return error.code;
+  }
 }
 
 function ofDataset(raw: Json): string {

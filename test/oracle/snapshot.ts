@@ -109,9 +109,13 @@ function fits(fine: boolean): asserts fine {
 }
 
 function rowsOf(parts: List['parts'], texts: readonly string[]): readonly (readonly Json[])[] {
-  const hashes = texts.map(sha256Text);
-  const at = hashes.map((hash) => parts.findIndex(({ x }) => x === hash));
-  fits(at.every((place, index) => place >= 0 && (index === 0 || at[index - 1]! < place)));
+  let last = -1;
+  for (const text of texts) {
+    const hash = sha256Text(text);
+    const place = parts.findIndex(({ x }, at) => at > last && x === hash);
+    fits(place > last);
+    last = place;
+  }
   if (texts.length < parts.length) throw new Refused('truncated');
   return texts.flatMap((text, index) => {
     fits(utf8(text).length === parts[index]!.size && (text === '' || text.endsWith('\n')));

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { Fold } from '../../../core/dataset/fold.js';
 import { collectSnapshot } from '../../../core/dataset/snapshot-contents.js';
 import { SnapshotReader } from '../../../core/dataset/snapshot-read.js';
+import { BundleFold } from '../../../core/exchange/bundle-fold.js';
 import { BundleReader } from '../../../core/exchange/bundle-read.js';
 import { receiveEvent } from '../../../core/log/decode.js';
 import type { Address, DatasetEvent, Hash, SnapshotEvent } from '../../../core/log/event.js';
@@ -18,13 +19,15 @@ interface BundleCase {
   readonly events: readonly string[];
   readonly refused: readonly { readonly line: number; readonly code: string }[];
   readonly broken: { readonly line: number; readonly code: string } | null;
+  /** Of files with parts: null where they are taken in, else the code. */
+  readonly snapshot?: string | null;
 }
 
 const bundles = await readVectors<readonly BundleCase[]>('bundle');
 const snapshots = await readVectors<SnapshotVectors>('snapshot');
 
 describe('vectors of bundles', () => {
-  for (const { name, bytes, events, refused, broken } of bundles) {
+  for (const { name, bytes, events, refused, broken, snapshot } of bundles) {
     it(name, () => {
       const reader = new BundleReader();
       const items = [...reader.push(Uint8Array.from(atob(bytes), (unit) => unit.charCodeAt(0))), ...reader.end()];
@@ -35,6 +38,14 @@ describe('vectors of bundles', () => {
         );
       expect(said('refused')).to.deep.equal(refused);
       expect(said('broken')).to.deep.equal(broken ? [broken] : []);
+      if (snapshot === undefined) return;
+      const taken = new BundleFold(snapshots.now);
+      for (const item of items) taken.push(item);
+      taken.end();
+      const { line } = items.find(({ type }) => type === 'snapshot')!;
+      const refusals = taken.refused.filter((item) => item.line === line).map(({ code }) => code);
+      expect(refusals).to.deep.equal(snapshot === null ? [] : [snapshot]);
+      expect(taken.snapshot === undefined).to.equal(snapshot !== null);
     });
   }
 });

@@ -11,7 +11,7 @@ describe('the second implementation, on bundles', () => {
   before(async () => (cases = await readVectors<readonly BundleCase[]>('bundle')));
 
   it('takes and refuses the same events, and finds the same breaks', async () => {
-    expect(cases.length).to.be.greaterThan(14);
+    expect(cases.length).to.be.greaterThan(18);
     for (const { name, bytes, ...expected } of cases) await expectReading(name, bytesOf(bytes), expected);
   });
 
@@ -27,8 +27,8 @@ describe('the second implementation, on bundles', () => {
 });
 
 async function expectReading(name: string, file: Uint8Array, expected: Omit<BundleReading, 'address'>): Promise<void> {
-  const { events, refused, broken } = await readBundle(file);
-  expect({ events, refused, broken }, name).to.deep.equal(expected);
+  const { address: _, ...said } = await readBundle(file);
+  expect(said, name).to.deep.equal(expected);
 }
 
 async function packed(bytes: Uint8Array): Promise<Uint8Array> {
