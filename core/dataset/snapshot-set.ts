@@ -13,7 +13,7 @@ import { writersRows } from './snapshot-records.js';
 import type { SnapshotRow } from './snapshot-row.js';
 import { hashOfRows } from './state-hash.js';
 import { rowsOfState, type StateRows } from './state-rows.js';
-import type { DatasetState } from './state.js';
+import type { DatasetState, Writer } from './state.js';
 
 /** An event of the log as it travelled, and what it says. */
 export interface LoggedEvent {
@@ -33,7 +33,7 @@ export interface SnapshotSet {
 
 /**
  * Of all events that are known. undefined where no snapshot can be made: something is encrypted with a key that is not
- * here, the base of a fork is missing, or a newer kit is needed. `toState` folds them with what else belongs to them.
+ * here, the base of a fork is missing or names one event with two stamps, or a newer kit is needed. `toState` folds them with what else belongs to them.
  */
 export function snapshotSet(
   address: Address,
@@ -60,6 +60,9 @@ export function snapshotSet(
     folded = taken.length;
   }
   if (state.needs().length > 0 || state.locked().length > 0) return undefined;
+  let stateRows: StateRows | undefined;
+  const toRows = (): StateRows => (stateRows ??= rowsOfState(state));
+  if (isForked(state) && hasTwice(toRows().writers)) return undefined;
 
   const whole: LoggedEvent[] = [];
   const links: Link[] = [];
@@ -68,8 +71,6 @@ export function snapshotSet(
     if (decoded.kind === 4884 || (decoded.kind === 4881 && state.isValid(decoded.id))) whole.push(logged);
     else links.push(toLink(decoded as LogEvent, state.isValid(decoded.id)));
   }
-  let stateRows: StateRows | undefined;
-  const toRows = (): StateRows => (stateRows ??= rowsOfState(state));
   return { state, events: whole.length + links.length, hash: () => hashOfRows(state.heads(), toRows()), rows };
 
   function* rows(): Generator<SnapshotRow> {
@@ -87,6 +88,15 @@ export function snapshotSet(
     yield* writersRows(toRows().writers, numbers);
     yield* toRows().rows();
   }
+}
+
+/** Then there may be writes of whoever wrote the base, which nobody has verified. */
+function isForked(state: DatasetState): boolean {
+  return state.authority().some(({ act }) => act.act === 'fork');
+}
+
+function hasTwice(writers: readonly Writer[]): boolean {
+  return new Set(writers.map(({ id }) => id)).size < writers.length;
 }
 
 /** Targets of redactions: where such an event is not here, its place stands in for it. */

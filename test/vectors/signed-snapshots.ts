@@ -1,7 +1,7 @@
 /** Signed snapshots of the logs of the vectors, and of rows with something wrong. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { snapshotSet } from '../../core/dataset/snapshot-set.js';
+import { snapshotSet, type SnapshotSet } from '../../core/dataset/snapshot-set.js';
 import { snapshotContent, snapshotParts, type SnapshotFacts } from '../../core/dataset/snapshot-write.js';
 import { Fold } from '../../core/dataset/fold.js';
 import { decodeEvent } from '../../core/log/decode.js';
@@ -38,16 +38,24 @@ export function signed(
   partBytes: number,
   base?: SnapshotLog['base'],
 ): SignedSnapshot & { facts: Facts } {
+  const set = setOf(address, events, base)!;
+  const facts = { heads: set.state.heads(), hash: set.hash(), events: set.events };
+  const parts = [...snapshotParts(set.rows(), partBytes)].map(({ text }) => text);
+  return { ...signedParts(facts, parts), facts };
+}
+
+export function setOf(
+  address: string,
+  events: readonly NostrEvent[],
+  base?: SnapshotLog['base'],
+): SnapshotSet | undefined {
   const logged = events.map((raw) => ({ event: raw, decoded: decodeEvent(raw) as DatasetEvent }));
-  const set = snapshotSet(address as Address, logged, { now: NOW }, (taken) => {
+  return snapshotSet(address as Address, logged, { now: NOW }, (taken) => {
     const fold = new Fold(address as Address, { now: NOW });
     if (base) fold.setBase(base.cells as never, base.hash as Hash);
     fold.add(taken);
     return fold.state;
-  })!;
-  const facts = { heads: set.state.heads(), hash: set.hash(), events: set.events };
-  const parts = [...snapshotParts(set.rows(), partBytes)].map(({ text }) => text);
-  return { ...signedParts(facts, parts), facts };
+  });
 }
 
 function signedParts(facts: Facts, parts: readonly string[]): SignedSnapshot {
@@ -76,6 +84,8 @@ export function snapshotVectors(): SnapshotVectors {
     { name: 'a part too many', parts: [...parts, first], code: 'bad-snapshot' },
     { name: 'a part that is another', parts: [first.replace('4880', '4881'), ...rest], code: 'bad-snapshot' },
   ].map((one) => ({ log: chain.log, snapshot, ...one }));
+  const empties = signedParts(chain.facts, ['', first, '', ...rest]);
+  const withEmpties = { name: 'empty parts, which have one hash', log: chain.log, ...empties, code: null };
   const ofFacts = Object.entries({
     'another state hash': { hash: hashOf('') },
     'another number of events': { events: 4 },
@@ -92,7 +102,7 @@ export function snapshotVectors(): SnapshotVectors {
     const text = rows.map((row) => `${typeof row === 'string' ? row : jcs(row)}\n`).join('');
     return { name, log, code: 'bad-snapshot', ...signedParts(facts, [text]) };
   });
-  return { now: NOW, logs, cases: [...taken, ...ofParts, ...ofFacts, ...ofRows] };
+  return { now: NOW, logs, cases: [...taken, withEmpties, ...ofParts, ...ofFacts, ...ofRows] };
 }
 
 function rowsIn(parts: readonly string[]): Rows {

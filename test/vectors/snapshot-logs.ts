@@ -139,22 +139,25 @@ export const SNAPSHOT_LOGS: Readonly<Record<string, () => SnapshotLog>> = {
     log.event(4884, { act: 'redact', targets });
     return log.told(gone);
   },
-  'a fork': () => {
-    const up = [idOf(7), idOf(8)] as const;
-    const cells: CellRow[] = [
-      ['beds', 'r1', '$alive', [[[1_600_000_000_000, 0], up[0], true]]],
-      ['beds', 'r1', 'name', [[[1_600_000_000_000, 0], up[0], 'North']]],
-      ['beds', 'r2', 'name', [[[1_600_000_000_000, 0], up[0], 'South'], [[1_600_000_000_000, 1], up[1]]]],
-      ['beds', '$schema', 'field/name', [[[1_600_000_000_000, 1], up[1], schema]]],
-    ]; // prettier-ignore
-    const heads = [up[1]];
-    const hash = stateHash(heads, cells);
-    const log = new Log();
-    log.event(4884, { act: 'fork', upstream: UPSTREAM, heads, hash });
-    log.create('r1', { size: '1' });
-    return { ...log.told(), base: { heads, hash, cells } };
-  },
+  'a fork': () => forked([1_600_000_000_000, 0]),
 };
 
 /** The author of all of them. */
 export const SIGNER = ALICE;
+
+/** `again`: the stamp of the upstream event in the second of the cells it wrote, which honest bases have as in the first. */
+export function forked(again: readonly [ms: number, counter: number]): SnapshotLog {
+  const up = [idOf(7), idOf(8)] as const;
+  const cells: CellRow[] = [
+      ['beds', 'r1', '$alive', [[[1_600_000_000_000, 0], up[0], true]]],
+      ['beds', 'r1', 'name', [[[1_600_000_000_000, 0], up[0], 'North']]],
+      ['beds', 'r2', 'name', [[again, up[0], 'South'], [[1_600_000_000_000, 1], up[1]]]],
+      ['beds', '$schema', 'field/name', [[[1_600_000_000_000, 1], up[1], schema]]],
+    ]; // prettier-ignore
+  const heads = [up[1]];
+  const hash = stateHash(heads, cells);
+  const log = new Log();
+  log.event(4884, { act: 'fork', upstream: UPSTREAM, heads, hash });
+  log.create('r1', { size: '1' });
+  return { ...log.told(), base: { heads, hash, cells } };
+}
