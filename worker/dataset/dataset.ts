@@ -1,23 +1,15 @@
 /**
- * One dataset as the worker holds it: its fold, and its resources as tables for whoever shows them. Where events come
- * from (a file, relays, another tab) is told by those who call `add`.
+ * One dataset as the worker holds it: its fold, and a view of each resource (resource-view.ts) for whoever shows it. Where
+ * events come from (a file, relays, another tab) is told by those who call `folded`.
  */
 import type { Fold } from '../../core/dataset/fold.js';
 import { SCHEMA_RECORD } from '../../core/dataset/op-writes.js';
-import { KoboldError, type ErrorData, errorToData } from '../../core/errors.js';
-import { nearest } from '../../core/query/suggest.js';
-import type { restoreTable } from '../../core/table/stored-table.js';
-import type { CellEditing, Provenance, RecordAbout } from '../api.js';
-import type { DatasetWriting } from '../writing/dataset-writing.js';
+import type { ErrorData } from '../../core/errors.js';
 import { LoadedTable } from '../source/loaded-table.js';
-import { SourceState } from '../source/source.js';
-import type { RelaysOf } from './cell-sayings.js';
-import { recordAbout, type AboutOptions } from './record-about.js';
 import { RecordReferences } from './record-references.js';
 import { ComputedFields, type CellsOfFormulas, type ChangedRecords } from './computed-fields.js';
-import type { LooksOfViews } from './kept-looks.js';
 import { datasetSandbox } from './dataset-sandbox.js';
-import { ResourceTable } from './resource-table.js';
+import { ResourceView } from './resource-view.js';
 
 /** What all resources of a dataset share, as its sources say it. */
 export interface DatasetNews {
@@ -143,15 +135,13 @@ export class Dataset {
   }
 }
 
-/** What changed since the last look, undefined: everything may have. */
-type Changed = ChangedRecords;
 interface CellsChanged {
   readonly resource: string;
   /** Absent: all. */
   readonly records?: readonly string[];
 }
 
-function recordsByResource(fold: ShownFold): Changed {
+function recordsByResource(fold: ShownFold): ChangedRecords {
   const taken = fold.takeChanged();
   if (taken === undefined) return undefined;
   const changed = new Map<string, Set<string>>();
@@ -164,7 +154,7 @@ function recordsByResource(fold: ShownFold): Changed {
 }
 
 /** Computed cells change their records like any other; a whole field that changed makes its tables anew. */
-function withCells(changed: NonNullable<Changed>, cells: readonly CellsChanged[]): Changed {
+function withCells(changed: NonNullable<ChangedRecords>, cells: readonly CellsChanged[]): ChangedRecords {
   if (cells.length === 0) return changed;
   const all = new Map([...changed].map(([resource, records]) => [resource, new Set(records)]));
   for (const { resource, records } of cells) {
@@ -173,131 +163,4 @@ function withCells(changed: NonNullable<Changed>, cells: readonly CellsChanged[]
     all.set(resource, known);
   }
   return all;
-}
-
-export class ResourceView extends SourceState {
-  #table: ResourceTable | undefined;
-  #complete: boolean | undefined;
-  /** What those who show it begin with. */
-  readonly looks = new Set<LooksOfViews>();
-
-  constructor(
-    readonly dataset: Dataset,
-    readonly resource: string | undefined,
-  ) {
-    super('');
-  }
-
-  provenance(record: string, field: string, relaysOf: RelaysOf): Promise<Provenance> | undefined {
-    return this.#table?.provenance(record, field, relaysOf);
-  }
-
-  /** What a store kept, until the fold is there. */
-  showStored({ table, ids }: NonNullable<ReturnType<typeof restoreTable>>): void {
-    if (this.#table) return;
-    const rows = new Map(ids.map((id, row) => [id, row]));
-    const byRow = { idOf: (row: number) => ids[row]!, rowOf: (id: string) => rows.get(id) };
-    this.set({ loaded: new LoadedTable(table, byRow, undefined, true) });
-  }
-
-  /** Undefined for a field that nobody fills, and a record that is not there. */
-  editing(record: string, field: string, writing: DatasetWriting): CellEditing | undefined {
-    return this.#table?.editing(record, field, writing);
-  }
-
-  /** The resource that is shown, once it is known which. */
-  get chosen(): string | undefined {
-    return this.#table?.resource;
-  }
-
-  /** For the store; undefined while there is no table. */
-  stored(): unknown[] | undefined {
-    return this.#table?.stored();
-  }
-
-  about(record: string, options: AboutOptions): RecordAbout | undefined {
-    const { references, news } = this.dataset;
-    const complete = news.complete === true;
-    return this.#table && recordAbout({ ...this.#table.around, references, complete }, record, options);
-  }
-
-  forget(): void {
-    this.#table = undefined;
-  }
-
-  renew(changed: Changed, news: DatasetNews): void {
-    const complete = news.complete === true;
-    try {
-      const resource = this.#chosen(complete);
-      const renewed = resource !== undefined && this.#renewTable(resource, changed);
-      const { title } = this;
-      if (renewed || (this.#table && complete !== this.#complete)) this.loaded = this.#table!.loaded(complete);
-      this.#complete = complete;
-      const label = this.#table?.schema.labelPlural ?? this.#table?.schema.label;
-      this.set({
-        title: label ?? news.title ?? resource ?? title,
-        progress: news.progress,
-        error: news.error,
-        offlineCopyOf: news.offlineCopyOf,
-      });
-    } catch (error) {
-      this.set({ error: errorToData(error) });
-    }
-  }
-
-  /** Whether the table is another than before. */
-  #renewTable(resource: string, changed: Changed): boolean {
-    const table = this.#table;
-    if (table && changed) {
-      if (changed.size === 0) return false;
-      if (!table.concerns(changed)) return false;
-      if (!changed.get(resource)?.has(SCHEMA_RECORD) && table.renew(changed)) return true;
-    }
-    this.#table = new ResourceTable(this.dataset.fold!, resource, this.dataset.computed!);
-    return true;
-  }
-
-  /** Or it would have come by now. */
-  #hasSchema(resource: string): boolean {
-    const fold = this.dataset.fold!;
-    if (fold.hasSchemaFirst) return true;
-    for (const _ of fold.state.fields(resource, SCHEMA_RECORD)) return true;
-    return false;
-  }
-
-  /** Undefined while it may still come. */
-  #chosen(complete: boolean): string | undefined {
-    const known = this.dataset.fold?.state.resources() ?? [];
-    // Records may come before their schema: without it nobody knows which fields there are, nor what they are called.
-    const isReady = (resource: string) => complete || this.#table !== undefined || this.#hasSchema(resource);
-    if (this.resource !== undefined) {
-      if (known.includes(this.resource)) return isReady(this.resource) ? this.resource : undefined;
-      if (!complete) return undefined;
-      throw new KoboldError(
-        'unknown-resource',
-        `This dataset has no resource "${this.resource}". ${choice(known, this.resource)}`,
-        {
-          resource: this.resource,
-          known: known.join(', '),
-        },
-      );
-    }
-    if (known.length === 1) return isReady(known[0]!) ? known[0] : undefined;
-    if (known.length === 0) {
-      if (!complete) return undefined;
-      throw new KoboldError('unknown-resource', 'This dataset holds nothing yet.');
-    }
-    throw new KoboldError('unknown-resource', `This dataset has several resources. ${choice(known)}`, {
-      known: known.join(', '),
-    });
-  }
-}
-
-/** `wanted`: what the builder wrote; the nearest to it is named first. */
-function choice(known: readonly string[], wanted = ''): string {
-  if (known.length === 0) return 'It holds nothing yet.';
-  const near = nearest(wanted, known);
-  const others = known.filter((one) => one !== near).join(', ');
-  if (near !== undefined) return `Did you mean resource="${near}"?${others && ` There are also: ${others}.`}`;
-  return `Write resource="${known[0]}", or another of: ${known.join(', ')}.`;
 }

@@ -2,7 +2,7 @@
 import { errorToData, KoboldError } from '../../core/errors.js';
 import type { EventId } from '../../core/log/event.js';
 import type { DatasetRef, OpenDataset } from '../dataset/datasets.js';
-import type { ResourceView } from '../dataset/dataset.js';
+import type { ResourceView } from '../dataset/resource-view.js';
 import { loadDatasets } from '../dataset/load.js';
 import type { CellEdit, CellQuestion, ViewRequest } from '../api.js';
 import { lookKey, type FirstLook } from '../first-look.js';
