@@ -196,9 +196,12 @@ function readLinks(rows: readonly (readonly Json[])[], events: readonly OracleEv
 
 function idsIn(text: Json, count: number): string[] {
   fits(isText(text));
-  const bytes = Buffer.from(text as string, 'base64url');
-  fits(bytes.length === 32 * count && bytes.toString('base64url') === text);
-  return Array.from({ length: count }, (_, at) => bytes.subarray(32 * at, 32 * at + 32).toString('hex'));
+  const plain = (text as string).replaceAll('-', '+').replaceAll('_', '/');
+  fits(/^[A-Za-z0-9+/]*$/.test(plain) && plain.length % 4 !== 1 && /^[\w-]*$/.test(text as string));
+  const units = atob(plain);
+  fits(units.length === 32 * count && btoa(units).replace(/=+$/, '') === plain);
+  const hex = [...units].map((unit) => unit.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+  return Array.from({ length: count }, (_, at) => hex.slice(64 * at, 64 * at + 64));
 }
 
 type Writers = StateText['writers'];
