@@ -42,7 +42,8 @@ export function snapshotOf(
 }
 
 function linksRow(links: readonly OracleEvent[], numbered: readonly string[], valid: ReadonlySet<string>): Json {
-  const bytes = links.flatMap(({ id }) => [...Buffer.from(id, 'hex')]);
+  const bytes = links.flatMap(({ id }) => id.match(/../g)!.map((pair) => parseInt(pair, 16)));
+  const base64 = btoa(String.fromCharCode(...bytes));
   const name = (id: string) => (numbered.includes(id) ? numbered.indexOf(id) : id);
   const parents = ({ id, prev }: OracleEvent) => [
     ...prev
@@ -53,7 +54,7 @@ function linksRow(links: readonly OracleEvent[], numbered: readonly string[], va
   ];
   return [
     'links',
-    Buffer.from(bytes).toString('base64url'),
+    base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''),
     links.map(({ kind }) => kind),
     links.map(({ grant }) => (grant === undefined ? '' : name(grant))),
     links.map(parents),
