@@ -59,7 +59,11 @@ export const COMMANDS = {
     },
   },
   proposals: { files: ['NADDR'], options: { relay: { type: 'string', multiple: true }, key: { type: 'string' } } },
-  accept: { files: ['NADDR', 'PROPOSAL'], more: true, options: DECISION },
+  accept: {
+    files: ['NADDR', 'PROPOSAL'],
+    more: true,
+    options: { ...DECISION, force: { type: 'boolean', short: 'f' } },
+  },
   reject: { files: ['NADDR', 'PROPOSAL'], more: true, options: DECISION },
 } as const satisfies Record<string, { files: readonly string[]; more?: boolean; options: Options }>;
 

@@ -58,6 +58,11 @@ export function isWhole({ refused, failed }: Delivery): boolean {
   return refused.length === 0 && failed === undefined;
 }
 
+/** The relay has this event of those that were sent. */
+export function isTaken({ refused, unsent = [] }: Delivery, id: string): boolean {
+  return !unsent.includes(id) && !refused.some((each) => each.id === id);
+}
+
 /** Sent one after the other: what each relay has of all. */
 export function mergeDeliveries(sent: readonly (Deliveries | undefined)[]): Deliveries {
   const byRelay = new Map<string, Delivery>();
@@ -69,6 +74,7 @@ export function mergeDeliveries(sent: readonly (Deliveries | undefined)[]): Deli
       before.known += delivery.known;
       before.refused.push(...delivery.refused);
       if (delivery.failed) before.failed = delivery.failed;
+      if (delivery.unsent) before.unsent = [...(before.unsent ?? []), ...delivery.unsent];
     }
   }
   const deliveries = [...byRelay.values()];

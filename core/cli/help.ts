@@ -115,14 +115,18 @@ suggested one. The newest 500 on each relay are looked at.
   accept: `kobold accept NADDR PROPOSAL [PROPOSAL …] --key FILE
 
 Writes what was suggested into the dataset, in the name of the key: a maintainer's or above. A proposal is named by the first
-digits of its id, as kobold proposals prints them. Cells that changed since are written over.
+digits of its id, as kobold proposals prints them. Cells that changed since are written over, unless the dataset's policy asks
+not to (block_on_outdated). What else stands in the way, such as approvals that are missing, is said before anything is signed.
 
       --relay URL           besides those the address names; may be given several times
       --key FILE            the key that signs (or the variable KOBOLD_KEY)
+  -f, --force               write over cells that changed since, whatever the policy says
+
+Exit code 0: every relay has it. 1: some do not; the relays' words are shown. 2: it cannot be accepted. 3: no relay, or no such dataset.
 `,
   reject: `kobold reject NADDR PROPOSAL [PROPOSAL …] --key FILE
 
-Says no to what was suggested; it is not shown as open any more. Options as for kobold accept.
+Says no to what was suggested; it is not shown as open any more. Options as for kobold accept, without --force.
 `,
   set: `kobold set NADDR RESOURCE RECORD FIELD=VALUE [FIELD=VALUE …] --key FILE
 

@@ -5,14 +5,17 @@
 import { randomBytes } from 'node:crypto';
 import { npubEncode } from 'nostr-tools/nip19';
 import type { DatasetState } from '../dataset/state.js';
+import { KoboldError } from '../errors.js';
 import type { CellChange } from '../lineage/diff.js';
+import { mergeBlockers } from '../lineage/merge-rules.js';
 import { acceptance, proposalDecisions, proposalItems } from '../lineage/proposal.js';
 import type { Act, EventId, ProposalEvent } from '../log/event.js';
-import { assertValid, findRight } from '../writing/own-right.js';
+import { assertValid, findRight, roleBy } from '../writing/own-right.js';
 import { Writer } from '../writing/writer.js';
 import { write } from './bundle-file.js';
 import { usage } from './command-line.js';
-import { deliverAll, tellDeliveries } from './deliveries.js';
+import { deliverAll, isTaken, tellDeliveries } from './deliveries.js';
+import { blockingWords } from './merge-words.js';
 import { openRemote, type Remote, tellChanges } from './remote-changes.js';
 import type { ExitCode, Run } from './run.js';
 import { count, plainText } from './terminal.js';
@@ -20,6 +23,8 @@ import { count, plainText } from './terminal.js';
 /** So many digits name a proposal, as long as they name one only. */
 const FEWEST_DIGITS = 4;
 const SHOWN_DIGITS = 8;
+
+type Acceptor = Parameters<typeof mergeBlockers>[3];
 
 export async function proposals(run: Run): Promise<ExitCode> {
   const { line, terminal, isJson } = run;
@@ -34,23 +39,37 @@ export async function proposals(run: Run): Promise<ExitCode> {
   return 0;
 }
 
+/** Nothing is signed that the fold would set aside, or, without `--force`, that the dataset's policy asks tools not to. */
 export function accept(run: Run): Promise<ExitCode> {
-  return decide(run, (proposal, state) => acceptance(proposal, state));
+  const mayOverwrite = run.line.values['force'] === true;
+  return decide(run, (proposal, state, acceptor) => {
+    const reviews = proposalDecisions(proposal, state).reviews.map(({ id }) => id);
+    const act = acceptance(proposal, state, { reviews });
+    const { blocks, warns } = blockingWords(mergeBlockers(state, proposal, act, acceptor), mayOverwrite);
+    const name = proposal.id.slice(0, SHOWN_DIGITS);
+    if (blocks.length > 0)
+      throw new KoboldError('bad-request', `${name} cannot be accepted: ${blocks.join('; ')}. Nothing was sent.`);
+    for (const words of warns) run.progress.done(`${name}: ${words}.`);
+    return act;
+  });
 }
 
 export function reject(run: Run): Promise<ExitCode> {
   return decide(run, ({ id }) => ({ act: 'reject', proposal: id }));
 }
 
-async function decide(run: Run, actOf: (proposal: ProposalEvent, state: DatasetState) => Act): Promise<ExitCode> {
+async function decide(
+  run: Run,
+  actOf: (proposal: ProposalEvent, state: DatasetState, by: Acceptor) => Act,
+): Promise<ExitCode> {
   const { line, terminal, isJson } = run;
   const [to, ...ids] = line.files as [string, ...string[]];
   const remote = await openRemote(run, to, { needsKey: true, withProposals: true });
   const { state, fold } = remote.dataset;
-  const chosen = ids.map((id) => findProposal(id, state));
-  const writer = writerOf(run, remote, chosen[0]!);
+  const chosen = [...new Map(ids.map((id) => findProposal(id, state)).map((found) => [found.id, found])).values()];
+  const { writer, by } = writerOf(run, remote, chosen[0]!);
   const events = chosen.map((proposal) => {
-    const event = writer.write({ type: 'authority', act: actOf(proposal, fold.state) });
+    const event = writer.write({ type: 'authority', act: actOf(proposal, fold.state, by) });
     assertValid(state, event.id as EventId);
     return event;
   });
@@ -65,7 +84,9 @@ async function decide(run: Run, actOf: (proposal: ProposalEvent, state: DatasetS
     return sent.code;
   }
   const done = line.command === 'accept' ? 'accepted' : 'rejected';
-  for (const { id } of chosen) await write(terminal, `${id.slice(0, SHOWN_DIGITS)} ${done}\n`);
+  for (const [at, { id }] of chosen.entries())
+    if (sent.deliveries.some((delivery) => isTaken(delivery, events[at]!.id)))
+      await write(terminal, `${id.slice(0, SHOWN_DIGITS)} ${done}\n`);
   await tellDeliveries(run, sent.deliveries);
   return sent.code;
 }
@@ -76,9 +97,11 @@ function openProposals(state: DatasetState): ProposalEvent[] {
 
 function findProposal(digits: string, state: DatasetState): ProposalEvent {
   const open = openProposals(state);
-  const named = digits.length < FEWEST_DIGITS ? [] : open.filter(({ id }) => id.startsWith(digits.toLowerCase()));
+  const isNamed = ({ id }: ProposalEvent): boolean =>
+    digits.length >= FEWEST_DIGITS && id.startsWith(digits.toLowerCase());
+  const named = open.filter(isNamed);
   if (named.length === 1) return named[0]!;
-  const known = state.proposals().find(({ id }) => digits.length >= FEWEST_DIGITS && id.startsWith(digits));
+  const known = state.proposals().find(isNamed);
   if (named.length > 1) throw usage(`"${digits}" names ${named.length} proposals: write more of its digits.`);
   if (known) throw usage(`"${digits}" is ${proposalDecisions(known, state).status} already.`);
   throw usage(
@@ -88,12 +111,13 @@ function findProposal(digits: string, state: DatasetState): ProposalEvent {
   );
 }
 
-function writerOf(run: Run, { dataset, key }: Remote, { ops }: ProposalEvent): Writer {
+function writerOf(run: Run, { dataset, key }: Remote, { ops }: ProposalEvent): { writer: Writer; by: Acceptor } {
   const { state, fold, events } = dataset;
   const resource = ops.map((op) => op.resource).find((name) => name !== undefined) ?? '*';
   const right = findRight(state, events.keys(), key!.pubkey, resource, run.terminal.now());
   const random = (): Uint8Array => new Uint8Array(randomBytes(32));
-  return new Writer(fold, { secret: key!.secret, now: run.terminal.now, random, ...right });
+  const writer = new Writer(fold, { secret: key!.secret, now: run.terminal.now, random, ...right });
+  return { writer, by: { pubkey: key!.pubkey, role: roleBy(state, right.grant) } };
 }
 
 function changesOf(proposal: ProposalEvent, state: DatasetState): CellChange[] {

@@ -14,6 +14,8 @@ export interface Delivery {
   readonly refused: { readonly id: string; readonly message: string }[];
   /** Why not all were sent. */
   failed?: ErrorData;
+  /** Then, ids of those that it has not answered. */
+  unsent?: readonly string[];
 }
 
 export interface DeliveryOptions extends RelaySocketOptions {
@@ -59,6 +61,7 @@ export async function deliver(
       if (data.code === 'relay-offline' && wasOpen && ++pauses <= 3) await pause(pauses, data.message, options);
       else {
         delivery.failed = data;
+        delivery.unsent = left.map(({ id }) => id);
         return delivery;
       }
     }

@@ -47,6 +47,14 @@ export function rightTo(
   return grant && { grant: grant.id };
 }
 
+/** Of who acts by this grant, as far as it says: a device has at most what its person has. Without one: the root, above all. */
+export function roleBy(state: DatasetState, grant: EventId | undefined): Role {
+  const event = grant === undefined ? undefined : state.event(grant);
+  if (event?.type !== 'authority') return 'owner';
+  const { act } = event;
+  return act.act === 'grant' || act.act === 'delegate' ? (act.role ?? roleBy(state, event.grant)) : 'owner';
+}
+
 /** What a key wrote before, under one grant: of all events in hand, so ask once. */
 export function ownPast(
   state: DatasetState,

@@ -1,9 +1,10 @@
 /** Suggestions from a terminal: listed, accepted, rejected, over real sockets. */
 import { expect } from 'chai';
 import { decodeEvent } from '../../core/log/decode.js';
+import { addressToNaddr } from '../../core/log/address.js';
 import type { CellChange } from '../../core/lineage/diff.js';
 import { diffToOps } from '../../core/lineage/ops.js';
-import type { DatasetEvent, NostrEvent } from '../../core/log/event.js';
+import type { Act, DatasetEvent, NostrEvent } from '../../core/log/event.js';
 import { Fold } from '../../core/dataset/fold.js';
 import { Writer } from '../../core/writing/writer.js';
 import type { Relay } from '../../demo/relay/relay.js';
@@ -28,12 +29,25 @@ describe('kobold proposals, accept and reject', function () {
 
   const spacing = () => stateOf(relay, cli.garden.address).shown('SeedVariety', RECORD, 'spacing')?.value;
 
+  /** Somebody's who knows what the relay has. */
+  function writerOf(secret: Uint8Array): { fold: Fold; writer: Writer } {
+    const fold = new Fold(cli.garden.address, { now: cli.now });
+    const log = relay.events().filter(({ kind }) => kind === 4880 || kind === 4881 || kind === 4884);
+    fold.add(log.map((event) => decodeEvent(event as NostrEvent) as DatasetEvent));
+    return {
+      fold,
+      writer: new Writer(fold, { secret, now: () => (cli.now += 1000), random: () => new Uint8Array(32) }),
+    };
+  }
+
+  function publish(secret: Uint8Array, writing: Parameters<Writer['sign']>[0]): void {
+    const { wire } = writerOf(secret).writer.sign(writing);
+    expect(relay.publish(wire as never).accepted).to.equal(true);
+  }
+
   /** A stranger's, as the page sends it. */
   function suggest(after: number, note?: string): NostrEvent {
-    const fold = new Fold(cli.garden.address, { now: cli.now });
-    fold.add(cli.garden.events.map((event) => decodeEvent(event) as DatasetEvent));
-    const secret = new Uint8Array(32).fill(5);
-    const writer = new Writer(fold, { secret, now: () => cli.now, random: () => new Uint8Array(32) });
+    const { fold, writer } = writerOf(new Uint8Array(32).fill(5));
     const change: CellChange = { resource: 'SeedVariety', record: RECORD, field: 'spacing', before: undefined, after };
     const ops = diffToOps([change], fold.state);
     const { wire } = writer.sign({ type: 'proposal', ops, ...(note !== undefined && { note }) });
@@ -62,8 +76,41 @@ describe('kobold proposals, accept and reject', function () {
     expect(spacing()).to.equal(55);
     expect((await cli.kobold('proposals', naddr)).stdout).to.contain('Nobody has suggested');
     const again = await cli.kobold('accept', naddr, id.slice(0, 6), '--key', cli.at('maria.key'));
-    expect([again.code, again.stderr]).to.deep.equal([2, again.stderr]);
-    expect(again.stderr).to.contain('is accepted already');
+    expect(again.code).to.equal(2);
+    expect(again.stderr).to.contain(`kobold: "${id.slice(0, 6)}" is accepted already. (bad-request)\n`);
+  });
+
+  it('says what was decided of an id in capitals too', async () => {
+    const { id } = suggest(55);
+    const capitals = id.slice(0, 12).toUpperCase();
+    expect((await cli.kobold('reject', naddr, capitals, '--key', cli.at('maria.key'))).code).to.equal(0);
+    const again = await cli.kobold('accept', naddr, capitals, '--key', cli.at('maria.key'));
+    expect(again.code).to.equal(2);
+    expect(again.stderr).to.contain(`"${capitals}" is rejected already`);
+  });
+
+  it('acts once where an id is given twice', async () => {
+    const { id } = suggest(55);
+    const events = relay.events().length;
+    const { code, stdout } = await cli.kobold('accept', naddr, id, id.slice(0, 8), '--key', cli.at('maria.key'));
+    expect(code).to.equal(0);
+    expect(stdout.match(/ accepted$/gm)).to.have.length(1);
+    expect(relay.events()).to.have.length(events + 1);
+  });
+
+  it('says accepted only where a relay took it', async () => {
+    const { id } = suggest(55);
+    const strict = await cli.start({ events: relay.events(), limits: { pow: 200 } });
+    const onStrict = addressToNaddr(cli.garden.address, [strict.url]);
+    const refused = await cli.kobold('accept', onStrict, id, '--key', cli.at('maria.key'));
+    expect(refused.code, refused.stderr).to.equal(1);
+    expect(refused.stdout).to.match(/0 events sent, 1 refused\n  refused: pow: /);
+    expect(refused.stdout).to.not.match(/ accepted$/m);
+    expect(spacing()).to.not.equal(55);
+    const byOne = await cli.kobold('accept', onStrict, id, '--relay', relay.url, '--key', cli.at('maria.key'));
+    expect(byOne.code, byOne.stderr).to.equal(1);
+    expect(byOne.stdout).to.contain(`${id.slice(0, 8)} accepted\n`);
+    expect(spacing()).to.equal(55);
   });
 
   it('rejects, and the dataset stays as it was', async () => {
@@ -78,12 +125,48 @@ describe('kobold proposals, accept and reject', function () {
     const { id } = suggest(55);
     const events = relay.events().length;
     const contributor = await cli.kobold('accept', naddr, id, '--key', cli.at('ben.key'));
-    expect([contributor.code, contributor.stderr]).to.deep.equal([2, contributor.stderr]);
-    expect(contributor.stderr).to.match(/may not|set this change aside/);
-    expect((await cli.kobold('accept', naddr, 'ffffffff', '--key', cli.at('maria.key'))).stderr).to.contain(
-      'There is no open proposal',
-    );
-    expect((await cli.kobold('accept', naddr, id)).stderr).to.contain('--key');
+    expect(contributor.code).to.equal(2);
+    expect(contributor.stderr).to.contain('only a key that is maintainer or above may accept it');
+    const rejecting = await cli.kobold('reject', naddr, id, '--key', cli.at('ben.key'));
+    expect(rejecting.code).to.equal(2);
+    expect(rejecting.stderr).to.contain('The dataset would set this change aside');
+    const unknown = await cli.kobold('accept', naddr, 'ffffffff', '--key', cli.at('maria.key'));
+    expect(unknown.code).to.equal(2);
+    expect(unknown.stderr).to.contain('There is no open proposal "ffffffff"');
+    const keyless = await cli.kobold('accept', naddr, id);
+    expect(keyless.code).to.equal(2);
+    expect(keyless.stderr).to.contain('say with which key, --key FILE');
     expect(relay.events()).to.have.length(events);
+  });
+
+  describe('where the dataset has a policy', () => {
+    const lead = (act: object) => publish(cli.people.club.secret, { type: 'authority', act: act as Act });
+
+    it('does not write over cells that changed since, but with --force', async () => {
+      lead({ act: 'policy', policy: { block_on_outdated: true }, cut: [], over: [] });
+      const { id } = suggest(55);
+      const set = await cli.kobold('set', naddr, 'SeedVariety', RECORD, 'spacing=44', '--key', cli.at('maria.key'));
+      expect(set.code, set.stderr).to.equal(0);
+      const events = relay.events().length;
+      const refused = await cli.kobold('accept', naddr, id, '--key', cli.at('maria.key'));
+      expect(refused.code).to.equal(2);
+      expect(refused.stderr).to.match(/cannot be accepted: 1 cell changed since.*--force.*Nothing was sent/);
+      expect(relay.events()).to.have.length(events);
+      const forced = await cli.kobold('accept', naddr, id, '--force', '--key', cli.at('maria.key'));
+      expect([forced.code, spacing()], forced.stderr).to.deep.equal([0, 55]);
+    });
+
+    it('says which approvals are missing before it signs, and cites those that are there', async () => {
+      lead({ act: 'policy', policy: { required_approvals: 1 }, cut: [], over: [] });
+      const { id } = suggest(55);
+      const events = relay.events().length;
+      const refused = await cli.kobold('accept', naddr, id, '--force', '--key', cli.at('maria.key'));
+      expect(refused.code).to.equal(2);
+      expect(refused.stderr).to.contain('cannot be accepted: it has 0 of the 1 approval that the dataset asks for');
+      expect(relay.events()).to.have.length(events);
+      lead({ act: 'review', proposal: id, verdict: 'approve' });
+      const accepted = await cli.kobold('accept', naddr, id, '--key', cli.at('maria.key'));
+      expect([accepted.code, spacing()], accepted.stderr).to.deep.equal([0, 55]);
+    });
   });
 });
