@@ -129,7 +129,7 @@ export class ClientView implements LiveHandle {
     this.#lastFrame = frame.n;
     // A worker's first frame leaves out what a new view does not have; this view may have had it from the worker before.
     const anew = frame.n === 1 ? { error: null, offlineCopyOf: null } : {};
-    if (frame.counts) this.#looks = undefined;
+    if (frame.counts || frame.error) this.#looks = undefined;
     // Until there are others, the rows shown are what the first request was answered with.
     this.onFrame({ ...anew, ...frame, request: this.#looks ? 0 : frame.request + this.#requestsBefore });
   }

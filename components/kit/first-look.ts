@@ -15,14 +15,20 @@ setTimeout(() => {
   database = undefined;
 }, STARTING_MS);
 
-/** As a frame before the worker's first; undefined where nothing was kept. */
+/**
+ * As a frame before the worker's first, with no more rows than are asked for, and not complete: the log has the last word.
+ * Undefined where nothing was kept, or nothing matched.
+ */
 export async function firstLook(source: SourceRef, request: ViewRequest): Promise<Frame | undefined> {
   const key = source.kind === 'dataset' ? lookKey(source.resource, request) : undefined;
   const db = key === undefined ? undefined : await database;
   if (!db) return undefined;
   try {
     const look = await read(db, addressOf((source as SourceRef & { kind: 'dataset' }).address), key!);
-    return look && { n: 0, request: 0, ...look };
+    if (!look?.counts.matched) return undefined;
+    const { limit } = request.window;
+    const rows = { ...look.rows, keys: look.rows.keys.slice(0, limit), items: look.rows.items.slice(0, limit) };
+    return { n: 0, request: 0, ...look, counts: { ...look.counts, complete: false }, rows };
   } catch {
     return undefined;
   }

@@ -14,7 +14,10 @@ const MOST = 8;
 /** Larger values lie in files of their own, which takes longer to read. */
 const MOST_CHARACTERS = 48_000;
 
-/** `basis`: what they are made of. Those of other views stay, as many as there is room for. */
+/**
+ * `basis`: what they are made of. Those of other views stay while it is the same, as many as there is room for: after any
+ * event one of them may show what was deleted, redacted, or cut since.
+ */
 export async function keepLooks(
   store: EventStore,
   address: Address,
@@ -22,13 +25,15 @@ export async function keepLooks(
   looks: LooksOfViews,
 ): Promise<void> {
   const before = await store.projection(address, LOOKS);
-  const keys = before && ((await before.chunk(0)) as readonly string[] | undefined);
+  const isCurrent = before?.basis === basis;
+  const keys = isCurrent ? ((await before.chunk(0)) as readonly string[] | undefined) : undefined;
   const kept = new Map<string, unknown>();
   for (const [key, make] of looks) {
     const look = make();
-    if (look) kept.set(key, small(look));
+    // That nothing matched is no look, and those of before no longer hold.
+    if (look) kept.set(key, look.counts.matched > 0 ? small(look) : undefined);
   }
-  if (kept.size === 0) return;
+  if (kept.size === 0 && (!before || isCurrent)) return;
   for (const [at, key] of (keys ?? []).entries()) if (!kept.has(key)) kept.set(key, await before!.chunk(at + 1));
   const newest = [...kept].filter(([, look]) => look !== undefined).slice(0, MOST);
   await store.putProjection(address, LOOKS, basis, [newest.map(([key]) => key), ...newest.map(([, look]) => look)]);

@@ -87,6 +87,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
         },
         suggestionsChanged: () => {
           this.dataset.folded();
+          this.#keepSoon();
           for (const listener of [...this.#frameListeners]) listener();
         },
       },
@@ -291,10 +292,13 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     const sync = (this.#sync = startElectedSync(this, { ...options, relays: this.relays }));
     let wasCaughtUp = false;
     sync.onStatus(({ caughtUp }) => {
+      const isNowCaughtUp = caughtUp && !wasCaughtUp;
+      wasCaughtUp = caughtUp;
+      // Looks are kept of views that are complete, and that they are may come long after the last event.
+      if (isNowCaughtUp) this.#keepSoon();
       if (!sync.follows) return this.#tell();
       // The parts of a snapshot are stored without a word; now they are there.
-      if (caughtUp && !wasCaughtUp) void this.#readMore();
-      wasCaughtUp = caughtUp;
+      if (isNowCaughtUp) void this.#readMore();
       void this.#reading.then(() => this.#tell());
     });
   }
@@ -374,9 +378,17 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     if (this.#closed) return;
     this.writing.renew();
     this.dataset.folded();
-    // What is shown on trust is not to come back.
-    this.#tables.keepSoon(this.#options!.store, () => (this.#snapshot.isShown ? undefined : String(this.#held.size)));
+    this.#keepSoon();
     for (const listener of [...this.#changed]) listener();
+  }
+
+  #keepSoon(): void {
+    this.#tables.keepSoon(this.#options!.store, () => {
+      // What is shown on trust is not to come back.
+      if (this.#snapshot.isShown) return undefined;
+      const { drafts, sent } = this.writing.status;
+      return `${this.#held.size} ${drafts} ${sent}`;
+    });
   }
 
   async #takeManifest(manifest: ManifestEvent, wire: NostrEvent): Promise<void> {

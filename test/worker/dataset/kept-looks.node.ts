@@ -21,8 +21,8 @@ function look(title: string, rows = 2, text = 'x'): FirstLook {
 
 describe('what views begin with', () => {
   const store = createMemoryEventStore();
-  const keep = (looks: Record<string, FirstLook | undefined>): Promise<void> =>
-    keepLooks(store, SEEDS, '1', new Map(Object.entries(looks).map(([key, value]) => [key, () => value])));
+  const keep = (looks: Record<string, FirstLook | undefined>, basis = '1'): Promise<void> =>
+    keepLooks(store, SEEDS, basis, new Map(Object.entries(looks).map(([key, value]) => [key, () => value])));
   async function kept(): Promise<Record<string, FirstLook>> {
     const projection = (await store.projection(SEEDS, LOOKS))!;
     const keys = (await projection.chunk(0)) as string[];
@@ -36,6 +36,20 @@ describe('what views begin with', () => {
     await keep({ b: look('B again'), c: undefined });
     expect(await kept()).to.deep.equal({ b: look('B again'), a: look('A') });
     expect(Object.keys(await kept())[0]).to.equal('b');
+  });
+
+  it('is forgotten of views that are not open once the log has changed, as it may show what was deleted since', async () => {
+    await keep({ a: look('A'), b: look('B') });
+    await keep({ b: look('B again') }, '2');
+    expect(await kept()).to.deep.equal({ b: look('B again') });
+    await keep({ c: undefined }, '3');
+    expect(await kept()).to.deep.equal({});
+  });
+
+  it('is not kept where nothing matches, nor what was kept when something did', async () => {
+    await keep({ a: look('A'), b: look('B') });
+    await keep({ a: look('A', 0) });
+    expect(await kept()).to.deep.equal({ b: look('B') });
   });
 
   it('is kept of the eight newest views', async () => {

@@ -7,6 +7,7 @@ import { signEvent } from '../../../core/log/event-id.js';
 import type { EventId, NostrEvent, Op, ProposalEvent } from '../../../core/log/event.js';
 import { acceptance } from '../../../core/lineage/proposal.js';
 import { RelayDataset } from '../../../worker/dataset/relay-dataset.js';
+import { LOOKS } from '../../../worker/first-look.js';
 import type { EventStore } from '../../../worker/store/event-store.js';
 import { createMemoryEventStore } from '../../../worker/store/memory-event-store.js';
 import { storeProblem } from '../../../worker/store/store-errors.js';
@@ -84,6 +85,18 @@ describe('writing to a dataset on relays', function () {
     publish([history.act(anna, acceptance(proposal, history.fold.state))]);
     await eventually(() => expect(said(one)).to.equal(75));
     expect(one.frame().writing).to.deep.equal({ drafts: 0, sent: 0 });
+  });
+
+  it('keeps no look with a suggestion that was discarded', async () => {
+    const store = createMemoryEventStore();
+    const one = await open(createMemoryKeyVault(), store);
+    const look = () => ({ title: String(shown(one)), counts: { matched: 1 }, rows: { keys: [], items: [] } }) as never;
+    one.dataset.view('plant').looks.add(new Map([['a view', look]]));
+    const kept = async () => (await (await store.projection(history.address, LOOKS))?.chunk(1)) as { title: string };
+    await one.writing.edit('plant', days('75'));
+    await eventually(async () => expect(await kept()).to.include({ title: '75' }));
+    await one.writing.discard();
+    await eventually(async () => expect(await kept()).to.include({ title: '70' }));
   });
 
   it('finds drafts and suggestions again at the next visit', async () => {
