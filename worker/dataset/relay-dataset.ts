@@ -86,6 +86,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
           this.#sync?.send();
         },
         suggestionsChanged: () => {
+          if (this.#closed) return;
           this.dataset.folded();
           this.#keepSoon();
           for (const listener of [...this.#frameListeners]) listener();

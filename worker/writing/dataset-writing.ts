@@ -73,13 +73,22 @@ export class DatasetWriting {
     this.state = suggestedState(target.fold.state, () => this.#suggestions);
   }
 
-  /** What was not sent at the last visit, and whose suggestions these are. */
+  /** What was not sent at the last visit. Whose suggestions these are is told later: rows wait for no key. */
   async open(): Promise<void> {
-    const { address } = this.target;
-    this.#drafts = await (await this.options.store()).drafts(address);
-    const vault = await this.options.openVault().catch(() => undefined);
-    this.#key = await vault?.find(address).catch(() => undefined);
+    // What is typed meanwhile waits for it, as it says whether that is saved or suggested.
+    void this.#inTurn(() => this.#findKey());
+    this.#drafts = await (await this.options.store()).drafts(this.target.address);
     this.renew();
+  }
+
+  /** Without one, or where none can be read, what is typed is suggested. */
+  async #findKey(): Promise<void> {
+    if (this.#key) return;
+    const find = async () => (await this.options.openVault()).find(this.target.address);
+    this.#key = await find().catch(() => undefined);
+    if (!this.#key) return;
+    this.renew();
+    this.target.suggestionsChanged();
   }
 
   /** The log has changed: suggestions were decided, cells moved on. */

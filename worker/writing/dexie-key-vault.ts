@@ -5,11 +5,12 @@
 import { Dexie, type Table } from 'dexie';
 import { KoboldError } from '../../core/errors.js';
 import type { Address, Pubkey } from '../../core/log/event.js';
-import { storeError } from '../store/store-errors.js';
+import { storeError, storeProblem } from '../store/store-errors.js';
 import type { DeviceKey, KeyVault } from './key-vault.js';
 import { makeDeviceKey } from './make-device-key.js';
 
 export const KEY_DATABASE = 'kobold-keys-1';
+const OPEN_TIMEOUT_MS = 10_000;
 
 interface SealedRow {
   readonly dataset: string;
@@ -18,7 +19,10 @@ interface SealedRow {
   readonly sealed: ArrayBuffer;
 }
 
-/** Rejects with `keys-unavailable` where the page has no WebCrypto (plain http), and with `store-…`. */
+/**
+ * Rejects with `keys-unavailable` where the page has no WebCrypto (plain http). The database is opened at the first need, and
+ * made for the first key: who only reads has none.
+ */
 export async function openDexieKeyVault(name = KEY_DATABASE): Promise<KeyVault> {
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
   if (!subtle)
@@ -29,27 +33,35 @@ export async function openDexieKeyVault(name = KEY_DATABASE): Promise<KeyVault> 
     Promise.resolve(run()).catch((error: unknown) => {
       throw storeError(error);
     });
-  await use(() => db.open());
+  let opening: Promise<unknown> | undefined;
+  const open = (): Promise<unknown> =>
+    (opening ??= inTime(use(() => db.open())).catch((error: unknown) => {
+      opening = undefined;
+      db.close();
+      throw error;
+    }));
   const keys = db.table<SealedRow, string>('keys') as Table<SealedRow, string>;
-  const sealing = await use(() => sealingKey(db, subtle));
 
-  const unseal = async ({ dataset, pubkey, iv, sealed }: SealedRow): Promise<DeviceKey> => {
-    const secret = await subtle
-      .decrypt({ name: 'AES-GCM', iv, additionalData: encode(dataset) }, sealing, sealed)
-      .catch(() => {
-        throw new KoboldError('keys-unavailable', 'The key of this device for this dataset cannot be read any more.');
-      });
+  const unseal = async ({ dataset, pubkey, iv, sealed }: SealedRow, sealing?: CryptoKey): Promise<DeviceKey> => {
+    const read = async () => subtle.decrypt({ name: 'AES-GCM', iv, additionalData: encode(dataset) }, sealing!, sealed);
+    const secret = await read().catch(() => {
+      throw new KoboldError('keys-unavailable', 'The key of this device for this dataset cannot be read any more.');
+    });
     return { pubkey: pubkey as Pubkey, secret: new Uint8Array(secret) };
   };
   const find = async (dataset: Address): Promise<DeviceKey | undefined> => {
+    if (!opening && !(await inTime(isThere(name)))) return undefined;
+    await open();
     const row = await use(() => keys.get(dataset));
-    return row && unseal(row);
+    return row && unseal(row, (await use(() => sealingOf(db).get('device')))?.key);
   };
   return {
     find,
     async take(dataset) {
       const held = await find(dataset);
       if (held) return held;
+      await open();
+      const sealing = await use(() => sealingKey(db, subtle));
       const { pubkey, secret } = makeDeviceKey();
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const sealed = await subtle.encrypt(
@@ -58,7 +70,7 @@ export async function openDexieKeyVault(name = KEY_DATABASE): Promise<KeyVault> 
         secret as Uint8Array<ArrayBuffer>,
       );
       const row = await use(() => addOrGet(db, keys, { dataset, pubkey, iv, sealed }, dataset));
-      return unseal(row);
+      return unseal(row, sealing);
     },
     close: () => db.close(),
   };
@@ -66,11 +78,41 @@ export async function openDexieKeyVault(name = KEY_DATABASE): Promise<KeyVault> 
 
 /** Not extractable: whoever reads the database gets a handle to use, and no bytes. */
 async function sealingKey(db: Dexie, subtle: SubtleCrypto): Promise<CryptoKey> {
-  const table = db.table<{ name: string; key: CryptoKey }, string>('sealing');
+  const table = sealingOf(db);
   const held = await table.get('device');
   if (held) return held.key;
   const key = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
   return (await addOrGet(db, table, { name: 'device', key }, 'device')).key;
+}
+
+function sealingOf(db: Dexie): Table<{ name: string; key: CryptoKey }, string> {
+  return db.table('sealing');
+}
+
+/** Opened without making it: not all browsers list databases. */
+function isThere(name: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = indexedDB.open(name);
+    request.onupgradeneeded = () => request.transaction!.abort();
+    request.onsuccess = () => {
+      request.result.close();
+      resolve(true);
+    };
+    request.onerror = (event) => {
+      event.preventDefault();
+      // What else is wrong is said by who opens it in earnest.
+      resolve(request.error?.name !== 'AbortError');
+    };
+  });
+}
+
+/** A browser may never answer. */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(storeProblem('store-unavailable')), OPEN_TIMEOUT_MS);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 function addOrGet<T>(db: Dexie, table: Table<T, string>, row: T, key: string): PromiseLike<T> {

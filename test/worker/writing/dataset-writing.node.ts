@@ -87,6 +87,22 @@ describe('writing to a dataset on relays', function () {
     expect(one.frame().writing).to.deep.equal({ drafts: 0, sent: 0 });
   });
 
+  it('shows rows and follows relays while nothing is heard of the keys, and says whose suggestions these are later', async () => {
+    const [vault, store] = [createMemoryKeyVault(), createMemoryEventStore()];
+    const before = await open(vault, store);
+    await before.writing.edit('plant', days('75'));
+    await before.writing.suggest();
+    before.close();
+    let answer!: () => void;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const find: KeyVault['find'] = (of) => answered.then(() => vault.find(of));
+    const late = await open({ ...vault, find }, store);
+    expect(said(late)).to.equal(70);
+    expect([shown(late), late.frame().writing]).to.deep.equal([70, { drafts: 0, sent: 0 }]);
+    answer();
+    await eventually(() => expect([shown(late), late.frame().writing]).to.deep.equal([75, { drafts: 0, sent: 1 }]));
+  });
+
   it('keeps no look with a suggestion that was discarded', async () => {
     const store = createMemoryEventStore();
     const one = await open(createMemoryKeyVault(), store);

@@ -51,6 +51,35 @@ describe('keys in IndexedDB', () => {
     expect(JSON.stringify(kept.filter((value) => typeof value === 'string'))).not.to.contain(wanted);
   });
 
+  it('are looked for without making a database: who only reads has none', async () => {
+    const name = freshName();
+    const vault = await openDexieKeyVault(name);
+    expect(await vault.find(SEEDS)).to.equal(undefined);
+    const names = async () => (await indexedDB.databases()).map((database) => database.name);
+    expect(await names()).not.to.contain(name);
+    await vault.take(SEEDS);
+    expect(await names()).to.contain(name);
+    vault.close();
+  });
+
+  it('are given up where the browser never answers', async () => {
+    const { open } = IDBFactory.prototype;
+    const { setTimeout } = globalThis;
+    IDBFactory.prototype.open = () => ({ addEventListener: () => undefined }) as unknown as IDBOpenDBRequest;
+    globalThis.setTimeout = ((run: () => void, ms = 0) => setTimeout(run, ms / 100)) as typeof setTimeout;
+    try {
+      const vault = await openDexieKeyVault(freshName());
+      const said = await vault.find(SEEDS).then(
+        () => 'found',
+        (error: { code?: string }) => error.code,
+      );
+      expect(said).to.equal('store-unavailable');
+    } finally {
+      IDBFactory.prototype.open = open;
+      globalThis.setTimeout = setTimeout;
+    }
+  });
+
   it('that cannot be read any more say so', async () => {
     const name = freshName();
     const vault = await openDexieKeyVault(name);
