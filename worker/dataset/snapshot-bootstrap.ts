@@ -61,19 +61,17 @@ export class SnapshotBootstrap {
     if (event.decoded.id === this.taker.newestSnapshot()) this.#offered = event;
   }
 
-  /** Other relays wait meanwhile: most of what they would send is in it. Throws ReadingStopped for its own relay only. */
+  /** Other relays wait meanwhile: most of what they would send is in it. A relay that stops over it stops no log. */
   async read(reader: RelayReader, store: EventStore): Promise<void> {
+    // Whose turn it was may have died over it: then the next of those who wait goes on.
+    while (this.#running) await this.#running.catch(() => undefined);
     const id = this.taker.newestSnapshot();
     if (id === undefined || this.taker.hasBegun()) return;
-    if (this.#running) return void (await this.#running.catch(() => undefined));
-    this.#running = this.#readFrom(reader, id, store);
-    try {
-      await this.#running;
-    } catch (error) {
+    const running = this.#readFrom(reader, id, store);
+    this.#running = running.finally(() => (this.#running = undefined));
+    await this.#running.catch((error: unknown) => {
       if (!(error instanceof ReadingStopped)) throw error;
-    } finally {
-      this.#running = undefined;
-    }
+    });
   }
 
   /** Whether an earlier visit began with one that is still here. */

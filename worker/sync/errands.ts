@@ -54,7 +54,9 @@ export class Errands {
     }
     if (!run || this.#running >= MOST_ERRANDS || !isErrand(message.errand)) return;
     this.#running += 1;
-    await run(message.errand).finally(() => (this.#running -= 1));
+    // What failed here will not be found by waiting.
+    await run(message.errand).catch((error: unknown) => console.error('Kobold: an errand failed.', error));
+    this.#running -= 1;
     this.say({ say: 'done', by, number });
   }
 

@@ -97,8 +97,9 @@ export class FollowedRelay {
 
   readingStopped(error: unknown): void {
     this.#readingSince = undefined;
-    if (!(error instanceof ReadingStopped)) throw error;
-    this.#readFailed(error.code, error.message);
+    if (error instanceof ReadingStopped) return this.#readFailed(error.code, error.message);
+    console.error('Kobold: a relay could not be read.', error);
+    this.#readFailed('internal', 'what it gave could not be taken');
   }
 
   /** Try again at once. */

@@ -51,6 +51,8 @@ interface Request {
 
 const SILENT_MS = 15_000;
 const MOST_LIMITED = 5;
+/** Clocks count in whole milliseconds, timers do not. */
+const EARLY_MS = 2;
 
 export class RelayRequests {
   readonly #open = new Map<string, Request>();
@@ -114,6 +116,7 @@ export class RelayRequests {
     const request = this.#open.get(id);
     if (!request) return;
     if (!request.hasEnded) this.#startTimer(request);
+    request.limited = 0;
     request.handlers.event(raw, bytes);
   }
 
@@ -128,6 +131,7 @@ export class RelayRequests {
     const request = this.#open.get(id);
     if (!request) return;
     this.relay.worked();
+    request.limited = 0;
     if (!request.isLive) this.#forget(request, true);
     this.#end(request, { end: 'eose' });
   }
@@ -210,6 +214,10 @@ export class RelayRequests {
     const { environment } = this.relay;
     const ms = backoffMs(3, environment.random());
     this.#holdUntil = environment.now() + ms;
-    environment.after(ms, () => this.fill());
+    environment.after(ms, () => {
+      // A timer may come a little early by the clock, and nobody looks again.
+      if (environment.now() >= this.#holdUntil - EARLY_MS) this.#holdUntil = 0;
+      this.fill();
+    });
   }
 }
