@@ -353,6 +353,8 @@ export interface CellEditing {
   readonly field: Field;
   /** As `CellEdit.text`. */
   readonly text: string;
+  /** As `CellEdit.seen`. */
+  readonly seen: readonly string[];
   /** What a change becomes. */
   readonly as: EditOutcome['as'];
   readonly required: boolean;

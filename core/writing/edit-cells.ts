@@ -4,15 +4,21 @@
  */
 import { KoboldError } from '../errors.js';
 import type { DatasetState } from '../dataset/state.js';
-import type { CellChange } from '../lineage/diff.js';
+import { compareIds } from '../dataset/order.js';
+import { utf8Length } from '../canonical-json.js';
+import { overOf } from '../lineage/ops.js';
 import { cellValue, sameValue } from '../lineage/version.js';
-import type { Json } from '../log/event.js';
+import type { EventId, Json } from '../log/event.js';
 import { nearest } from '../query/suggest.js';
 import type { FieldDefinition } from '../schema/definition.js';
 import type { IssueCode } from '../schema/issue.js';
 import type { ResourceSchema } from '../schema/schema.js';
 import { recordValues, validate } from '../schema/validate.js';
 import { parseText } from '../schema/values.js';
+import type { SeenChange } from './seen-changes.js';
+
+/** An event has 60,000 at most, in which quotes and line ends count twice. */
+const LONGEST_BYTES = 25_000;
 
 export interface CellEdit {
   readonly record: string;
@@ -20,6 +26,8 @@ export interface CellEdit {
   readonly field: string;
   /** In the form files have it (PROTOCOL.md, section 12.2), whatever the reader's language; '' empties the cell. */
   readonly text: string;
+  /** Ids of the writes that were shown when it was typed; absent: those that are live now. */
+  readonly seen?: readonly string[];
 }
 
 export interface CellProblem {
@@ -30,29 +38,38 @@ export interface CellProblem {
 }
 
 export interface EditedCells {
-  /** Ready for `diffToOps`; cells that say the same as before are not in it. */
-  readonly changes: readonly CellChange[];
+  /** Ready for `seenToOps`; cells that say the same as before are not in it. */
+  readonly changes: readonly SeenChange[];
   readonly problems: readonly CellProblem[];
 }
 
 /** Of one resource. Throws `unknown-record`, `unknown-field`, and `bad-request` for what is no field that people fill. */
 export function editCells(state: DatasetState, schema: ResourceSchema, edits: readonly CellEdit[]): EditedCells {
-  const changes: CellChange[] = [];
+  const changes: SeenChange[] = [];
   const problems: CellProblem[] = [];
-  const byRecord = new Map<string, Map<string, string>>();
-  for (const { record, field, text } of edits)
-    byRecord.set(record, (byRecord.get(record) ?? new Map<string, string>()).set(field, text));
-  for (const [record, texts] of byRecord) {
+  const byRecord = new Map<string, Map<string, CellEdit>>();
+  for (const edit of edits)
+    byRecord.set(edit.record, (byRecord.get(edit.record) ?? new Map<string, CellEdit>()).set(edit.field, edit));
+  for (const [record, cells] of byRecord) {
     const { resource } = schema;
     if (!state.exists(resource, record))
       throw new KoboldError('unknown-record', `"${resource}" has no record "${record.slice(0, 60)}" (any more).`);
     const values = recordValues(state, resource, record);
-    const changed: CellChange[] = [];
-    for (const [key, text] of texts) {
+    const changed: SeenChange[] = [];
+    for (const [key, { text, seen }] of cells) {
       const field = fillable(schema, key);
       const normal = text === '' ? { value: null } : parseText(field, text);
       if (normal.issue) {
         problems.push({ record, field: key, ...normal.issue });
+        continue;
+      }
+      if (utf8Length(text) > LONGEST_BYTES) {
+        problems.push({
+          record,
+          field: key,
+          code: 'length',
+          message: `The text is too long: ${LONGEST_BYTES} bytes fit.`,
+        });
         continue;
       }
       const before = cellValue(key, state.shown(resource, record, key));
@@ -60,7 +77,8 @@ export function editCells(state: DatasetState, schema: ResourceSchema, edits: re
       const after = normal.value === null && before === undefined ? undefined : (normal.value as Json);
       if (after === undefined) values.delete(key);
       else values.set(key, after);
-      if (!sameValue(before, after)) changed.push({ resource, record, field: key, before, after });
+      const over = seen ? [...(seen as EventId[])].sort(compareIds) : overOf(state, resource, record, key);
+      if (!sameValue(before, after)) changed.push({ resource, record, field: key, before, after, over });
     }
     const issues = validate(schema, values, { isTaken: (key, value) => isTaken(state, resource, record, key, value) });
     for (const change of changed) {

@@ -13,6 +13,7 @@ export interface OwnRight {
   readonly clock?: OwnClock;
 }
 
+const ROOT = 12;
 const RANKS: Readonly<Record<Role, number>> = { reader: 1, contributor: 4, maintainer: 6, admin: 8, owner: 10 };
 
 /** Throws `bad-request` where the key has none that covers the resource. `known` are the events in hand. */
@@ -24,27 +25,30 @@ export function findRight(
   now: number,
 ): OwnRight {
   const right = rightTo(state, pubkey, resource, now);
-  if (right) return { ...right, ...ownPast(state, known, pubkey, right.grant) };
+  if (right) {
+    const { grant } = right;
+    return { ...(grant !== undefined && { grant }), ...ownPast(state, known, pubkey, grant) };
+  }
   const revoked = revokedIn(state);
   const wasLetGo = state.authority().some(({ id, act }) => 'to' in act && act.to === pubkey && revoked.has(id));
   const why = wasLetGo ? 'the permission it had was taken back' : 'the dataset names no permission for it';
   throw new KoboldError('bad-request', `This key may not write to "${resource}": ${why}.`, { resource });
 }
 
-/** Undefined where it has none. Quick: nothing that the key wrote is looked at. */
+/** Undefined where it has none; `rank`: 12 for the root. Quick: nothing that the key wrote is looked at. */
 export function rightTo(
   state: DatasetState,
   pubkey: Pubkey,
   resource: string,
   now: number,
-): Pick<OwnRight, 'grant'> | undefined {
-  if (addressToRoot(state.address) === pubkey) return {};
+): (Pick<OwnRight, 'grant'> & { readonly rank: number }) | undefined {
+  if (addressToRoot(state.address) === pubkey) return { rank: ROOT };
   const revoked = revokedIn(state);
   const [grant] = state
     .authority()
     .filter((event) => grants(event, pubkey, resource, now) && !revoked.has(event.id) && !revoked.has(event.grant!))
     .sort((a, b) => rankOf(b) - rankOf(a) || compareStamped(b, a));
-  return grant && { grant: grant.id };
+  return grant && { grant: grant.id, rank: rankOf(grant) };
 }
 
 /** Of who acts by this grant, as far as it says: a device has at most what its person has. Without one: the root, above all. */
@@ -103,8 +107,10 @@ function grants({ act }: AuthorityEvent, pubkey: Pubkey, resource: string, now: 
   return act.scope === '*' || act.scope.includes(resource);
 }
 
+/** A device has one less than its person. */
 function rankOf({ act }: AuthorityEvent): number {
-  return act.act === 'grant' || act.act === 'delegate' ? RANKS[act.role ?? 'owner'] : RANKS.owner;
+  if (act.act === 'grant') return RANKS[act.role];
+  return act.act === 'delegate' ? RANKS[act.role ?? 'owner'] - 1 : RANKS.owner;
 }
 
 /** Oldest first. */

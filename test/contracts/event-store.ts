@@ -156,15 +156,24 @@ export function eventStoreSuite(name: string, open: () => Promise<EventStore>): 
     });
 
     it('keeps what was changed and not sent, until it is replaced', async () => {
-      const change = { resource: 'seed', record: 'süß', field: 'days', before: 8, after: { deep: [1, null] } };
-      const emptied = { resource: 'seed', record: 'b', field: 'days', before: 8, after: undefined };
+      const change = {
+        resource: 'seed',
+        record: 'süß',
+        field: 'days',
+        before: 8,
+        after: { deep: [1, null] },
+        over: [idOf(7)],
+      };
+      const emptied = { resource: 'seed', record: 'b', field: 'days', before: 8, after: undefined, over: [] };
       expect(await store.drafts(SEEDS)).to.deep.equal([]);
-      await store.putDrafts(SEEDS, [change, emptied]);
+      expect(await store.changeDrafts(SEEDS, () => [change, emptied])).to.deep.equal([change, emptied]);
       expect(await store.drafts(SEEDS)).to.deep.equal([change, emptied]);
       expect(await store.drafts(TOOLS)).to.deep.equal([]);
-      await store.putDrafts(SEEDS, [emptied]);
+      await store.changeDrafts(SEEDS, (drafts) => drafts.slice(1));
       expect(await store.drafts(SEEDS)).to.deep.equal([emptied]);
-      await store.putDrafts(SEEDS, []);
+      await Promise.all([change, emptied].map((one) => store.changeDrafts(SEEDS, (drafts) => [...drafts, one])));
+      expect(await store.drafts(SEEDS)).to.have.length(3);
+      await store.changeDrafts(SEEDS, () => []);
       expect(await store.drafts(SEEDS)).to.deep.equal([]);
     });
 

@@ -32,6 +32,7 @@ import { createMemoryEventStore } from '../../worker/store/memory-event-store.js
 import { createRelayPool } from '../../worker/sync/relay-pool.js';
 import { eventually } from '../support/eventually.js';
 import { nodeEnvironment } from '../support/replica.js';
+import { stateHashOf } from '../vectors/signed-snapshots.js';
 
 const OWNER = new Uint8Array(32).fill(9);
 const MADE_AT = Date.now() - 86_400_000;
@@ -292,12 +293,11 @@ function lyingSnapshot({ address, events }: Garden, at: number): NostrEvent[] {
   )!;
   const told = JSON.parse(content) as SnapshotFacts;
   const texts = parts.map(({ text }) => text.replace('Seed swap', 'Swap seed'));
-  const cells = texts.flatMap((text) => text.split('\n').filter((line) => line.startsWith('["cell",')));
-  const lines = cells.map((line) => `[${line.slice('["cell",'.length)}\n`).join('');
+  const lines = texts.flatMap((text) => text.trimEnd().split('\n'));
   const packed = texts.map(packPart);
   const lie = snapshotContent({
     ...told,
-    hash: hashText(`kobold:1\n${JSON.stringify(told.heads)}\n${lines}`),
+    hash: stateHashOf(lines, told),
     parts: packed.map((part) => ({ ...part, packed: part.packed.length })),
   });
   expect(lie).not.to.contain(told.hash);

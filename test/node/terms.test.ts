@@ -8,7 +8,11 @@ const PARTS = [
   { later: 'components/kit/terms/en-later.ts', user: 'components/data/panels/panel.ts', term: 'close' },
   { later: 'components/kit/terms/en-dataset.ts', user: 'components/data/sync/sync-template.ts', term: 'checkNow' },
   { later: 'components/kit/terms/en-store.ts', user: 'components/data/sync/caveats.ts', term: 'storeProblems' },
-  { later: 'components/kit/terms/en-snapshot.ts', user: 'components/data/sync/snapshot-template.ts', term: 'snapshotTaken' },
+  {
+    later: 'components/kit/terms/en-snapshot.ts',
+    user: 'components/data/sync/snapshot-template.ts',
+    term: 'snapshotTaken',
+  },
   { later: 'components/kit/terms/en-record.ts', user: 'components/data/record/record-template.ts', term: 'showAllOf' },
   { later: 'components/kit/terms/en-failure.ts', user: 'components/data/table/failure-words.ts', term: 'listFailed' },
   { later: 'components/kit/terms/en-edit.ts', user: 'components/data/edit/kobold-suggestions.ts', term: 'takeBack' },

@@ -1,4 +1,5 @@
 /** Signed snapshots of the logs of the vectors, and of rows with something wrong. */
+import { fromBase64url } from '../support/base64url.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { snapshotSet, type SnapshotSet } from '../../core/dataset/snapshot-set.js';
@@ -117,12 +118,7 @@ export function stateHashOf(rows: Rows, { heads, hash }: Facts): Hash {
     const of = (word: string) => parsed.filter((row) => row[0] === word);
     const ids = [
       ...of('event').map((row) => (row[1] as { id: string }).id),
-      ...of('links').flatMap(
-        (row) =>
-          Buffer.from(row[1] as string, 'base64url')
-            .toString('hex')
-            .match(/.{64}/g) ?? [],
-      ),
+      ...of('links').flatMap((row) => bytesToHex(fromBase64url(row[1] as string)).match(/.{64}/g) ?? []),
     ];
     let [number, ms] = [0, 0];
     const writers = of('writers').flatMap((row) =>

@@ -1,4 +1,6 @@
 /** Snapshots that must be refused: rows of one that is taken, each with one thing wrong. For snapshot.json. */
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { fromBase64url, toBase64url } from '../support/base64url.js';
 import type { Json } from '../../core/log/event.js';
 import { idOf } from './event-maker.js';
 
@@ -56,10 +58,10 @@ export const SNAPSHOT_EDITS: readonly (readonly [name: string, Edit])[] = [
 
     'links of two lines where one is enough': (rows) => {
       const [, ids, ...columns] = rows[LINKS] as [string, string, ...Json[][]];
-      const bytes = Buffer.from(ids, 'base64url');
+      const bytes = fromBase64url(ids);
       const cut = (from: number, to?: number): Json[] => [
         'links',
-        bytes.subarray(from * 32, to && to * 32).toString('base64url'),
+        toBase64url(bytes.subarray(from * 32, to && to * 32)),
         ...columns.map((column) => column.slice(from, to)),
       ];
       return [cut(0, 3), cut(3), ...rows.slice(1)];
@@ -80,9 +82,7 @@ export const SNAPSHOT_EDITS: readonly (readonly [name: string, Edit])[] = [
     'parents out of order': set([2, 1], LINKS, PREVS, 6),
     'a parent twice': set([1, 1], LINKS, PREVS, 6),
     'a parent by its id that has a number': (rows) => {
-      const id = Buffer.from((rows[LINKS] as string[])[IDS]!, 'base64url')
-        .subarray(0, 32)
-        .toString('hex');
+      const id = bytesToHex(fromBase64url((rows[LINKS] as string[])[IDS]!).subarray(0, 32));
       return set([id], LINKS, PREVS, 1)(rows);
     },
     'a parent that is not there': set([1, idOf(1)], LINKS, PREVS, 6),
@@ -104,9 +104,7 @@ export const SNAPSHOT_EDITS: readonly (readonly [name: string, Edit])[] = [
     'a writer twice': set(0, WRITERS, 1, 6),
     'a writer from elsewhere, without a fork': set(idOf(1), WRITERS, 1, 6),
     'a writer by its id that has a number': (rows) => {
-      const id = Buffer.from((rows[LINKS] as string[])[IDS]!, 'base64url')
-        .subarray(-32)
-        .toString('hex');
+      const id = bytesToHex(fromBase64url((rows[LINKS] as string[])[IDS]!).subarray(-32));
       return set(id, WRITERS, 1, 6)(rows);
     },
     'writers out of order': set(-1, WRITERS, 2, 6),
@@ -170,10 +168,10 @@ export const SNAPSHOT_EDITS: readonly (readonly [name: string, Edit])[] = [
   ...of('branches, and who may not write', {
     'links that are not in their order': (rows) => {
       const links = rows.findIndex((row) => row[0] === 'links');
-      const bytes = Buffer.from((rows[links] as string[])[IDS]!, 'base64url');
+      const bytes = fromBase64url((rows[links] as string[])[IDS]!);
       const at = (n: number) => bytes.subarray(n * 32, n * 32 + 32);
-      const changed = Buffer.concat([at(0), at(2), at(1), bytes.subarray(96)]);
-      return set(changed.toString('base64url'), links, IDS)(rows);
+      const changed = Uint8Array.of(...at(0), ...at(2), ...at(1), ...bytes.subarray(96));
+      return set(toBase64url(changed), links, IDS)(rows);
     },
     'an event twice, whole and as a link': (rows) => [rows[0]!, ...rows],
     'a link that counts, which its grant forbids': (rows) => {

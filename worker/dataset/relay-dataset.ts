@@ -91,11 +91,17 @@ export class RelayDataset implements SyncTarget, HeldDataset {
           this.#keepSoon();
           for (const listener of [...this.#frameListeners]) listener();
         },
+        readMore: () => this.#readMore(),
       },
       {
         store: async () => (await surroundings).store,
         openVault: async () => (await surroundings).openVault?.() ?? ownVault,
         now: () => Date.now(),
+        alone: async (run) => {
+          const { election, store } = await surroundings;
+          if (!election || store.kind !== 'indexeddb') return run();
+          return election.locks.request(`kobold writes ${store.id} ${address}`, run);
+        },
       },
     );
     this.#contact = new RelayContact(address);
@@ -372,6 +378,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     this.#snapshot.giveUp();
     this.fold.advance(Date.now());
     this.fold.add(fresh);
+    this.writing.heard(fresh);
     this.#tellChange();
   }
 

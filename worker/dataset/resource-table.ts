@@ -4,6 +4,7 @@
  */
 import type { DatasetState } from '../../core/dataset/state.js';
 import { compareIds } from '../../core/dataset/order.js';
+import { overOf } from '../../core/lineage/ops.js';
 import { parseElementField } from '../../core/schema/reference.js';
 import { valueToText } from '../../core/schema/values.js';
 import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
@@ -115,6 +116,7 @@ export class ResourceTable {
     return {
       field: found.field,
       text: value === undefined ? '' : valueToText(found.member.type, value),
+      seen: overOf(this.state, this.resource, record, key),
       as: writing.becomes(this.resource),
       required: found.member.required === true,
     };

@@ -144,13 +144,18 @@ export async function openDexieEventStore({
       use(async () => void (await tables.cursors.put({ ...cursor, dataset, relay }))),
 
     drafts: (dataset) => use(async () => (await tables.drafts.get(dataset))?.changes ?? []),
-    putDrafts: (dataset, changes) =>
+    changeDrafts: (dataset, change) =>
       inTurn(() =>
         use(async () => {
-          const { drafts } = await openStrict();
-          if (changes.length === 0) await drafts.delete(dataset);
-          else await drafts.put({ dataset, changes });
+          const { db, drafts } = await openStrict();
+          const changes = await db.transaction('rw', drafts, async () => {
+            const changed = change((await drafts.get(dataset))?.changes ?? []);
+            if (changed.length === 0) await drafts.delete(dataset);
+            else await drafts.put({ dataset, changes: changed });
+            return changed;
+          });
           channel?.postMessage(dataset);
+          return changes;
         }),
       ),
 

@@ -6,7 +6,7 @@
  * versions upgrade in place; a kit that finds a higher one refuses (`store-newer`), so it never writes what it does not know.
  */
 import { Dexie, type Table } from 'dexie';
-import type { CellChange } from '../../core/lineage/diff.js';
+import type { SeenChange } from '../../core/writing/seen-changes.js';
 import type { NostrEvent } from '../../core/log/event.js';
 import type { Chunk, SeenPage } from './event-chunks.js';
 import { EVENT_VERSION, INDEXEDDB_VERSION } from './event-layout.js';
@@ -48,7 +48,7 @@ export interface EventTables {
   readonly outbox: Table<OutboxRow, number>;
   readonly manifests: Table<{ dataset: string; event: NostrEvent }, string>;
   readonly cursors: Table<RelayCursor & { dataset: string; relay: string }, [string, string]>;
-  readonly drafts: Table<{ dataset: string; changes: readonly CellChange[] }, string>;
+  readonly drafts: Table<{ dataset: string; changes: readonly SeenChange[] }, string>;
   readonly projections: Table<ProjectionRow, [string, string]>;
   readonly projectionChunks: Table<{ generation: string; index: number; chunk: unknown }, [string, number]>;
 }

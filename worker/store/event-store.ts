@@ -5,7 +5,7 @@
  */
 import type { ErrorData } from '../../core/errors.js';
 import type { ErrorCode } from '../../core/error-codes.js';
-import type { CellChange } from '../../core/lineage/diff.js';
+import type { SeenChange } from '../../core/writing/seen-changes.js';
 import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
 
 export interface EventStore {
@@ -49,9 +49,12 @@ export interface EventStore {
   putCursor(dataset: Address, relay: string, cursor: RelayCursor): Promise<void>;
 
   /** What this person has changed and not sent: nowhere else is it kept. Empty where there is nothing. */
-  drafts(dataset: Address): Promise<readonly CellChange[]>;
-  /** Replaces them, whole or not at all; resolves once the disk has it. */
-  putDrafts(dataset: Address, changes: readonly CellChange[]): Promise<void>;
+  drafts(dataset: Address): Promise<readonly SeenChange[]>;
+  /**
+   * Makes others of them, in one step: what another worker drafted meanwhile is in what `change` is given. Whole or not at all;
+   * resolves with them once the disk has them. `change` must not wait for anything.
+   */
+  changeDrafts(dataset: Address, change: ChangeDrafts): Promise<readonly SeenChange[]>;
 
   projection(dataset: Address, name: string): Promise<StoredProjection | undefined>;
   /** Replaces it, whole or not at all. Chunks are any clonable values. */
@@ -64,6 +67,8 @@ export interface EventStore {
   remove(dataset: Address): Promise<void>;
   close(): void;
 }
+
+export type ChangeDrafts = (drafts: readonly SeenChange[]) => readonly SeenChange[];
 
 export interface StoredEvent {
   /** 1, 2, 3 … per dataset. */

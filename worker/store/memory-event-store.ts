@@ -1,5 +1,5 @@
 /** The event store of opaque origins and of browsers that refuse IndexedDB, and of tests: lives as long as the worker. */
-import type { CellChange } from '../../core/lineage/diff.js';
+import type { SeenChange } from '../../core/writing/seen-changes.js';
 import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
 import { READ_BATCH, type EventStore, type OutboxEntry, type RelayCursor, type StoredEvent } from './event-store.js';
 import { isNewerManifest } from './newer-manifest.js';
@@ -11,7 +11,7 @@ interface Kept {
   readonly cursors: Map<string, RelayCursor>;
   readonly projections: Map<string, { basis: string; chunks: readonly unknown[] }>;
   manifest?: NostrEvent;
-  drafts?: readonly CellChange[];
+  drafts?: readonly SeenChange[];
   bytes: number;
   openedAt: number;
 }
@@ -104,8 +104,8 @@ export function createMemoryEventStore({
     async drafts(dataset) {
       return kept.get(dataset)?.drafts ?? [];
     },
-    async putDrafts(dataset, changes) {
-      of(dataset).drafts = structuredClone(changes);
+    async changeDrafts(dataset, change) {
+      return (of(dataset).drafts = structuredClone(change(of(dataset).drafts ?? [])));
     },
     async projection(dataset, name) {
       const { projections } = of(dataset);

@@ -6,11 +6,12 @@
 import type { Fold } from '../../core/dataset/fold.js';
 import type { DatasetState } from '../../core/dataset/state.js';
 import { KoboldError } from '../../core/errors.js';
-import type { CellChange } from '../../core/lineage/diff.js';
-import { diffToOps } from '../../core/lineage/ops.js';
-import type { Address, EventId } from '../../core/log/event.js';
+import { currentPolicies } from '../../core/lineage/merge-rules.js';
+import { sameValue } from '../../core/lineage/version.js';
+import type { Address, EventId, Policy } from '../../core/log/event.js';
 import { readSchema } from '../../core/schema/schema.js';
 import { type CellEdit, editCells } from '../../core/writing/edit-cells.js';
+import { cellOf, type SeenChange, seenToOps } from '../../core/writing/seen-changes.js';
 import { batchOps } from '../../core/writing/op-batches.js';
 import { ownPast, rightTo } from '../../core/writing/own-right.js';
 import {
@@ -24,7 +25,7 @@ import { suggestedState } from '../../core/writing/suggested-state.js';
 import { type Signed, Writer } from '../../core/writing/writer.js';
 import type { EditOutcome, WritingStatus } from '../api.js';
 import { OwnClock } from '../../core/log/clock.js';
-import type { EventStore } from '../store/event-store.js';
+import type { ChangeDrafts, EventStore } from '../store/event-store.js';
 import type { DeviceKey, KeyVault } from './key-vault.js';
 
 /** The dataset, as far as writing goes. */
@@ -39,6 +40,8 @@ export interface WritingTarget {
   takeOwn(events: readonly Signed[]): void;
   /** What is suggested has changed. */
   suggestionsChanged(): void;
+  /** Reads what other workers have kept. */
+  readMore(): Promise<unknown>;
 }
 
 export interface WritingOptions {
@@ -46,12 +49,20 @@ export interface WritingOptions {
   /** Opened at the first need. */
   readonly openVault: () => Promise<KeyVault>;
   readonly now: () => number;
+  /** Runs while no other worker of the site writes to the dataset; absent where there is no other. */
+  readonly alone?: <T>(run: () => Promise<T>) => Promise<T>;
 }
+
+const ADMINS_DEVICE = 7;
+/** As no draft is. */
+const NOTHING = { nothing: true };
 
 interface Changed {
   readonly resource: string;
   readonly record: string;
 }
+
+const needsApproval = ({ required_approvals = 0 }: Policy): boolean => required_approvals > 0;
 
 export class DatasetWriting {
   /** The log with the person's suggestions on top: what is shown. */
@@ -61,7 +72,9 @@ export class DatasetWriting {
   #clock: OwnClock | undefined;
   /** By grant; '' for the root, and for proposals. */
   readonly #writers = new Map<EventId | '', Writer>();
-  #drafts: readonly CellChange[] = [];
+  /** Of these writers. */
+  readonly #own = new Set<EventId>();
+  #drafts: readonly SeenChange[] = [];
   #suggestions: Suggestions = new Map();
   #changed: Changed[] = [];
   #last: Promise<unknown> = Promise.resolve();
@@ -97,9 +110,20 @@ export class DatasetWriting {
     const { state } = this.target.fold;
     if (before.size === 0 && this.#drafts.length === 0 && this.#key === undefined) return;
     this.#suggestions = suggestionsOf(state, waitingChanges(state, this.#drafts), this.#key?.pubkey);
-    for (const suggestions of [before, this.#suggestions])
-      for (const [resource, records] of suggestions)
-        for (const record of records.keys()) this.#changed.push({ resource, record });
+    const say = (a: Suggestions, b: Suggestions): void => {
+      for (const [resource, records] of a)
+        for (const [record, fields] of records)
+          if (!isSame(fields, b.get(resource)?.get(record))) this.#changed.push({ resource, record });
+    };
+    say(before, this.#suggestions);
+    say(this.#suggestions, before);
+  }
+
+  /** Events came. What another worker wrote with the same key comes before what is written next. */
+  heard(events: readonly { readonly id: EventId; readonly pubkey: string }[]): void {
+    if (!events.some(({ id, pubkey }) => pubkey === this.#key?.pubkey && !this.#own.has(id))) return;
+    this.#writers.clear();
+    this.#clock = undefined;
   }
 
   /** Of the fold's changed records, and those whose suggestions have changed. */
@@ -129,7 +153,8 @@ export class DatasetWriting {
 
   /**
    * Signs and keeps what was typed, or keeps it as drafts. Resolves when the disk has it. Throws `unknown-record`,
-   * `unknown-field`, `bad-request`, `version-skew`, `keys-unavailable`, `store-…`; then nothing of it is kept.
+   * `unknown-field`, `bad-request`, `version-skew`, `keys-unavailable`, `store-…`; then nothing of it is kept, or of very much,
+   * cut into several events, only what the log says.
    */
   edit(resource: string, edits: readonly CellEdit[]): Promise<EditOutcome> {
     return this.#inTurn(async () => {
@@ -137,9 +162,17 @@ export class DatasetWriting {
       const right = this.#right(resource);
       const state = right ? this.target.fold.state : this.state;
       const { changes, problems } = editCells(state, readSchema(state, resource), edits);
-      if (right) await this.#write(right.grant, changes);
-      else if (changes.length > 0) await this.#putDrafts(withChanges(this.#drafts, changes, this.target.fold.state));
-      return { as: right ? 'saved' : 'suggested', cells: changes.length, problems };
+      const isSaved = right !== undefined && (await this.#write(right.grant, changes));
+      const rest = isSaved ? [] : changes;
+      const cells = new Set(changes.map(cellOf));
+      // Signed cells are drafts no more.
+      if (rest.length > 0 || this.#drafts.some((draft) => cells.has(cellOf(draft))))
+        await this.#changeDrafts((drafts) =>
+          isSaved
+            ? drafts.filter((draft) => !cells.has(cellOf(draft)))
+            : withChanges(drafts, rest, this.target.fold.state),
+        );
+      return { as: isSaved ? 'saved' : 'suggested', cells: changes.length, problems };
     });
   }
 
@@ -150,37 +183,45 @@ export class DatasetWriting {
       const { state } = this.target.fold;
       this.#key ??= await (await this.options.openVault()).take(this.target.address);
       const writer = this.#writer(this.#key, undefined);
-      const batches = [...batchOps(diffToOps(waitingChanges(state, this.#drafts), state))];
+      const drafts = waitingChanges(state, this.#drafts);
+      const batches = [...batchOps(seenToOps(drafts, state))];
       const signed = batches.map((ops) => writer.sign({ type: 'proposal', ops, ...(note !== undefined && { note }) }));
       await this.#keep(signed);
-      // A crash between the two leaves them here and sent: twice is better than nowhere.
-      await this.#putDrafts([]);
+      // After a crash between the two they are here and sent: then they show as sent.
+      const sent = new Map(drafts.map((draft) => [cellOf(draft), draft]));
+      await this.#changeDrafts((now) =>
+        now.filter((draft) => !sameValue(draft.after, sent.get(cellOf(draft))?.after ?? NOTHING)),
+      );
       return signed.map(({ decoded }) => decoded.id);
     });
   }
 
   /** All drafts, or those of one record. */
   discard(of?: Changed): Promise<void> {
-    const stays = (draft: CellChange): boolean =>
+    const stays = (draft: SeenChange): boolean =>
       of !== undefined && (draft.resource !== of.resource || draft.record !== of.record);
-    return this.#inTurn(() => this.#putDrafts(this.#drafts.filter(stays)));
+    return this.#inTurn(() => this.#changeDrafts((drafts) => drafts.filter(stays)));
   }
 
-  async #putDrafts(drafts: readonly CellChange[]): Promise<void> {
-    await (await this.options.store()).putDrafts(this.target.address, drafts);
-    this.#drafts = drafts;
+  async #changeDrafts(change: ChangeDrafts): Promise<void> {
+    this.#drafts = await (await this.options.store()).changeDrafts(this.target.address, change);
     this.renew();
     this.target.suggestionsChanged();
   }
 
-  async #write(grant: EventId | undefined, changes: readonly CellChange[]): Promise<void> {
+  /** Whether the dataset takes it: the fold has the last word. */
+  async #write(grant: EventId | undefined, changes: readonly SeenChange[]): Promise<boolean> {
+    const { state } = this.target.fold;
     const writer = this.#writer(this.#key!, grant);
+    let isValid = true;
     // All ops before the first event: what they replace is what was there before any of them.
-    for (const ops of [...batchOps(diffToOps(changes, this.target.fold.state))]) {
+    for (const ops of [...batchOps(seenToOps(changes, state))]) {
       const signed = writer.sign({ type: 'data', ops });
       await this.#keep([signed]);
       writer.took(signed);
+      isValid &&= state.isValid(signed.decoded.id);
     }
+    return isValid;
   }
 
   /** In the log and in the outbox, or nowhere. */
@@ -189,11 +230,16 @@ export class DatasetWriting {
     const wires = signed.map(({ wire }) => wire);
     const store = await this.options.store();
     await store.append(address, wires, { own: { relays: this.target.relays() } });
+    for (const { decoded } of signed) this.#own.add(decoded.id);
     this.target.takeOwn(signed);
   }
 
   #right(resource: string): ReturnType<typeof rightTo> {
-    return this.#key && rightTo(this.target.fold.state, this.#key.pubkey, resource, this.options.now());
+    const { state } = this.target.fold;
+    const right = this.#key && rightTo(state, this.#key.pubkey, resource, this.options.now());
+    // Where approvals are required, what is written below an admin's device is set aside (PROTOCOL.md, section 10).
+    const isAllowed = right && (right.rank >= ADMINS_DEVICE || !currentPolicies(state).some(needsApproval));
+    return isAllowed ? right : undefined;
   }
 
   #writer({ pubkey, secret }: DeviceKey, grant: EventId | undefined): Writer {
@@ -219,8 +265,22 @@ export class DatasetWriting {
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(run);
+    const { alone } = this.options;
+    const turn = this.#last.then(() =>
+      alone
+        ? alone(async () => {
+            await this.target.readMore();
+            return run();
+          })
+        : run(),
+    );
     this.#last = turn.catch(() => undefined);
     return turn;
   }
+}
+
+function isSame(a: RecordSuggestions, b: RecordSuggestions | undefined): boolean {
+  return (
+    a.size === b?.size && [...a].every(([field, { value }]) => b.has(field) && sameValue(value, b.get(field)!.value))
+  );
 }

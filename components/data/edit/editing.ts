@@ -1,6 +1,6 @@
 /**
- * Changing cells of a table that is `editable`: double click, F2, Enter on what opens nothing, Backspace and Delete, or typing over
- * a cell. One editor at a time; what happens to the rest of the table meanwhile does not touch it.
+ * Changing cells of a table that is `editable`: double click, F2, Backspace and Delete, or typing over a cell. One editor at a
+ * time; what happens to the rest of the table meanwhile does not touch it.
  */
 import { itemAt } from '../../kit/view-state.js';
 import { isGroup } from '../grid/scene.js';
@@ -18,7 +18,8 @@ export class Editing {
     readonly actions: TableActions,
   ) {
     // Cells serve one row after the other: what a title says is set when somebody is there to read it.
-    for (const name of ['pointerover', 'focusin']) host.renderRoot.addEventListener(name, (event) => this.#explain(event));
+    for (const name of ['pointerover', 'focusin'])
+      host.renderRoot.addEventListener(name, (event) => this.#explain(event));
   }
 
   get isOpen(): boolean {
@@ -40,7 +41,6 @@ export class Editing {
       field,
       handle: scene.handle,
       localize: scene.localize,
-      anchor: cell,
       text: value === undefined || value === null ? '' : String(value),
       typed,
     });
@@ -51,6 +51,7 @@ export class Editing {
   #done({ then }: EditorDoneEvent, cell: HTMLElement, place: Place | undefined): void {
     this.#editor?.remove();
     this.#editor = undefined;
+    if (then === 'elsewhere' || !this.host.isConnected) return;
     if (!place) return cell.focus({ preventScroll: true });
     const { grid } = this.actions;
     grid.active = this.#placeAfter(then, place);

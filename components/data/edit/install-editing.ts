@@ -52,7 +52,12 @@ export function installEditing(host: EditHost, actions: TableActions): void {
       event.preventDefault();
       event.stopImmediatePropagation();
       clearTimeout(opening);
-      if (detail === 1) opening = setTimeout(() => lead.click(), DOUBLE_CLICK_MS);
+      const record = recordAt(lead);
+      // Rows are filled anew as they scroll: the click is for this record, or for none.
+      if (detail === 1)
+        opening = setTimeout(() => {
+          if (recordAt(lead) === record) lead.click();
+        }, DOUBLE_CLICK_MS);
     },
     { capture: true },
   );
@@ -60,7 +65,9 @@ export function installEditing(host: EditHost, actions: TableActions): void {
     'keydown',
     (event) => {
       const { key, ctrlKey, metaKey, altKey, isComposing, target } = event as KeyboardEvent;
-      const cell = host.editable && !isComposing && !ctrlKey && !metaKey && !altKey ? cellAt(target) : undefined;
+      // Letters such as ł and @ are typed with what Windows tells as Ctrl and Alt.
+      const isCommand = (ctrlKey || metaKey || altKey) && !(event as KeyboardEvent).getModifierState('AltGraph');
+      const cell = host.editable && !isComposing && !isCommand ? cellAt(target) : undefined;
       if (!cell || event.defaultPrevented || cell !== target) return;
       if (key === 'F2') begin(cell);
       else if (key === 'Backspace' || key === 'Delete') begin(cell, '');
@@ -81,6 +88,9 @@ export const editingStyles = css`
     font-style: italic;
   }
 `;
+
+const recordAt = (lead: HTMLElement): string | undefined =>
+  lead.closest<HTMLElement>('[data-record-id]')?.dataset['recordId'];
 
 function cellAt(target: EventTarget | null): HTMLElement | undefined {
   const cell = target instanceof Element ? target.closest<HTMLElement>('[data-record-id] [data-field]') : null;

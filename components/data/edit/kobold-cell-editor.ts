@@ -12,8 +12,8 @@ import { isNumber, shownText, typedText } from './typed-text.js';
 import '../../kit/terms/en-edit.js';
 import '../../kit/terms/en-later.js';
 
-/** Where the reader goes on: after Enter, after Tab, or where they are. */
-export type Then = 'down' | 'up' | 'next' | 'before' | 'stay';
+/** Where the reader goes on: after Enter, after Tab, where they are, or where they have pressed. */
+export type Then = 'down' | 'up' | 'next' | 'before' | 'stay' | 'elsewhere';
 
 /** The editor is done with its cell. `outcome`: absent where nothing was changed. */
 export class EditorDoneEvent extends Event {
@@ -42,8 +42,6 @@ export class KoboldCellEditor extends LitElement {
   @property({ attribute: false }) field!: Field;
   @property({ attribute: false }) handle!: LiveHandle;
   @property({ attribute: false }) localize!: LocalizeController;
-  /** Over which it stands. */
-  @property({ attribute: false }) anchor!: HTMLElement;
   /** What the cell shows, until its exact text has come. */
   @property({ attribute: false }) text = '';
   /** Typed over the cell: takes the place of what was in it. */
@@ -51,6 +49,8 @@ export class KoboldCellEditor extends LitElement {
 
   @state() private editing: CellEditing | undefined;
   @state() private wrong = '';
+  /** What is typed meanwhile is not for this cell. */
+  @state() private isSaving = false;
   #before: string | undefined;
   #isTouched = false;
   #isDone = false;
@@ -65,6 +65,8 @@ export class KoboldCellEditor extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#end.abort();
+    // The table went elsewhere, with all in it.
+    this.#done('stay');
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -79,21 +81,25 @@ export class KoboldCellEditor extends LitElement {
   protected override firstUpdated(): void {
     this.showPopover();
     this.#place();
-    const { input } = this;
-    input.focus({ preventScroll: true });
-    if (input instanceof HTMLSelectElement) input.showPicker?.();
-    else if (this.#isTouched) input.setSelectionRange?.(this.text.length, this.text.length);
-    else if (input.type !== 'date') input.select();
     const { signal } = this.#end;
-    addEventListener('resize', () => this.#place(), { signal });
-    addEventListener('scroll', () => this.#place(), { signal, capture: true, passive: true });
+    const place = () => this.#place();
+    addEventListener('resize', place, { signal });
+    // Scrolling is not told across shadow roots: neither of the page nor of the table alone.
+    for (const target of [window, this.getRootNode()])
+      target.addEventListener('scroll', place, { signal, capture: true, passive: true });
     document.addEventListener(
       'pointerdown',
       (event) => {
-        if (!event.composedPath().includes(this)) void this.#commit('stay');
+        if (!event.composedPath().includes(this)) void this.#commit('elsewhere');
       },
       { signal, capture: true },
     );
+    const { input } = this;
+    input.focus({ preventScroll: true });
+    if (input instanceof HTMLSelectElement) openList(input);
+    else if (this.#isDate) return;
+    else if (this.#isTouched) input.setSelectionRange(this.text.length, this.text.length);
+    else input.select();
   }
 
   protected override updated(): void {
@@ -139,7 +145,7 @@ export class KoboldCellEditor extends LitElement {
         ${this.editing?.required ? nothing : html`<option value="">${terms.emptyChoice}</option>`}
         ${options.map(({ value, label }) => html`<option value=${value} ?selected=${value === this.text}>${label ?? value}</option>`)}
       </select>`;
-    if (LONG.has(this.#type))
+    if (this.#isLong)
       return html`<textarea
         class="field"
         part="input"
@@ -150,7 +156,7 @@ export class KoboldCellEditor extends LitElement {
         aria-describedby="say"
         @input=${this.#input}
       ></textarea>`;
-    const type = this.#type === 'date' ? 'date' : 'text';
+    const type = this.#isDate ? 'date' : 'text';
     const mode = isNumber(this.field)
       ? 'decimal'
       : this.#type === 'email'
@@ -168,8 +174,18 @@ export class KoboldCellEditor extends LitElement {
       aria-label=${label}
       aria-invalid=${invalid}
       aria-describedby="say"
+      ?readonly=${this.isSaving}
       @input=${this.#input}
     />`;
+  }
+
+  /** What is typed over a date begins anew, and a date box takes no beginning; it shows nothing but true dates. */
+  get #isDate(): boolean {
+    return this.#type === 'date' && this.typed === undefined && /^(\d{4}-\d\d-\d\d)?$/.test(this.text);
+  }
+
+  get #isLong(): boolean {
+    return LONG.has(this.#type) || this.text.includes('\n');
   }
 
   /** With what stands in the cell, be it on the list or not. */
@@ -199,7 +215,7 @@ export class KoboldCellEditor extends LitElement {
     if (this.#isTouched) return;
     this.text = shownText(editing.text, editing.field, this.localize.lang);
     await this.updateComplete;
-    if (!this.#isTouched && this.input instanceof HTMLInputElement && this.input.type !== 'date') this.input.select();
+    if (!this.#isTouched && this.input instanceof HTMLInputElement && !this.#isDate) this.input.select();
   }
 
   readonly #input = (): void => {
@@ -217,7 +233,8 @@ export class KoboldCellEditor extends LitElement {
 
   readonly #keydown = (event: KeyboardEvent): void => {
     event.stopPropagation();
-    if (event.isComposing) return;
+    // Safari ends a composition before the key that ended it.
+    if (event.isComposing || event.keyCode === 229) return;
     this.#isLeafing = event.key.startsWith('Arrow') || [...event.key].length === 1;
     const isNewLine = event.key === 'Enter' && event.shiftKey && this.input instanceof HTMLTextAreaElement;
     if (isNewLine || (event.target as Element).closest('.sheet')) return;
@@ -239,18 +256,26 @@ export class KoboldCellEditor extends LitElement {
 
   /** Keeps what was typed. What cannot be kept stays here. */
   async #commit(then: Then): Promise<void> {
-    if (this.#isDone) return;
+    if (this.#isDone || this.isSaving) return;
+    if (this.input instanceof HTMLInputElement && this.input.validity.badInput) {
+      this.wrong = this.input.validationMessage;
+      return;
+    }
     const text = typedText(this.text, this.field, this.localize.lang);
     if (!this.#isTouched || text === this.#before) return this.#done(then);
+    const { id: record, field } = this.cell;
+    const seen = this.editing?.seen;
+    this.isSaving = true;
     try {
-      const outcome = await this.handle.edit([{ record: this.cell.id, field: this.cell.field, text }]);
+      const outcome = await this.handle.edit([{ record, field, text, ...(seen && { seen }) }]);
       const problem = outcome.problems[0];
       if (!problem) return this.#done(then, outcome);
       this.wrong = this.#words(problem);
     } catch (error) {
       this.wrong = error instanceof Error ? error.message : String(error);
     }
-    this.input.focus();
+    this.isSaving = false;
+    if (then !== 'elsewhere') this.input.focus();
   }
 
   #words({ code, message }: EditOutcome['problems'][number]): string {
@@ -266,15 +291,29 @@ export class KoboldCellEditor extends LitElement {
 
   /** Over its cell; scrolled away with it, at most to the edge of the window. */
   #place(): void {
-    if (matchMedia(SHEET).matches || !this.anchor.isConnected) return;
-    const at = this.anchor.getBoundingClientRect();
+    if (matchMedia(SHEET).matches) return;
+    // Cells serve one record after the other; where the record is out of sight the editor stays where it was.
+    const { id, field } = this.cell;
+    const named = `[data-record-id="${CSS.escape(id)}"] [data-field="${CSS.escape(field)}"]`;
+    const cell = (this.getRootNode() as ShadowRoot).querySelector(named);
+    if (!cell) return;
+    const at = cell.getBoundingClientRect();
     const { style } = this;
     const { clientHeight, clientWidth } = document.documentElement;
     const width = Math.max(at.width, 180);
     const left = this.localize.dir === 'rtl' ? at.right - width : at.left;
-    style.setProperty('inline-size', LONG.has(this.#type) ? 'max-content' : `${Math.round(width)}px`);
+    style.setProperty('inline-size', this.#isLong ? 'max-content' : `${Math.round(width)}px`);
     style.setProperty('left', `${Math.round(Math.max(8, Math.min(left, clientWidth - width - 8)))}px`);
     style.setProperty('top', `${Math.round(Math.max(0, Math.min(at.top, clientHeight - at.height)))}px`);
     style.setProperty('--_cell-height', `${Math.round(at.height)}px`);
+  }
+}
+
+/** A page in a frame of another origin may not. */
+function openList(list: HTMLSelectElement): void {
+  try {
+    list.showPicker();
+  } catch {
+    // it is there to be opened by hand
   }
 }

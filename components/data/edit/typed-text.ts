@@ -1,6 +1,7 @@
 /** What a reader types, in the form files have it: numbers in the reader's own writing become plain ones. */
 import type { Field } from '../../../core/table/field.js';
 
+const SPACE = /[\s\u00a0\u202f]/;
 const NUMBERS: ReadonlySet<string> = new Set(['number', 'integer', 'decimal']);
 
 export function isNumber({ declared, type }: Field): boolean {
@@ -19,14 +20,16 @@ export function shownText(text: string, field: Field, lang: string): string {
   return text.replace('.', decimal);
 }
 
+/** 2.5 in German is no 25: marks between thousands count only where thousands are. */
 function plainNumber(text: string, lang: string): string {
   const { decimal, group, digits } = marks(lang);
-  const latin = [...text].map((sign) => digits.get(sign) ?? sign).join('');
-  const plain = latin
-    .replaceAll(group, '')
-    .replaceAll(/[\s\u00a0\u202f]/g, '')
-    .replace(decimal, '.');
-  return /^[-+\u2212]?\d*\.?\d+(e[-+]?\d+)?$/i.test(plain) ? plain.replace('\u2212', '-') : text;
+  const latin = [...text].map((sign) => digits.get(sign) ?? (SPACE.test(sign) ? ' ' : sign)).join('');
+  const [whole = '', ...fractions] = latin.replace('\u2212', '-').split(decimal);
+  const [first = '', ...thousands] = whole.split(SPACE.test(group) ? ' ' : group);
+  const isGrouped = /^[-+]?\d{1,3}$/.test(first) && thousands.every((digits) => /^\d{2,3}$/.test(digits));
+  if (fractions.length > 1 || (thousands.length > 0 && !isGrouped)) return text;
+  const plain = [first + thousands.join(''), ...fractions].join('.');
+  return /^[-+]?\d*\.?\d+(e[-+]?\d+)?$/i.test(plain) ? plain : text;
 }
 
 function marks(lang: string): { decimal: string; group: string; digits: ReadonlyMap<string, string> } {

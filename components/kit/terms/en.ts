@@ -63,7 +63,14 @@ const first = {
   aTable: 'a table',
 };
 
-export type Terms = typeof first & LaterTerms & RecordTerms & DatasetTerms & FailureTerms & SnapshotTerms & StoreTerms & EditTerms;
+export type Terms = typeof first &
+  LaterTerms &
+  RecordTerms &
+  DatasetTerms &
+  FailureTerms &
+  SnapshotTerms &
+  StoreTerms &
+  EditTerms;
 
 /** Complete once en-later.ts and en-dataset.ts are loaded, which modules that need their terms import (a test sees to that). */
 export const en = first as Terms;

@@ -35,9 +35,25 @@ describe('typed cells', () => {
 
   it('become changes in the normal form of the field', () => {
     expect(typed('days', ' 75 ').changes).to.deep.equal([
-      { resource: 'plant', record: 'krim', field: 'days', before: 80, after: 75 },
+      {
+        resource: 'plant',
+        record: 'krim',
+        field: 'days',
+        before: 80,
+        after: 75,
+        over: state.writes('plant', 'krim', 'days').map(({ id }) => id),
+      },
     ]);
     expect(typed('notes', 'a\n\n*b*').changes.map(({ after }) => after)).to.deep.equal(['a\n\n*b*']);
+  });
+
+  it('name what was seen, be it older than what is live now', () => {
+    const edits = [{ record: 'krim', field: 'days', text: '75', seen: ['ab'.repeat(32)] }];
+    expect(editCells(state, schema, edits).changes.map(({ over }) => over)).to.deep.equal([['ab'.repeat(32)]]);
+  });
+
+  it('that would fill an event have a problem', () => {
+    expect(typed('notes', 'x'.repeat(30_000)).problems.map(({ code }) => code)).to.deep.equal(['length']);
   });
 
   it('that say the same are no change', () => {

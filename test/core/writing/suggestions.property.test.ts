@@ -2,9 +2,11 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { ALIVE } from '../../../core/dataset/op-writes.js';
 import type { DatasetState } from '../../../core/dataset/state.js';
-import { diff } from '../../../core/lineage/diff.js';
-import { diffToOps } from '../../../core/lineage/ops.js';
+import { type CellChange, diff } from '../../../core/lineage/diff.js';
+import { diffToOps, overOf } from '../../../core/lineage/ops.js';
+import { proposalItems } from '../../../core/lineage/proposal.js';
 import type { Pubkey } from '../../../core/log/event.js';
+import { type SeenChange, seenToOps } from '../../../core/writing/seen-changes.js';
 import { suggestedState } from '../../../core/writing/suggested-state.js';
 import { suggestionsOf, waitingChanges, withChanges } from '../../../core/writing/suggestions.js';
 import { runs } from '../../support/effort.js';
@@ -19,8 +21,15 @@ function arbitraryDraft() {
     if (first.length > 0) history.root.write(first);
     const before = history.fold();
     const edited = edit(cells, edits);
-    const wanted = diff(before, plainVersion(edited)).filter(isWritable);
-    return { history, before, wanted, more: diff(before, plainVersion(edit(edited, more))).filter(isWritable) };
+    const seen = (change: CellChange): SeenChange => ({
+      ...change,
+      over: overOf(before, change.resource, change.record, change.field),
+    });
+    const wanted = diff(before, plainVersion(edited)).filter(isWritable).map(seen);
+    const others = diff(before, plainVersion(edit(edited, more)))
+      .filter(isWritable)
+      .map(seen);
+    return { history, before, wanted, more: others };
   });
 }
 
@@ -43,7 +52,7 @@ describe('suggestions', () => {
         const suggestions = suggestionsOf(before, waitingChanges(before, wanted), undefined);
         const shown = suggestedState(before, () => suggestions);
         const records = recordsOf(shown);
-        const ops = diffToOps(waitingChanges(before, wanted), before);
+        const ops = seenToOps(waitingChanges(before, wanted), before);
         const said = diff(before, shown);
         if (ops.length > 0) history.root.write(ops);
         const after = history.fold();
@@ -82,5 +91,22 @@ describe('suggestions', () => {
     expect(valueOf(undefined)).to.equal(undefined);
     mia.act({ act: 'reject', proposal: proposal.id });
     expect(valueOf(eve.pubkey)).to.equal(undefined);
+  });
+
+  it('sent over what came meanwhile are outdated, and say so', () => {
+    const history = new History();
+    const [mia, eve] = [history.actor('mia'), history.actor('eve')];
+    history.root.grant(mia, 'maintainer');
+    history.root.create('krim', { days: 80 });
+    const state = history.fold();
+    const over = overOf(state, 'plant', 'krim', 'days');
+    const draft = { resource: 'plant', record: 'krim', field: 'days', before: 80, after: 75, over };
+    mia.set('krim', { days: 72 }, { days: over });
+    const later = history.fold();
+    const again = withChanges([draft], [{ ...draft, after: 76, over: overOf(later, 'plant', 'krim', 'days') }], later);
+    expect(again.map(({ before, after, over }) => [before, after, over])).to.deep.equal([[72, 76, over]]);
+    const proposal = eve.propose(seenToOps(again, later));
+    expect(proposalItems(proposal, history.fold()).map(({ status }) => status)).to.deep.equal(['outdated']);
+    expect(suggestionsOf(history.fold(), [], eve.pubkey).size).to.equal(0);
   });
 });

@@ -181,9 +181,9 @@ describe('writing to a dataset on relays', function () {
         if (from?.own) refuse();
         return store.append(dataset, events, from);
       },
-      async putDrafts(dataset, changes) {
+      async changeDrafts(dataset, change) {
         refuse();
-        return store.putDrafts(dataset, changes);
+        return store.changeDrafts(dataset, change);
       },
     };
     const one = await open(vault, full);
