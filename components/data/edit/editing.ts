@@ -6,12 +6,14 @@ import { itemAt } from '../../kit/view-state.js';
 import { isGroup } from '../grid/scene.js';
 import { HEAD, type Place } from '../grid/selection.js';
 import type { ActionHost, TableActions } from '../table/table-actions.js';
-import { type EditorDoneEvent, KoboldCellEditor, type Then } from './kobold-cell-editor.js';
+import { type EditorDoneEvent, KoboldCellEditor, type Then, type TypedChange } from './kobold-cell-editor.js';
 
 if (!customElements.get('kobold-cell-editor')) customElements.define('kobold-cell-editor', KoboldCellEditor);
 
 export class Editing {
   #editor: KoboldCellEditor | undefined;
+  /** To be opened again, oldest first: once there is no editor, and their records are in sight. */
+  readonly #failed: (TypedChange & { readonly wrong: string })[] = [];
 
   constructor(
     readonly host: ActionHost,
@@ -26,8 +28,8 @@ export class Editing {
     return this.#editor !== undefined;
   }
 
-  /** `typed`: what was typed over the cell; '' empties it. */
-  begin(cell: HTMLElement, typed?: string): void {
+  /** `typed`: what was typed over the cell; '' empties it. `wrong`: why that cannot be kept. */
+  begin(cell: HTMLElement, typed?: string, wrong = ''): void {
     const { scene } = this.host;
     const place = placeOf(cell);
     const row = place && scene && itemAt(scene.state, place.row);
@@ -43,14 +45,40 @@ export class Editing {
       localize: scene.localize,
       text: value === undefined || value === null ? '' : String(value),
       typed,
+      wrong,
     });
     this.#editor.addEventListener('editor-done', (event) => this.#done(event as EditorDoneEvent, cell, place));
     this.host.renderRoot.append(this.#editor);
   }
 
-  #done({ then }: EditorDoneEvent, cell: HTMLElement, place: Place | undefined): void {
+  #done({ then, change }: EditorDoneEvent, cell: HTMLElement, place: Place | undefined): void {
     this.#editor?.remove();
     this.#editor = undefined;
+    if (change) void this.#save(change);
+    this.#goOn(then, cell, place);
+    this.#openFailed();
+  }
+
+  async #save(change: TypedChange): Promise<void> {
+    const wrong = await change.saving;
+    if (wrong === undefined) return;
+    this.#failed.push({ ...change, wrong });
+    this.#openFailed();
+  }
+
+  /** One after the other; a record that is out of sight when it comes back. */
+  #openFailed(): void {
+    const next = this.isOpen ? undefined : this.#failed[0];
+    if (!next) return;
+    const { id, field } = next.cell;
+    const named = `[data-record-id="${CSS.escape(id)}"] [data-field="${CSS.escape(field)}"]`;
+    const cell = this.host.renderRoot.querySelector<HTMLElement>(named);
+    if (!cell) return;
+    this.#failed.shift();
+    this.begin(cell, next.text, next.wrong);
+  }
+
+  #goOn(then: Then, cell: HTMLElement, place: Place | undefined): void {
     if (then === 'elsewhere' || !this.host.isConnected) return;
     if (!place) return cell.focus({ preventScroll: true });
     const { grid } = this.actions;

@@ -15,11 +15,18 @@ import '../../kit/terms/en-later.js';
 /** Where the reader goes on: after Enter, after Tab, where they are, or where they have pressed. */
 export type Then = 'down' | 'up' | 'next' | 'before' | 'stay' | 'elsewhere';
 
-/** The editor is done with its cell. `outcome`: absent where nothing was changed. */
+export interface TypedChange {
+  readonly cell: CellPlace;
+  readonly text: string;
+  /** Until it is kept; what is wrong where it cannot be. */
+  readonly saving: Promise<string | undefined>;
+}
+
+/** The editor is done with its cell. `change`: absent where there is none. */
 export class EditorDoneEvent extends Event {
   constructor(
     readonly then: Then,
-    readonly outcome?: EditOutcome,
+    readonly change?: TypedChange,
   ) {
     super('editor-done');
   }
@@ -30,7 +37,7 @@ const LONG: ReadonlySet<string> = new Set(['markdown', 'json']);
 
 /**
  * One cell while it is changed, in the very place of the cell. Enter and Tab keep what was typed and go on, Escape leaves the cell
- * as it was; a press elsewhere keeps it too. What cannot be kept stays open, with what is wrong.
+ * as it was; a press elsewhere keeps it too. What cannot be kept is opened again, with what is wrong.
  *
  * @summary A cell while it is changed (internal; opened by kobold-table).
  * @csspart input - What is typed into.
@@ -48,9 +55,8 @@ export class KoboldCellEditor extends LitElement {
   @property({ attribute: false }) typed: string | undefined;
 
   @state() private editing: CellEditing | undefined;
-  @state() private wrong = '';
-  /** What is typed meanwhile is not for this cell. */
-  @state() private isSaving = false;
+  /** What is wrong with what was typed before. */
+  @property({ attribute: false }) wrong = '';
   #before: string | undefined;
   #isTouched = false;
   #isDone = false;
@@ -90,7 +96,7 @@ export class KoboldCellEditor extends LitElement {
     document.addEventListener(
       'pointerdown',
       (event) => {
-        if (!event.composedPath().includes(this)) void this.#commit('elsewhere');
+        if (!event.composedPath().includes(this)) this.#commit('elsewhere');
       },
       { signal, capture: true },
     );
@@ -114,7 +120,7 @@ export class KoboldCellEditor extends LitElement {
       <div class="sheet">
         <span class="name">${this.field.label}</span>
         <button type="button" class="button" @click=${() => this.#done('stay')}>${terms.cancel}</button>
-        <button type="button" class="button" @click=${() => void this.#commit('stay')}>${terms.done}</button>
+        <button type="button" class="button" @click=${() => this.#commit('stay')}>${terms.done}</button>
       </div>
       ${this.#renderInput(label)}
       ${say ? html`<p class="say" id="say" role=${this.wrong ? 'alert' : 'note'}>${say}</p>` : nothing}
@@ -174,7 +180,6 @@ export class KoboldCellEditor extends LitElement {
       aria-label=${label}
       aria-invalid=${invalid}
       aria-describedby="say"
-      ?readonly=${this.isSaving}
       @input=${this.#input}
     />`;
   }
@@ -227,7 +232,7 @@ export class KoboldCellEditor extends LitElement {
   /** Picked from the open list: that is the decision. Arrows on the closed list go through it one by one. */
   readonly #chosen = (): void => {
     this.#input();
-    if (!this.#isLeafing) void this.#commit('stay');
+    if (!this.#isLeafing) this.#commit('stay');
     this.#isLeafing = false;
   };
 
@@ -249,14 +254,14 @@ export class KoboldCellEditor extends LitElement {
             : 'next'
           : undefined;
     if (event.key === 'Escape') this.#done('stay');
-    else if (then) void this.#commit(then);
+    else if (then) this.#commit(then);
     else return;
     event.preventDefault();
   };
 
-  /** Keeps what was typed. What cannot be kept stays here. */
-  async #commit(then: Then): Promise<void> {
-    if (this.#isDone || this.isSaving) return;
+  /** Hands on what was typed, at once: what the reader types next is for the next cell. */
+  #commit(then: Then): void {
+    if (this.#isDone) return;
     if (this.input instanceof HTMLInputElement && this.input.validity.badInput) {
       this.wrong = this.input.validationMessage;
       return;
@@ -265,17 +270,11 @@ export class KoboldCellEditor extends LitElement {
     if (!this.#isTouched || text === this.#before) return this.#done(then);
     const { id: record, field } = this.cell;
     const seen = this.editing?.seen;
-    this.isSaving = true;
-    try {
-      const outcome = await this.handle.edit([{ record, field, text, ...(seen && { seen }) }]);
-      const problem = outcome.problems[0];
-      if (!problem) return this.#done(then, outcome);
-      this.wrong = this.#words(problem);
-    } catch (error) {
-      this.wrong = error instanceof Error ? error.message : String(error);
-    }
-    this.isSaving = false;
-    if (then !== 'elsewhere') this.input.focus();
+    const saving = this.handle.edit([{ record, field, text, ...(seen && { seen }) }]).then(
+      ({ problems: [problem] }) => problem && this.#words(problem),
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    this.#done(then, { cell: this.cell, text: this.text, saving });
   }
 
   #words({ code, message }: EditOutcome['problems'][number]): string {
@@ -283,10 +282,10 @@ export class KoboldCellEditor extends LitElement {
     return code === 'required' ? terms.needsValue : code === 'option' ? terms.notOneOf : message;
   }
 
-  #done(then: Then, outcome?: EditOutcome): void {
+  #done(then: Then, change?: TypedChange): void {
     if (this.#isDone) return;
     this.#isDone = true;
-    this.dispatchEvent(new EditorDoneEvent(then, outcome));
+    this.dispatchEvent(new EditorDoneEvent(then, change));
   }
 
   /** Over its cell; scrolled away with it, at most to the edge of the window. */

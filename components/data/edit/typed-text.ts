@@ -26,7 +26,7 @@ function plainNumber(text: string, lang: string): string {
   const latin = [...text].map((sign) => digits.get(sign) ?? (SPACE.test(sign) ? ' ' : sign)).join('');
   const [whole = '', ...fractions] = latin.replace('\u2212', '-').split(decimal);
   const [first = '', ...thousands] = whole.split(SPACE.test(group) ? ' ' : group);
-  const isGrouped = /^[-+]?\d{1,3}$/.test(first) && thousands.every((digits) => /^\d{2,3}$/.test(digits));
+  const isGrouped = /^[-+]?\d{1,3}$/.test(first) && /^(\d{2,3} )*\d{3}$/.test(thousands.join(' '));
   if (fractions.length > 1 || (thousands.length > 0 && !isGrouped)) return text;
   const plain = [first + thousands.join(''), ...fractions].join('.');
   return /^[-+]?\d*\.?\d+(e[-+]?\d+)?$/i.test(plain) ? plain : text;
