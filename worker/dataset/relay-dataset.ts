@@ -91,7 +91,6 @@ export class RelayDataset implements SyncTarget, HeldDataset {
           this.#keepSoon();
           for (const listener of [...this.#frameListeners]) listener();
         },
-        readMore: () => this.#readMore(),
       },
       {
         store: async () => (await surroundings).store,
@@ -100,7 +99,10 @@ export class RelayDataset implements SyncTarget, HeldDataset {
         alone: async (run) => {
           const { election, store } = await surroundings;
           if (!election || store.kind !== 'indexeddb') return run();
-          return election.locks.request(`kobold writes ${store.id} ${address}`, run);
+          return election.locks.request(`kobold writes ${store.id} ${address}`, async () => {
+            await this.#readMore();
+            return run();
+          });
         },
       },
     );

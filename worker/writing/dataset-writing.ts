@@ -40,8 +40,6 @@ export interface WritingTarget {
   takeOwn(events: readonly Signed[]): void;
   /** What is suggested has changed. */
   suggestionsChanged(): void;
-  /** Reads what other workers have kept. */
-  readMore(): Promise<unknown>;
 }
 
 export interface WritingOptions {
@@ -49,7 +47,7 @@ export interface WritingOptions {
   /** Opened at the first need. */
   readonly openVault: () => Promise<KeyVault>;
   readonly now: () => number;
-  /** Runs while no other worker of the site writes to the dataset; absent where there is no other. */
+  /** Runs while no other worker of the site writes to the dataset, and after what they wrote was read; absent: there is no other. */
   readonly alone?: <T>(run: () => Promise<T>) => Promise<T>;
 }
 
@@ -157,7 +155,7 @@ export class DatasetWriting {
    * cut into several events, only what the log says.
    */
   edit(resource: string, edits: readonly CellEdit[]): Promise<EditOutcome> {
-    return this.#inTurn(async () => {
+    return this.#alone(async () => {
       this.#assertWritable();
       const right = this.#right(resource);
       const state = right ? this.target.fold.state : this.state;
@@ -178,7 +176,7 @@ export class DatasetWriting {
 
   /** Sends all drafts as a proposal; of very many, as several. Gives their ids. Throws as `edit` does. */
   suggest(note?: string): Promise<readonly EventId[]> {
-    return this.#inTurn(async () => {
+    return this.#alone(async () => {
       this.#assertWritable();
       const { state } = this.target.fold;
       this.#key ??= await (await this.options.openVault()).take(this.target.address);
@@ -200,7 +198,7 @@ export class DatasetWriting {
   discard(of?: Changed): Promise<void> {
     const stays = (draft: SeenChange): boolean =>
       of !== undefined && (draft.resource !== of.resource || draft.record !== of.record);
-    return this.#inTurn(() => this.#changeDrafts((drafts) => drafts.filter(stays)));
+    return this.#alone(() => this.#changeDrafts((drafts) => drafts.filter(stays)));
   }
 
   async #changeDrafts(change: ChangeDrafts): Promise<void> {
@@ -264,16 +262,14 @@ export class DatasetWriting {
       throw new KoboldError('bad-request', `This dataset cannot be changed from here yet: ${needs.join(', ')}.`);
   }
 
-  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+  /** What other workers have written is read by then. */
+  #alone<T>(run: () => Promise<T>): Promise<T> {
     const { alone } = this.options;
-    const turn = this.#last.then(() =>
-      alone
-        ? alone(async () => {
-            await this.target.readMore();
-            return run();
-          })
-        : run(),
-    );
+    return this.#inTurn(() => (alone ? alone(run) : run()));
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(run);
     this.#last = turn.catch(() => undefined);
     return turn;
   }
