@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { type LoggedEvent, snapshotSet } from '../dataset/snapshot-set.js';
-import { MOST_PART_BYTES, PART_BYTES } from '../dataset/snapshot-row.js';
+import { PART_BYTES } from '../dataset/snapshot-row.js';
+import { MOST_PART_BYTES } from '../log/decode-snapshot.js';
 import { type SnapshotPart, snapshotContent, snapshotTexts } from '../dataset/snapshot-write.js';
 import { KoboldError } from '../errors.js';
 import type { Address, Hash, Stamp } from '../log/event.js';

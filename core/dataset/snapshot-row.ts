@@ -56,7 +56,5 @@ export interface PartSize {
 export const ROW_LENGTH = 256;
 /** Lines are never cut: a part may be larger where a line is. */
 export const PART_BYTES = 256 * 1024;
-export const MOST_PART_BYTES = 16 * 1024 * 1024;
-export const MOST_PARTS = 5000;
 /** Three around a definition, which has 12 at most. */
 export const DEEPEST_ROW = 16;

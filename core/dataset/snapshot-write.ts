@@ -6,7 +6,8 @@ import { canonicalJson, utf8Length } from '../canonical-json.js';
 import { KoboldError } from '../errors.js';
 import { hashText } from '../log/canonical-line.js';
 import type { EventId, Hash, Stamp } from '../log/event.js';
-import { MOST_PART_BYTES, MOST_PARTS, PART_BYTES, type PartSize, type SnapshotRow } from './snapshot-row.js';
+import { MOST_PART_BYTES, MOST_PARTS, MOST_SNAPSHOT_BYTES } from '../log/decode-snapshot.js';
+import { PART_BYTES, type PartSize, type SnapshotRow } from './snapshot-row.js';
 import { rowText } from './state-rows.js';
 
 export interface SnapshotPart {
@@ -64,10 +65,12 @@ export interface SnapshotFacts {
 
 /** The content of the 4882 that is to be signed. */
 export function snapshotContent({ parts, urls, ...facts }: SnapshotFacts): string {
+  const bytes = parts.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > MOST_SNAPSHOT_BYTES) throw tooLarge(`The snapshot would have ${bytes} bytes.`);
   return canonicalJson({
     v: 1,
     ...facts,
-    bytes: parts.reduce((sum, { size }) => sum + size, 0),
+    bytes,
     parts: parts.map(({ x, size, packed }) => ({ x, size, packed })),
     ...(urls !== undefined && urls.length > 0 && { urls }),
   });

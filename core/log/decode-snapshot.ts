@@ -24,6 +24,8 @@ export type SnapshotContent = Omit<
 
 export const MOST_PARTS = 5_000;
 export const MOST_PART_BYTES = 16 * 1024 * 1024;
+/** Of all parts: whoever reads one holds all of it. */
+export const MOST_SNAPSHOT_BYTES = 512 * 1024 * 1024;
 /** Decompression may grow by this factor, and a little more for tiny parts. */
 const MOST_EXPANSION = 100;
 const FREE_BYTES = 1_000;
@@ -34,7 +36,7 @@ const INDEX = /^(?:0|[1-9][0-9]{0,3})$/;
 export function readSnapshot(content: Members): SnapshotContent {
   const get = (name: string) => member(content, name);
   const parts = asArray(get('parts'), 'parts', 1, MOST_PARTS).map(readPart);
-  const sizeBytes = asInteger(get('bytes'), 'bytes', 0, ANY_NUMBER);
+  const sizeBytes = asInteger(get('bytes'), 'bytes', 0, MOST_SNAPSHOT_BYTES);
   if (sizeBytes !== parts.reduce((sum, part) => sum + part.size, 0)) {
     refuse('bad-shape', 'bytes must be the sum of the sizes of the parts.');
   }

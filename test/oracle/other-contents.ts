@@ -34,7 +34,7 @@ export function checkSnapshot(content: JsonObject, createdAt: number): void {
     heads: (heads) => isIds(heads, 0, Infinity),
     hash: isId,
     events: (events) => isCount(events, ANY),
-    bytes: (bytes) => isCount(bytes, ANY),
+    bytes: (bytes) => isCount(bytes, 512 * 1024 * 1024),
     compression: isOneOf('gzip', 'none'),
     parts: (parts) => isArray(parts, 1, 5_000) && parts.every(isPart),
   });

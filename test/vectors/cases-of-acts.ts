@@ -30,6 +30,8 @@ const snapshot = {
   compression: 'gzip',
   parts: [{ x: idOf(3), size: 2_000, packed: 10 }],
 };
+const partsOf = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ x: idOf(n + 1), size: 16_777_216, packed: 200_000 }));
 const shot = (more: Members = {}) => made(act({ ...snapshot, ...more }), { kind: 4882 });
 const part = (content: string, ...tags: string[][]) => made(content, { kind: 4882, tags: [A, ...tags] });
 const X = ['x', idOf(3)];
@@ -142,6 +144,8 @@ export const ACT_CASES: readonly EventCase[] = [
     'a part of more',
     shot({ bytes: 16_777_217, parts: [{ x: idOf(3), size: 16_777_217, packed: 200_000 }] }),
   ),
+  ok('512 MiB in all', shot({ bytes: 536_870_912, parts: partsOf(32) })),
+  no('bad-shape', 'more in all', shot({ bytes: 553_648_128, parts: partsOf(33) })),
   no('bad-shape', 'bytes that are not the sum', shot({ bytes: 1 })),
   no('bad-shape', 'another compression', shot({ compression: 'br' })),
   ok('a part event', part('AAEC', X, ['part', '0']), { as: 'part' }),

@@ -47,6 +47,11 @@ export class LiveFeed {
     session.onChange(() => {
       if (session.status.link !== 'open') this.#end({ feed: 'closed' });
     });
+    session.onLimits(() => {
+      if (this.#isForStrangers) return;
+      this.#strangersKey = '';
+      this.#closeStrangers();
+    });
   }
 
   get state(): FeedState {
@@ -71,8 +76,7 @@ export class LiveFeed {
     if (interests.length === 0) return this.#end({ feed: 'closed' });
     const { limits } = this.session;
     const [log, strangers] = toFilters(interests, limits).map((filters) => filters.slice(0, limits.filters)) as Filters;
-    // Reading needs a subscription too; what strangers write is then seen at the next comparison.
-    if (limits.subscriptions > 2) this.#openStrangers(strangers);
+    if (this.#isForStrangers) this.#openStrangers(strangers);
     const key = JSON.stringify(log);
     if (key === this.#logKey) return;
     this.#logKey = key;
@@ -102,6 +106,11 @@ export class LiveFeed {
       close();
       old();
     };
+  }
+
+  /** Reading needs a subscription too; what strangers write is else seen at the next comparison. */
+  get #isForStrangers(): boolean {
+    return this.session.limits.subscriptions > 2;
   }
 
   /** It may fail without harm to the dataset. */

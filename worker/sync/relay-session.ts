@@ -27,6 +27,7 @@ export class RelaySession {
   readonly #publishing: Publishing;
   readonly #authentication: RelayAuthentication;
   readonly #listeners = new Set<() => void>();
+  readonly #limitListeners = new Set<() => void>();
 
   constructor(
     readonly url: string,
@@ -61,6 +62,11 @@ export class RelaySession {
     return () => this.#listeners.delete(listener);
   }
 
+  /** It has said what it takes. */
+  onLimits(listener: () => void): void {
+    this.#limitListeners.add(listener);
+  }
+
   /** Connects, or tries again now. */
   connect(): void {
     this.#link.connect();
@@ -89,11 +95,17 @@ export class RelaySession {
 
   close(): void {
     this.#listeners.clear();
+    this.#limitListeners.clear();
     this.#link.close();
   }
 
+  /** Its answer may come after the first requests. */
   #readLimits(): void {
-    void this.environment.relayInfo(this.url).then((document) => (this.limits = readRelayLimits(document)));
+    void this.environment.relayInfo(this.url).then((document) => {
+      this.limits = readRelayLimits(document);
+      for (const listener of [...this.#limitListeners]) listener();
+      this.#requests.fill();
+    });
   }
 
   #linkChanged(loss: Loss | undefined): void {

@@ -77,6 +77,24 @@ describe('what relays and roots say of relays', function () {
     expect(verbs).to.include('NEG-MSG');
   });
 
+  it('keeps to limits that are said only after the first requests', async () => {
+    const history = new SignedHistory('late-limits');
+    for (let n = 0; n < 6; n++) history.set(history.root, `r${n}`, { n });
+    const relay = await start(history.events);
+    const wire: Wire = { bytesIn: 0, bytesOut: 0, sockets: 0, sent: [], negentropyBytes: 0 };
+    const relayInfo = async (): Promise<unknown> => {
+      await eventually(() => expect(wire.sent.length).to.be.at.least(2));
+      return { limitation: { max_subscriptions: 2 } };
+    };
+    const replica = new Replica(history.address, {
+      relays: [relay.url],
+      environment: nodeEnvironment({ wire, relayInfo }),
+    });
+    replicas.push(replica);
+    replica.start();
+    await settles(replica, history);
+  });
+
   const listed = (person: Person, created_at: number, tags: string[][]): NostrEvent =>
     signEvent({ kind: 10002, created_at, tags, content: '' }, person.secret, new Uint8Array(32));
 
