@@ -30,7 +30,7 @@ const SUITES: readonly Suite[] = [
     budgetSeconds: 720,
   },
   { name: 'browser', command: ['node_modules/.bin/wtr'], budgetSeconds: 360 },
-  { name: 'e2e', command: [...MOCHA, 'test/e2e/**/*.e2e.ts'], budgetSeconds: 480 },
+  { name: 'e2e', command: [...MOCHA, 'test/e2e/**/*.e2e.ts'], budgetSeconds: 540 },
 ];
 
 const only = process.argv.slice(2);
