@@ -36,7 +36,7 @@ const elements = readdirSync(folder).filter(
 export default [
   budget('entry kobold.js', ['dist/kobold.js'], 7.5),
   budget('page thread of a table', tablePage, 35),
-  budget('a table, after its first rows', afterRows, 12.6),
+  budget('a table, after its first rows', afterRows, 12.8),
   budget('a table, at last', lastParts, 7),
   budget('a table in all, worker included', [...tablePage, ...afterRows, ...lastParts, ...workers], 120),
   ...elements.map((name) => {

@@ -2,17 +2,21 @@
 import { preloads } from './kit/preloads.js';
 import { workerUrl } from './kit/location.js';
 
-type ElementLoader = () => Promise<CustomElementConstructor>;
+export type ElementLoader = () => Promise<CustomElementConstructor>;
+
+/** Those that fewer pages have: one file names their chunks, so that every page pays for their names only. */
+const LATE = ['sync', 'inspector'];
 
 export const ELEMENTS: Readonly<Record<string, ElementLoader>> = {
   'kobold-table': async () => (await import('./data/table/kobold-table.js')).KoboldTable,
   'kobold-dataset': async () => (await import('./data/dataset/kobold-dataset.js')).KoboldDataset,
-  'kobold-sync': async () => (await import('./data/sync/kobold-sync.js')).KoboldSync,
   'kobold-query': async () => (await import('./data/query/kobold-query.js')).KoboldQuery,
   'kobold-record': async () => (await import('./data/record/kobold-record.js')).KoboldRecord,
   'kobold-filter': async () => (await import('./data/filter/kobold-filter.js')).KoboldFilter,
-  'kobold-inspector': async () => (await import('./data/panels/kobold-inspector.js')).KoboldInspector,
   'kobold-field': async () => (await import('./data/table/kobold-field.js')).KoboldField,
+  ...Object.fromEntries(
+    LATE.map((name) => [`kobold-${name}`, async () => (await import('./late-elements.js')).lateElements[name]!()]),
+  ),
 };
 
 /** `Table`, `kobold-table` → `kobold-table`; undefined where there is no such element. */

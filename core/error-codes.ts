@@ -25,6 +25,13 @@ export const ERROR_CODES = [
   'store-newer', // a newer kit has changed the store: reload
   'store-wiped', // what was kept on this device is gone
   'keys-unavailable', // keys cannot be kept safely on this page, or not be read any more: nothing can be signed
+  'no-right', // the key has no permission for this, or has it no longer
+  'merge-blocked', // the dataset's policy stands against accepting a proposal
+  'signer-refused', // the person, or what holds their key, did not want to sign
+  'signer-silent', // what holds the person's key did not answer in time
+  'signer-wrong', // it answered with another key, another event, or a signature that does not hold
+  'signer-unreachable', // it is not there: no extension, no bunker
+  'bad-passphrase', // the passphrase does not open the key
   'relay-offline', // a relay cannot be reached or closed the connection
   'relay-silent', // a relay does not answer what it was asked
   'relay-lying', // a relay gives what was not asked for, or what is forged

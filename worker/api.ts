@@ -9,6 +9,9 @@ import type { Facet } from '../core/table/facet.js';
 import type { Cell, Field } from '../core/table/field.js';
 import type { CellEdit, CellProblem } from '../core/writing/edit-cells.js';
 import type { Summary } from '../core/table/summary.js';
+import type { UnsignedEvent } from '../core/log/event-id.js';
+import type { NostrEvent } from '../core/log/event.js';
+import type { Wish } from '../core/writing/wish.js';
 import type { SyncStatus } from './sync/sync-status.js';
 
 export type { Facet, HistogramFacet, ValuesFacet } from '../core/table/facet.js';
@@ -17,7 +20,7 @@ export type { RelayStatus, SyncStatus } from './sync/sync-status.js';
 export type { Summary } from '../core/table/summary.js';
 
 /** Rises with every change of this file that an older page or worker would misread. */
-export const CONTRACT = 4;
+export const CONTRACT = 5;
 
 // ── Sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -338,6 +341,10 @@ export interface DatasetFrame {
 
 /** A cell as the person typed it: core/writing/edit-cells.ts. */
 export type { CellEdit, CellProblem } from '../core/writing/edit-cells.js';
+/** What only a person's own signer may sign. */
+export type { Wish } from '../core/writing/wish.js';
+export type { NostrEvent } from '../core/log/event.js';
+export type { UnsignedEvent } from '../core/log/event-id.js';
 
 /** What was made of edits. Cells with a problem stay as they were. */
 export interface EditOutcome {
@@ -457,6 +464,10 @@ export interface LiveView {
 export interface DatasetHandle {
   /** Compares with every relay now. */
   reload(): void;
+  /** What a person's own signer is to sign. Rejects as `PersonalActs.draft` says. */
+  draft(pubkey: string, wish: Wish): Promise<UnsignedEvent>;
+  /** The same with its signature; gives its id. Rejects as `PersonalActs.commit` says. */
+  commit(event: NostrEvent): Promise<string>;
   /** Sends all drafts as a proposal. Gives the ids of the proposals. */
   suggest(note?: string): Promise<readonly string[]>;
   /** Takes back all drafts, or those of one record. */

@@ -103,13 +103,7 @@ export function createConnection(state: WorkerState, closed: () => void): Connec
         session.close();
         sink.close();
       };
-      return proxy({
-        reload: () => session.reload(),
-        suggest: (note?: string) => session.suggest(note),
-        discard: (of?: { resource: string; record: string }) => session.discard(of),
-        close: done,
-        [finalizer]: done,
-      });
+      return proxy({ ...session, close: done, [finalizer]: done });
     },
 
     async store(sink, known) {

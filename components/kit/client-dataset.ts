@@ -1,9 +1,11 @@
 /** How a dataset stands, on the page's side. Apart from the client, because few pages ask. */
 import type { Remote } from 'comlink';
 import { KoboldError, type ErrorData } from '../../core/errors.js';
-import type { DatasetFrame, DatasetHandle, SourceRef } from '../../worker/api.js';
+import type { DatasetFrame, DatasetHandle, NostrEvent, SourceRef, UnsignedEvent, Wish } from '../../worker/api.js';
 import type { Kept, KoboldClient } from './client.js';
 import type { Attachment } from './page-client.js';
+
+const CALL_MS = 60_000;
 
 export interface DatasetWatcher {
   frame(frame: DatasetFrame): void;
@@ -47,6 +49,14 @@ class ClientDataset implements DatasetHandle, Kept {
     this.#remote?.then((remote) => remote.reload()).catch(() => undefined);
   }
 
+  draft(pubkey: string, wish: Wish): Promise<UnsignedEvent> {
+    return this.#call((remote) => remote.draft(pubkey, wish));
+  }
+
+  commit(event: NostrEvent): Promise<string> {
+    return this.#call((remote) => remote.commit(event));
+  }
+
   suggest(note?: string): Promise<readonly string[]> {
     return this.#call((remote) => remote.suggest(note));
   }
@@ -57,7 +67,7 @@ class ClientDataset implements DatasetHandle, Kept {
 
   #call<T>(run: (remote: Remote<DatasetHandle>) => Promise<T>): Promise<T> {
     if (!this.#remote) return Promise.reject(new KoboldError('worker-failed', 'The dataset is not open.'));
-    return this.#remote.then(run);
+    return inTime(this.#remote.then(run));
   }
 
   close(): void {
@@ -82,4 +92,14 @@ class ClientDataset implements DatasetHandle, Kept {
   fail(error: ErrorData): void {
     if (!this.#closed) this.watcher.fail(error);
   }
+}
+
+/** Many events are signed one by one, and written with care: a deadline for workers that died, not for slow ones. */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new KoboldError('worker-timeout', `No answer came within ${CALL_MS / 1000} seconds.`));
+    }, CALL_MS);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }

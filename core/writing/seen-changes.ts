@@ -2,8 +2,8 @@
  * Changes of cells with what their author saw there: an op names these writes and no others, so that what came meanwhile is a
  * conflict, or makes a proposal outdated, and is not written over unseen. PROTOCOL.md, section 18.
  */
-import type { Cell } from '../dataset/state.js';
 import type { CellChange } from '../lineage/diff.js';
+import { cellKey } from '../lineage/merge.js';
 import { diffToOps, type Written } from '../lineage/ops.js';
 import type { EventId, Op } from '../log/event.js';
 
@@ -12,15 +12,13 @@ export interface SeenChange extends CellChange {
   readonly over: readonly EventId[];
 }
 
-export const cellOf = ({ resource, record, field }: Cell): string => JSON.stringify([resource, record, field]);
-
 /** In the order of the changes, which name each cell once. */
 export function seenToOps(changes: readonly SeenChange[], state: Written): Op[] {
-  const seen = new Map(changes.map((change) => [cellOf(change), change.over]));
+  const seen = new Map(changes.map((change) => [cellKey(change), change.over]));
   return diffToOps(changes, {
     fields: (resource, record) => state.fields(resource, record),
     writes: (resource, record, field) =>
-      seen.get(cellOf({ resource, record, field }))?.map((id) => ({ id, stamp: [0, 0] })) ??
+      seen.get(cellKey({ resource, record, field }))?.map((id) => ({ id, stamp: [0, 0] })) ??
       state.writes(resource, record, field),
   });
 }

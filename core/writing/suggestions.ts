@@ -5,10 +5,11 @@
 import { compareCells } from '../dataset/order.js';
 import type { Cell, DatasetState } from '../dataset/state.js';
 import type { Diff } from '../lineage/diff.js';
+import { cellKey } from '../lineage/merge.js';
 import { proposalDecisions, proposalItems } from '../lineage/proposal.js';
 import { type CellValue, cellValue, sameValue } from '../lineage/version.js';
 import type { EventId, Pubkey } from '../log/event.js';
-import { cellOf, type SeenChange } from './seen-changes.js';
+import type { SeenChange } from './seen-changes.js';
 
 export interface Suggestion {
   /** Undefined: absent. `$alive` is a boolean. */
@@ -64,8 +65,8 @@ export function withChanges(
 ): SeenChange[] {
   const byCell = new Map<string, SeenChange>();
   for (const change of [...first, ...second]) {
-    const { over } = byCell.get(cellOf(change)) ?? change;
-    byCell.set(cellOf(change), { ...change, over });
+    const { over } = byCell.get(cellKey(change)) ?? change;
+    byCell.set(cellKey(change), { ...change, over });
   }
   return waitingChanges(state, [...byCell.values()]);
 }

@@ -1,6 +1,6 @@
 /**
- * One key that writes to one dataset: stamps, links and signs what it is given, as PROTOCOL.md, section 18 asks. What was signed
- * counts once its keeper took it in (`took`): only then the next event names it.
+ * One key that writes to one dataset: stamps and links what it is given, as PROTOCOL.md, section 18 asks, and signs it where the
+ * secret is here. What was signed counts once its keeper took it in (`took`): only then the next event names it.
  */
 import { compareStamped } from '../dataset/order.js';
 import type { Fold } from '../dataset/fold.js';
@@ -8,12 +8,11 @@ import { KoboldError } from '../errors.js';
 import { OwnClock } from '../log/clock.js';
 import { decodeEvent } from '../log/decode.js';
 import { encodeEvent, type EventDraft } from '../log/encode.js';
-import { signEvent } from '../log/event-id.js';
+import { type EventTemplate, signEvent } from '../log/event-id.js';
 import { type Act, type DatasetEvent, type EventId, KIND, type NostrEvent, type Op } from '../log/event.js';
 import { isRefusal } from '../log/refusal.js';
 
-export interface WriterOptions {
-  readonly secret: Uint8Array;
+export interface DrafterOptions {
   /** Which grant the key uses; absent for the root. */
   readonly grant?: EventId;
   /** The newest event this key wrote under this grant before. */
@@ -22,6 +21,10 @@ export interface WriterOptions {
   readonly clock?: OwnClock;
   /** ms since 1970. */
   now(): number;
+}
+
+export interface WriterOptions extends DrafterOptions {
+  readonly secret: Uint8Array;
   /** 32 bytes for a signature; zeros make it deterministic (BIP-340). */
   random(): Uint8Array;
 }
@@ -30,7 +33,14 @@ export type Writing =
   | { readonly type: 'data'; readonly ops: readonly Op[]; readonly note?: string }
   | { readonly type: 'schema'; readonly ops: readonly Op[] }
   | { readonly type: 'authority'; readonly act: Act }
-  | { readonly type: 'proposal'; readonly ops: readonly Op[]; readonly title?: string; readonly note?: string };
+  | {
+      readonly type: 'proposal';
+      readonly ops: readonly Op[];
+      readonly title?: string;
+      readonly note?: string;
+      /** The own proposal it takes the place of. */
+      readonly amends?: EventId;
+    };
 
 /** An event as it travels and as the fold takes it. */
 export interface Signed {
@@ -40,13 +50,14 @@ export interface Signed {
 
 const MOST_HEADS = 20;
 
-export class Writer {
+/** What one key writes under one grant, up to the signature: a signer elsewhere may give that. */
+export class Drafter {
   readonly #clock: OwnClock;
   #last: EventId | undefined;
 
   constructor(
     readonly fold: Fold,
-    readonly options: WriterOptions,
+    readonly options: DrafterOptions,
   ) {
     this.#clock = options.clock ?? new OwnClock();
     this.#last = options.last;
@@ -57,34 +68,16 @@ export class Writer {
     return this.#last;
   }
 
-  /**
-   * Signs, and no more. `heads`: those the author knows, where these are not all. Throws `too-large`, and `bad-request` for what
-   * nobody would take.
-   */
-  sign(writing: Writing, heads: readonly EventId[] = this.fold.state.heads()): Signed {
-    const { secret, now, random } = this.options;
-    const stamp = this.#clock.next(now());
+  /** `heads`: those the author knows, where these are not all. Each call has a stamp of its own. */
+  draft(writing: Writing, heads: readonly EventId[] = this.fold.state.heads()): EventTemplate {
+    const stamp = this.#clock.next(this.options.now());
     const draft = { kind: KIND[writing.type], dataset: this.fold.address, stamp, ...writing };
-    const wire = signEvent(encodeEvent({ ...draft, ...this.#links(writing, heads) } as EventDraft), secret, random());
-    const decoded = decodeEvent(wire);
-    if (isRefusal(decoded)) {
-      const code = decoded.refused === 'too-large' ? 'too-large' : 'bad-request';
-      throw new KoboldError(code, `What is to be written does not make an event: ${decoded.message}`);
-    }
-    return { wire, decoded: decoded as DatasetEvent };
+    return encodeEvent({ ...draft, ...this.#links(writing, heads) } as EventDraft);
   }
 
   /** It was kept where it cannot be lost: the next event names it. */
   took({ decoded }: Signed): void {
     if (decoded.type !== 'proposal') this.#last = decoded.id;
-  }
-
-  /** Signs and adds it to the fold at once, for who keeps it with all the others. Throws as `sign` does. */
-  write(writing: Writing, heads?: readonly EventId[]): NostrEvent {
-    const signed = this.sign(writing, heads);
-    this.fold.add([signed.decoded]);
-    this.took(signed);
-    return signed.wire;
   }
 
   /** A proposal stands beside the log: it says where it starts from, and needs nobody's grant. */
@@ -110,4 +103,35 @@ export class Writer {
       .map(({ id }) => id)
       .sort();
   }
+}
+
+export class Writer extends Drafter {
+  constructor(
+    fold: Fold,
+    override readonly options: WriterOptions,
+  ) {
+    super(fold, options);
+  }
+
+  /** Signs, and no more. Throws `too-large`, and `bad-request` for what nobody would take. */
+  sign(writing: Writing, heads?: readonly EventId[]): Signed {
+    const { secret, random } = this.options;
+    return readSigned(signEvent(this.draft(writing, heads), secret, random()));
+  }
+
+  /** Signs and adds it to the fold at once, for who keeps it with all the others. Throws as `sign` does. */
+  write(writing: Writing, heads?: readonly EventId[]): NostrEvent {
+    const signed = this.sign(writing, heads);
+    this.fold.add([signed.decoded]);
+    this.took(signed);
+    return signed.wire;
+  }
+}
+
+/** Its signature is not looked at. Throws as `Writer.sign` does. */
+export function readSigned(wire: NostrEvent): Signed {
+  const decoded = decodeEvent(wire);
+  if (!isRefusal(decoded)) return { wire, decoded: decoded as DatasetEvent };
+  const code = decoded.refused === 'too-large' ? 'too-large' : 'bad-request';
+  throw new KoboldError(code, `What is to be written does not make an event: ${decoded.message}`);
 }

@@ -89,7 +89,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
           if (this.#closed) return;
           this.dataset.folded();
           this.#keepSoon();
-          for (const listener of [...this.#frameListeners]) listener();
+          this.#tellFrames();
         },
       },
       {
@@ -321,9 +321,13 @@ export class RelayDataset implements SyncTarget, HeldDataset {
         await this.#readStore(store);
         await this.writing.open();
         this.dataset.folded();
-        for (const listener of [...this.#frameListeners]) listener();
+        this.#tellFrames();
       })
       .catch(tellOther('what another tab has stored')));
+  }
+
+  #tellFrames(): void {
+    for (const listener of [...this.#frameListeners]) listener();
   }
 
   /** Rows of a snapshot that is still coming; without them the fold's, whatever it has. */
@@ -332,7 +336,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     if (provisional) this.dataset.begin(provisional);
     else this.dataset.withdraw(this.writing);
     this.dataset.tell({ complete: false, progress: share });
-    for (const listener of [...this.#frameListeners]) listener();
+    this.#tellFrames();
   }
 
   async #loadSnapshot({ contents, events }: ReadSnapshot): Promise<SnapshotRefusal | undefined> {
@@ -423,7 +427,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     this.dataset.tell(
       this.#contact.news(status, { size, isStored: this.#isStored, isOnTrust: this.#snapshot.isShown }, Date.now()),
     );
-    for (const listener of [...this.#frameListeners]) listener();
+    this.#tellFrames();
   }
 }
 

@@ -1,16 +1,13 @@
 /** Tells one page how a dataset stands: at once, then after changes, but not more often than a reader can see. */
 import { KoboldError } from '../../core/errors.js';
-import type { DatasetFrame } from '../api.js';
+import type { Pubkey } from '../../core/log/event.js';
+import type { DatasetFrame, DatasetHandle } from '../api.js';
 import type { OpenDataset } from '../dataset/datasets.js';
 
 const PACE_MS = 100;
 
-export interface DatasetSession {
-  reload(): void;
-  suggest(note?: string): Promise<readonly string[]>;
-  discard(of?: { resource: string; record: string }): Promise<void>;
-  close(): void;
-}
+/** As pages have it (worker/api.ts), on this side of the port. */
+export type DatasetSession = DatasetHandle;
 
 export function openDatasetSession(
   { held, release }: OpenDataset,
@@ -30,6 +27,8 @@ export function openDatasetSession(
   tell();
   return {
     reload: () => held.reload(),
+    draft: async (pubkey, wish) => writingOf(held).acts.draft(pubkey as Pubkey, wish),
+    commit: async (event) => writingOf(held).acts.commit(event),
     suggest: async (note) => writingOf(held).suggest(note),
     discard: async (of) => writingOf(held).discard(of),
     close() {

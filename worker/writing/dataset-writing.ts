@@ -7,11 +7,12 @@ import type { Fold } from '../../core/dataset/fold.js';
 import type { DatasetState } from '../../core/dataset/state.js';
 import { KoboldError } from '../../core/errors.js';
 import { currentPolicies } from '../../core/lineage/merge-rules.js';
+import { cellKey } from '../../core/lineage/merge.js';
 import { sameValue } from '../../core/lineage/version.js';
-import type { Address, EventId, Policy } from '../../core/log/event.js';
-import { readSchema } from '../../core/schema/schema.js';
-import { type CellEdit, editCells } from '../../core/writing/edit-cells.js';
-import { cellOf, type SeenChange, seenToOps } from '../../core/writing/seen-changes.js';
+import type { Address, EventId, Policy, Pubkey } from '../../core/log/event.js';
+import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
+import { type CellEdit, editCells, type EditedCells } from '../../core/writing/edit-cells.js';
+import { type SeenChange, seenToOps } from '../../core/writing/seen-changes.js';
 import { batchOps } from '../../core/writing/op-batches.js';
 import { ownPast, rightTo } from '../../core/writing/own-right.js';
 import {
@@ -27,6 +28,7 @@ import type { EditOutcome, WritingStatus } from '../api.js';
 import { OwnClock } from '../../core/log/clock.js';
 import type { ChangeDrafts, EventStore } from '../store/event-store.js';
 import type { DeviceKey, KeyVault } from './key-vault.js';
+import { PersonalActs } from './personal-acts.js';
 
 /** The dataset, as far as writing goes. */
 export interface WritingTarget {
@@ -52,8 +54,9 @@ export interface WritingOptions {
 }
 
 const ADMINS_DEVICE = 7;
-/** As no draft is. */
-const NOTHING = { nothing: true };
+
+/** What is to be changed, worked out from the state that the person saw. */
+export type Plan = (state: DatasetState, schema: ResourceSchema) => EditedCells;
 
 interface Changed {
   readonly resource: string;
@@ -65,6 +68,8 @@ const needsApproval = ({ required_approvals = 0 }: Policy): boolean => required_
 export class DatasetWriting {
   /** The log with the person's suggestions on top: what is shown. */
   readonly state: DatasetState;
+  /** What the person does in their own name. */
+  readonly acts = new PersonalActs(this);
   #key: DeviceKey | undefined;
   /** Of the key, whatever it writes. */
   #clock: OwnClock | undefined;
@@ -100,6 +105,15 @@ export class DatasetWriting {
     if (!this.#key) return;
     this.renew();
     this.target.suggestionsChanged();
+  }
+
+  /** The key of this device, made at the first need. */
+  async deviceKey(): Promise<Pubkey> {
+    return (await this.#takeKey()).pubkey;
+  }
+
+  async #takeKey(): Promise<DeviceKey> {
+    return (this.#key ??= await (await this.options.openVault()).take(this.target.address));
   }
 
   /** The log has changed: suggestions were decided, cells moved on. */
@@ -155,41 +169,43 @@ export class DatasetWriting {
    * cut into several events, only what the log says.
    */
   edit(resource: string, edits: readonly CellEdit[]): Promise<EditOutcome> {
-    return this.#alone(async () => {
+    return this.apply(resource, (state, schema) => editCells(state, schema, edits));
+  }
+
+  /** As `edit`, for changes that are worked out otherwise. The plan is asked when it is its turn. */
+  apply(resource: string, plan: Plan): Promise<EditOutcome> {
+    return this.alone(async () => {
       this.#assertWritable();
       const right = this.#right(resource);
       const state = right ? this.target.fold.state : this.state;
-      const { changes, problems } = editCells(state, readSchema(state, resource), edits);
+      const { changes, problems } = plan(state, readSchema(state, resource));
       const isSaved = right !== undefined && (await this.#write(right.grant, changes));
-      const rest = isSaved ? [] : changes;
-      const cells = new Set(changes.map(cellOf));
+      const cells = new Set(changes.map(cellKey));
+      const isOther = (draft: SeenChange): boolean => !cells.has(cellKey(draft));
+      if (!isSaved) await this.#changeDrafts((drafts) => withChanges(drafts, changes, this.target.fold.state));
       // Signed cells are drafts no more.
-      if (rest.length > 0 || this.#drafts.some((draft) => cells.has(cellOf(draft))))
-        await this.#changeDrafts((drafts) =>
-          isSaved
-            ? drafts.filter((draft) => !cells.has(cellOf(draft)))
-            : withChanges(drafts, rest, this.target.fold.state),
-        );
+      else if (!this.#drafts.every(isOther)) await this.#changeDrafts((drafts) => drafts.filter(isOther));
       return { as: isSaved ? 'saved' : 'suggested', cells: changes.length, problems };
     });
   }
 
   /** Sends all drafts as a proposal; of very many, as several. Gives their ids. Throws as `edit` does. */
   suggest(note?: string): Promise<readonly EventId[]> {
-    return this.#alone(async () => {
+    return this.alone(async () => {
       this.#assertWritable();
       const { state } = this.target.fold;
-      this.#key ??= await (await this.options.openVault()).take(this.target.address);
-      const writer = this.#writer(this.#key, undefined);
+      const writer = this.#writer(await this.#takeKey(), undefined);
       const drafts = waitingChanges(state, this.#drafts);
       const batches = [...batchOps(seenToOps(drafts, state))];
       const signed = batches.map((ops) => writer.sign({ type: 'proposal', ops, ...(note !== undefined && { note }) }));
-      await this.#keep(signed);
+      await this.keep(signed);
       // After a crash between the two they are here and sent: then they show as sent.
-      const sent = new Map(drafts.map((draft) => [cellOf(draft), draft]));
-      await this.#changeDrafts((now) =>
-        now.filter((draft) => !sameValue(draft.after, sent.get(cellOf(draft))?.after ?? NOTHING)),
-      );
+      const sent = new Map(drafts.map((draft) => [cellKey(draft), draft]));
+      const isSent = (draft: SeenChange): boolean => {
+        const last = sent.get(cellKey(draft));
+        return last !== undefined && sameValue(draft.after, last.after);
+      };
+      await this.#changeDrafts((now) => now.filter((draft) => !isSent(draft)));
       return signed.map(({ decoded }) => decoded.id);
     });
   }
@@ -198,7 +214,7 @@ export class DatasetWriting {
   discard(of?: Changed): Promise<void> {
     const stays = (draft: SeenChange): boolean =>
       of !== undefined && (draft.resource !== of.resource || draft.record !== of.record);
-    return this.#alone(() => this.#changeDrafts((drafts) => drafts.filter(stays)));
+    return this.alone(() => this.#changeDrafts((drafts) => drafts.filter(stays)));
   }
 
   async #changeDrafts(change: ChangeDrafts): Promise<void> {
@@ -215,7 +231,7 @@ export class DatasetWriting {
     // All ops before the first event: what they replace is what was there before any of them.
     for (const ops of [...batchOps(seenToOps(changes, state))]) {
       const signed = writer.sign({ type: 'data', ops });
-      await this.#keep([signed]);
+      await this.keep([signed]);
       writer.took(signed);
       isValid &&= state.isValid(signed.decoded.id);
     }
@@ -223,7 +239,7 @@ export class DatasetWriting {
   }
 
   /** In the log and in the outbox, or nowhere. */
-  async #keep(signed: readonly Signed[]): Promise<void> {
+  async keep(signed: readonly Signed[]): Promise<void> {
     const { address } = this.target;
     const wires = signed.map(({ wire }) => wire);
     const store = await this.options.store();
@@ -262,8 +278,8 @@ export class DatasetWriting {
       throw new KoboldError('bad-request', `This dataset cannot be changed from here yet: ${needs.join(', ')}.`);
   }
 
-  /** What other workers have written is read by then. */
-  #alone<T>(run: () => Promise<T>): Promise<T> {
+  /** One writer of the site at a time; what the others have written is read by then. */
+  alone<T>(run: () => Promise<T>): Promise<T> {
     const { alone } = this.options;
     return this.#inTurn(() => (alone ? alone(run) : run()));
   }

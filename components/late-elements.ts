@@ -1,0 +1,7 @@
+/** Where the classes of the tags are that most pages do without (elements.ts). */
+import type { ElementLoader } from './elements.js';
+
+export const lateElements: Readonly<Record<string, ElementLoader>> = {
+  sync: async () => (await import('./data/sync/kobold-sync.js')).KoboldSync,
+  inspector: async () => (await import('./data/panels/kobold-inspector.js')).KoboldInspector,
+};

@@ -1,0 +1,77 @@
+/**
+ * What a person wants done that only their own signer may sign: decisions about proposals, and who writes in their name. A wish is
+ * data from a page; with the state it becomes an act (kind 4884, PROTOCOL.md, sections 8 and 9).
+ */
+import type { Cell, DatasetState } from '../dataset/state.js';
+import { KoboldError } from '../errors.js';
+import { cellKey } from '../lineage/merge.js';
+import { mergeBlockers } from '../lineage/merge-rules.js';
+import { acceptance, proposalDecisions } from '../lineage/proposal.js';
+import type { Act, EventId, Op, ProposalEvent, Pubkey, Role } from '../log/event.js';
+
+export type Wish =
+  /** `cells`: those to be taken; absent: all. */
+  | {
+      readonly do: 'accept';
+      readonly proposal: string;
+      readonly cells?: readonly Cell[];
+      readonly note?: string;
+    }
+  | { readonly do: 'reject'; readonly proposal: string; readonly note?: string }
+  | {
+      readonly do: 'review';
+      readonly proposal: string;
+      readonly verdict: 'approve' | 'reject' | 'comment';
+      readonly note?: string;
+    }
+  /** This device may write in the person's name. `until`: ms since 1970. `device`: what the person calls it. */
+  | { readonly do: 'delegate'; readonly device?: string; readonly until?: number };
+
+/** Who wishes. */
+export interface Wisher {
+  readonly pubkey: Pubkey;
+  readonly role: Role;
+  /** The key of this device, once there is one. */
+  readonly device?: Pubkey;
+}
+
+/** The resource that the wisher must have a right to; '*' for all. Throws as `wishToAct` does. */
+export function resourceOf(wish: Wish, state: DatasetState): string {
+  if (wish.do === 'delegate') return '*';
+  return resourcesOf(openProposal(wish.proposal, state).ops)[0] ?? '*';
+}
+
+/** Throws `bad-request` for what is not there or decided already, and `merge-blocked` where the dataset's policy stands against it. */
+export function wishToAct(wish: Wish, state: DatasetState, by: Wisher): Act {
+  if (wish.do === 'delegate') {
+    const { device, until } = wish;
+    if (by.device === undefined) throw new KoboldError('keys-unavailable', 'This device has no key for this dataset.');
+    return { act: 'delegate', to: by.device, scope: '*', ...(until && { until }), ...(device && { device }) };
+  }
+  const proposal = openProposal(wish.proposal, state);
+  const note = wish.note === undefined ? {} : { note: wish.note };
+  if (wish.do === 'reject') return { act: 'reject', proposal: proposal.id, ...note };
+  if (wish.do === 'review') return { act: 'review', proposal: proposal.id, verdict: wish.verdict, ...note };
+  const picked = wish.cells && new Set(wish.cells.map(cellKey));
+  const reviews = proposalDecisions(proposal, state).reviews.map(({ id }) => id);
+  const act = acceptance(proposal, state, { reviews, ...(picked && { keep: (cell) => picked.has(cellKey(cell)) }) });
+  // What is only to be said, and forbids nothing, is said before.
+  const blockers = mergeBlockers(state, proposal, act, by).filter(({ code }) => code !== 'authority-missing');
+  if (blockers.length > 0)
+    throw new KoboldError('merge-blocked', 'The policy of this dataset does not let this be accepted yet.', {
+      blockers: blockers.map(({ code }) => code).join(),
+    });
+  return { ...act, ...note };
+}
+
+export function resourcesOf(ops: readonly Op[]): string[] {
+  return [...new Set(ops.flatMap(({ resource }) => resource ?? []))];
+}
+
+function openProposal(id: string, state: DatasetState): ProposalEvent {
+  const proposal = state.proposals().find((one) => one.id === (id as EventId));
+  if (!proposal) throw new KoboldError('bad-request', 'There is no such proposal here.');
+  const { status } = proposalDecisions(proposal, state);
+  if (status !== 'open') throw new KoboldError('bad-request', `This proposal is ${status} already.`);
+  return proposal;
+}
