@@ -13,21 +13,35 @@ const pages = sirv(resolve(root, 'demo'), { dev: true, setHeaders: open });
 /** Data that is used in place and not part of the project; absent on most machines. */
 const files = sirv(resolve(root, '../shared/data/airports'), { dev: true, setHeaders: open });
 
+/** Those that only a dataset makes whole. */
+const GARDEN_PAGES = ['/garden.html', '/members.html'];
+
 export type DemoHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+/** What the pages of the garden club are filled with. */
+export interface GardenPages {
+  readonly naddr: string;
+  /** Of who keeps the catalog, `ncryptsec1…` (NIP-49): told to who opens the members' page. */
+  maintainerKey?(): string;
+}
+
 /** Without a garden on a relay, its page shows the seeds from a file, as it does on any static host. */
-export function demoHandler(garden?: { readonly naddr: string }): DemoHandler {
-  return (request, response) => handle(request, response, garden?.naddr);
+export function demoHandler(garden?: GardenPages): DemoHandler {
+  return (request, response) => handle(request, response, garden);
 }
 
 export const handleDemo: DemoHandler = demoHandler();
 
-async function handle(request: IncomingMessage, response: ServerResponse, naddr: string | undefined): Promise<void> {
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  garden: GardenPages | undefined,
+): Promise<void> {
   const path = (request.url ?? '/').split('?')[0]!;
   const notFound = () =>
     void response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('There is nothing here.');
   if (path === '/front.js') return serveScript(response);
-  if (path === '/garden.html' && naddr !== undefined) return serveGarden(response, naddr);
+  if (garden && GARDEN_PAGES.includes(path)) return serveGarden(response, path, garden);
   if (path.startsWith('/kobold/')) return handOn(dist, '/kobold');
   if (path === '/files/airports.csv') return handOn(files, '/files');
   if (path.endsWith('.ts')) return notFound();
@@ -43,11 +57,15 @@ async function handle(request: IncomingMessage, response: ServerResponse, naddr:
  * The page as its CMS would serve it had the editor pasted the dataset's address: `src` of the tags that say so in `data-live`
  * (a resource), and the parts that only a dataset can fill.
  */
-async function serveGarden(response: ServerResponse, naddr: string): Promise<void> {
-  const page = await readFile(resolve(root, 'demo/garden.html'), 'utf8');
+async function serveGarden(response: ServerResponse, path: string, garden: GardenPages): Promise<void> {
+  const { naddr } = garden;
+  const page = await readFile(resolve(root, `demo${path}`), 'utf8');
+  const key = page.includes('%MARIA%') ? (garden.maintainerKey?.() ?? '') : '';
   const live = page
     .replace(/src="[^"]*"(\s+)data-live="(\w+)"/g, `src="${naddr}"$1resource="$2"`)
-    .replace(/<!-- live\n([^]*?)live -->/g, (_, part: string) => part.replaceAll('%GARDEN%', naddr));
+    .replace(/<!-- live\n([^]*?)live -->/g, (_, part: string) =>
+      part.replaceAll('%GARDEN%', naddr).replaceAll('%MARIA%', key),
+    );
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'access-control-allow-origin': '*' }).end(live);
 }
 

@@ -2,6 +2,7 @@
  * The demo's relay with the garden's dataset in it. A demo that is running already is joined rather than doubled: two relays
  * on one file would not see each other's events.
  */
+import { encrypt } from 'nostr-tools/nip49';
 import { addressToNaddr, printAddress } from '../../core/log/address.js';
 import { KIND, type Address, type NostrEvent } from '../../core/log/event.js';
 import { PROFILE_KIND } from '../../core/log/profile.js';
@@ -18,6 +19,8 @@ export interface RunningGarden {
   readonly relay: string;
   /** Of the owner, for `kobold --key`. */
   readonly keyFile: string;
+  /** Of Maria, who keeps the catalog: `ncryptsec1…` (NIP-49), for `MAINTAINER_PASSPHRASE`. Made when it is asked for. */
+  maintainerKey(): string;
   /** Another demo's relay was there. */
   readonly isJoined: boolean;
   close(): Promise<void>;
@@ -31,6 +34,11 @@ export interface GardenOptions {
   /** ms since 1970. */
   readonly now?: () => number;
 }
+
+/** The members' page tells it: whoever runs the demo may be Maria. */
+export const MAINTAINER_PASSPHRASE = 'garden';
+/** scrypt's work as log2: a passphrase that everybody knows protects nothing, and a page should not wait for it. */
+const QUICK_SCRYPT = 12;
 
 const FIRST_PORT = 7777;
 const MOST_PORTS = 20;
@@ -55,9 +63,15 @@ export async function startGarden({
     naddr: addressToNaddr(address, [url]),
     relay: url,
     keyFile,
+    maintainerKey: once(() => encrypt(peopleOf(owner).maria.secret, MAINTAINER_PASSPHRASE, QUICK_SCRYPT, 0x00)),
     isJoined: relay === undefined,
     close: async () => relay?.close(),
   };
+}
+
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => (made ??= make());
 }
 
 /** Those that are not there: a relay that was kept from before has none. */

@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { decrypt } from 'nostr-tools/nip49';
 import { Fold } from '../../core/dataset/fold.js';
 import type { DatasetState } from '../../core/dataset/state.js';
 import { parseSharedAddress } from '../../core/log/address.js';
@@ -14,6 +15,8 @@ import { isRefusal } from '../../core/log/refusal.js';
 import { readSchema } from '../../core/schema/schema.js';
 import { recordValues, validate } from '../../core/schema/validate.js';
 import { type Garden, makeGarden } from '../../demo/garden/log.js';
+import { openKept } from '../../demo/garden/kept.js';
+import { peopleOf } from '../../demo/garden/people.js';
 import { startGarden } from '../../demo/garden/start.js';
 import { demoHandler, type DemoHandler, handleDemo } from '../../demo/site.js';
 
@@ -125,6 +128,14 @@ describe('the garden on its relay', function () {
     expect(profiles.join()).to.include('Maria Okafor').and.include('Willow Lane Garden Club');
   });
 
+  it('tells the maintainer’s key, sealed', async () => {
+    const running = await startGarden({ folder, port: 0 });
+    await running.close();
+    const { owner } = openKept(folder, NOW);
+    expect(running.maintainerKey()).to.equal(running.maintainerKey());
+    expect(decrypt(running.maintainerKey(), 'garden')).to.deep.equal(peopleOf(owner).maria.secret);
+  });
+
   it('is made whole after a crash in the middle, without a second genesis', async () => {
     const first = await startGarden({ folder, port: 0 });
     await first.close();
@@ -159,6 +170,11 @@ describe('the garden on its relay', function () {
       .to.include('<kobold-record')
       .and.not.include('data-live')
       .and.not.include('seeds/seed-catalog.csv"\n ');
+    const members = await pageOf(
+      demoHandler({ naddr: 'naddr1test', maintainerKey: () => 'ncryptsec1test' }),
+      '/members.html',
+    );
+    expect(members).to.include('<kobold-dataset src="naddr1test"').and.include('ncryptsec1test').and.not.include('%');
     const plain = await pageOf(handleDemo);
     expect(plain).to.equal(await readFile('demo/garden.html', 'utf8'));
     expect(plain).to.match(/<kobold-table\s+id="catalog"\s+src="seeds\/seed-catalog.csv"/);
@@ -188,11 +204,11 @@ function listsOf(state: DatasetState): Record<string, readonly unknown[]> {
   };
 }
 
-async function pageOf(handle: DemoHandler): Promise<string> {
+async function pageOf(handle: DemoHandler, path = '/garden.html'): Promise<string> {
   const server = createServer((request, response) => void handle(request, response));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   try {
-    const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/garden.html`);
+    const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
     return await answer.text();
   } finally {
     server.closeAllConnections();
