@@ -6,18 +6,21 @@ import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { build } from 'esbuild';
 import puppeteer from 'puppeteer-core';
+import { glob } from 'tinyglobby';
 
 const sharedData = resolve('../shared/data');
 const isLong = process.env.KOBOLD_LONG === '1';
 /** What a long run may take more; property tests do 50 times as much. */
 const stretch = isLong ? 60 : 1;
 
+const ALL_OF_CORE = 'test/core/in-browser.ts';
+
 /** Packages that ship no ES module: each is bundled to one, with its exports as the default export. */
 const COMMONJS = ['papaparse', 'dexie', 'axe-core'];
 
 export default {
   // `core/` is the same code in Node, where a long run has been through it.
-  files: [...(isLong ? [] : ['test/core/**/*.test.ts']), 'test/worker/**/*.test.ts', 'test/components/**/*.test.ts'],
+  files: [...(isLong ? [] : [ALL_OF_CORE]), 'test/worker/**/*.test.ts', 'test/components/**/*.test.ts'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
   // One page at a time: a tab behind another one is hidden and gets no animation frames, for which a dialog's `close`
   // event, among others, waits.
@@ -26,10 +29,14 @@ export default {
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   hostname: '127.0.0.1',
   testsStartTimeout: 60_000,
-  testsFinishTimeout: 120_000 * stretch,
+  testsFinishTimeout: 240_000 * stretch,
   testFramework: { config: { timeout: String(20_000 * stretch), forbidOnly: 'true' } },
   browsers: [browser()],
-  plugins: [commonJsAsModule(), esbuildPlugin({ ts: true, target: 'es2023', tsconfig: 'tsconfig.base.json' })],
+  plugins: [
+    allOfCore(),
+    commonJsAsModule(),
+    esbuildPlugin({ ts: true, target: 'es2023', tsconfig: 'tsconfig.base.json' }),
+  ],
   middleware: [serveSharedData],
   testRunnerHtml: (framework) => `<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body>
     <script>globalThis.KOBOLD_LONG = ${isLong};</script>
@@ -70,6 +77,22 @@ async function serveSharedData(context, next) {
   context.type = file.endsWith('.json') ? 'application/json' : 'text/csv';
   context.length = statSync(file).size;
   context.body = createReadStream(file);
+}
+
+function allOfCore() {
+  return {
+    name: 'all-of-core',
+    async transform({ path }) {
+      if (path !== `/${ALL_OF_CORE}`) return undefined;
+      const files = await glob('test/core/**/*.test.ts');
+      return {
+        body: files
+          .sort()
+          .map((file) => `import '/${file}';`)
+          .join('\n'),
+      };
+    },
+  };
 }
 
 function commonJsAsModule() {
