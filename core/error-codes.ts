@@ -6,6 +6,7 @@ export const ERROR_CODES = [
   'unknown-field', // a filter, sort or column names a field the table does not have
   'unknown-resource', // the dataset has no such resource, or several and none was named
   'unknown-record', // the dataset, or the file, has no such record (any more)
+  'rows-moved', // another record stands by now where the page showed the one it means
   'bad-source', // `src` is neither an address nor a usable URL
   'not-found', // the server answered 404 or 410
   'refused', // the server answered another error status

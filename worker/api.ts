@@ -7,20 +7,23 @@ import type { ErrorData } from '../core/errors.js';
 import type { Filter, Query, SortKey } from '../core/query/query.js';
 import type { Facet } from '../core/table/facet.js';
 import type { Cell, Field } from '../core/table/field.js';
-import type { CellEdit, CellProblem } from '../core/writing/edit-cells.js';
+import type { CellProblem } from '../core/writing/cell-problem.js';
+import type { CellEdit } from '../core/writing/edit-cells.js';
 import type { Summary } from '../core/table/summary.js';
 import type { UnsignedEvent } from '../core/log/event-id.js';
 import type { NostrEvent } from '../core/log/event.js';
 import type { Wish } from '../core/writing/wish.js';
+import type { CellRelation, SheetView, StepsLeft, UndoCalls } from './sheet-api.js';
 import type { SyncStatus } from './sync/sync-status.js';
 
 export type { Facet, HistogramFacet, ValuesFacet } from '../core/table/facet.js';
 export type { Author } from '../core/dataset/provenance.js';
+export * from './sheet-api.js';
 export type { RelayStatus, SyncStatus } from './sync/sync-status.js';
 export type { Summary } from '../core/table/summary.js';
 
 /** Rises with every change of this file that an older page or worker would misread. */
-export const CONTRACT = 5;
+export const CONTRACT = 6;
 
 // ── Sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -340,7 +343,7 @@ export interface DatasetFrame {
 // ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A cell as the person typed it: core/writing/edit-cells.ts. */
-export type { CellEdit, CellProblem } from '../core/writing/edit-cells.js';
+export type { CellEdit } from '../core/writing/edit-cells.js';
 /** What only a person's own signer may sign. */
 export type { Wish } from '../core/writing/wish.js';
 export type { NostrEvent } from '../core/log/event.js';
@@ -353,6 +356,8 @@ export interface EditOutcome {
   /** That are others now. */
   readonly cells: number;
   readonly problems: readonly CellProblem[];
+  /** Ids of the records that were made; absent where none was to be. */
+  readonly records?: readonly string[];
 }
 
 /** What is needed to change one cell. */
@@ -365,6 +370,8 @@ export interface CellEditing {
   /** What a change becomes. */
   readonly as: EditOutcome['as'];
   readonly required: boolean;
+  /** Of a relationship: it is changed by the names or ids it shall lead to, as PROTOCOL.md, section 12.2, has several texts in one. */
+  readonly relation?: CellRelation;
 }
 
 export interface WritingStatus {
@@ -372,6 +379,9 @@ export interface WritingStatus {
   readonly drafts: number;
   /** Cells that were suggested and are not decided. */
   readonly sent: number;
+  /** Absent where there is none. */
+  readonly undo?: StepsLeft;
+  readonly redo?: StepsLeft;
 }
 
 /** How well datasets are kept on this device. */
@@ -440,7 +450,7 @@ export interface WorkerHello {
 }
 export type HostKind = 'shared' | 'dedicated' | 'classic';
 
-export interface LiveView {
+export interface LiveView extends SheetView {
   /** Replaces the request; answered by a frame whose `request` is this call's number. */
   update(request: ViewRequest): void;
   /** Any column's facet; `search` narrows the values, `limit` caps them (default 50). */
@@ -461,7 +471,7 @@ export interface LiveView {
   close(): void;
 }
 
-export interface DatasetHandle {
+export interface DatasetHandle extends UndoCalls {
   /** Compares with every relay now. */
   reload(): void;
   /** What a person's own signer is to sign. Rejects as `PersonalActs.draft` says. */

@@ -84,6 +84,7 @@ export function createConnection(state: WorkerState, closed: () => void): Connec
         provenance: (which) => session.provenance(which),
         editing: (which) => session.editing(which),
         edit: (edits) => session.edit(edits),
+        ...session.sheet,
         reload: () => session.reload(),
         close: done,
         [finalizer]: done,

@@ -1,7 +1,15 @@
 /** How a dataset stands, on the page's side. Apart from the client, because few pages ask. */
 import type { Remote } from 'comlink';
 import { KoboldError, type ErrorData } from '../../core/errors.js';
-import type { DatasetFrame, DatasetHandle, NostrEvent, SourceRef, UnsignedEvent, Wish } from '../../worker/api.js';
+import type {
+  DatasetFrame,
+  DatasetHandle,
+  NostrEvent,
+  SourceRef,
+  UndoOutcome,
+  UnsignedEvent,
+  Wish,
+} from '../../worker/api.js';
 import type { Kept, KoboldClient } from './client.js';
 import type { Attachment } from './page-client.js';
 
@@ -63,6 +71,14 @@ class ClientDataset implements DatasetHandle, Kept {
 
   discard(of?: { readonly resource: string; readonly record: string }): Promise<void> {
     return this.#call((remote) => remote.discard(of));
+  }
+
+  undo(): Promise<UndoOutcome> {
+    return this.#call((remote) => remote.undo());
+  }
+
+  redo(): Promise<UndoOutcome> {
+    return this.#call((remote) => remote.redo());
   }
 
   #call<T>(run: (remote: Remote<DatasetHandle>) => Promise<T>): Promise<T> {

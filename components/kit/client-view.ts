@@ -17,7 +17,10 @@ export interface ViewOwner {
 }
 
 /** Calls that are passed on as they are. */
-const CALLS = ['facet', 'summarize', 'copy', 'record', 'provenance', 'editing', 'edit'] as const;
+const CALLS = [
+  ...(['facet', 'summarize', 'copy', 'record', 'provenance', 'editing', 'edit'] as const),
+  ...(['candidates', 'addRows', 'removeRows', 'restoreRows', 'paste', 'fill', 'clear', 'replace'] as const),
+];
 
 export class ClientView implements LiveHandle {
   declare facet: LiveView['facet'];
@@ -27,6 +30,14 @@ export class ClientView implements LiveHandle {
   declare provenance: LiveView['provenance'];
   declare editing: LiveView['editing'];
   declare edit: LiveView['edit'];
+  declare candidates: LiveView['candidates'];
+  declare addRows: LiveView['addRows'];
+  declare removeRows: LiveView['removeRows'];
+  declare restoreRows: LiveView['restoreRows'];
+  declare paste: LiveView['paste'];
+  declare fill: LiveView['fill'];
+  declare clear: LiveView['clear'];
+  declare replace: LiveView['replace'];
   static {
     for (const name of CALLS)
       this.prototype[name] = function (this: ClientView, ...given: unknown[]): Promise<never> {

@@ -11,10 +11,10 @@ import { cellValue, sameValue } from '../lineage/version.js';
 import type { EventId, Json } from '../log/event.js';
 import { nearest } from '../query/suggest.js';
 import type { FieldDefinition } from '../schema/definition.js';
-import type { IssueCode } from '../schema/issue.js';
 import type { ResourceSchema } from '../schema/schema.js';
 import { recordValues, validate } from '../schema/validate.js';
 import { parseText } from '../schema/values.js';
+import type { CellProblem } from './cell-problem.js';
 import type { SeenChange } from './seen-changes.js';
 
 /** An event has 60,000 at most, in which quotes and line ends count twice. */
@@ -28,13 +28,6 @@ export interface CellEdit {
   readonly text: string;
   /** Ids of the writes that were shown when it was typed; absent: those that are live now. */
   readonly seen?: readonly string[];
-}
-
-export interface CellProblem {
-  readonly record: string;
-  readonly field: string;
-  readonly code: IssueCode;
-  readonly message: string;
 }
 
 export interface EditedCells {

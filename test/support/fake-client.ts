@@ -21,7 +21,9 @@ import type {
   Frame,
   Health,
   Item,
+  NamedRecord,
   Provenance,
+  SheetView,
   SourceRef,
   ViewIssue,
   ViewRequest,
@@ -180,6 +182,30 @@ export class FakeView implements LiveHandle {
   async edit(edits: readonly CellEdit[]): Promise<EditOutcome> {
     this.edits.push(edits);
     return { as: this.editable?.as ?? 'saved', cells: edits.length, problems: [] };
+  }
+
+  /** What else was asked to be changed: the call, then what it was given. */
+  readonly actions: (readonly unknown[])[] = [];
+  /** What the next of these are answered with. */
+  outcome: EditOutcome = { as: 'saved', cells: 1, problems: [] };
+  readonly #act =
+    (call: keyof SheetView) =>
+    async (...given: unknown[]): Promise<EditOutcome> => {
+      this.actions.push([call, ...given]);
+      return this.outcome;
+    };
+  readonly addRows = this.#act('addRows');
+  readonly removeRows = this.#act('removeRows');
+  readonly restoreRows = this.#act('restoreRows');
+  readonly paste = this.#act('paste');
+  readonly fill = this.#act('fill');
+  readonly clear = this.#act('clear');
+  readonly replace = this.#act('replace');
+
+  /** Of all relationships. */
+  related: readonly NamedRecord[] = [];
+  async candidates(_field: string, search: string, limit = 20): Promise<readonly NamedRecord[]> {
+    return this.related.filter(({ name }) => name.toLowerCase().startsWith(search.toLowerCase())).slice(0, limit);
   }
 
   reload(): void {

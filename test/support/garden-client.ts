@@ -34,6 +34,7 @@ export class GardenClient extends FakeClient implements KoboldClient {
     const session = openLiveView(open, request, onFrame);
     return {
       ...session,
+      ...session.sheet,
       facet: async (...args) => session.facet(...args),
       summarize: async (range) => session.summarize(range),
       record: async (which) => session.record(which),

@@ -31,6 +31,8 @@ export function openDatasetSession(
     commit: async (event) => writingOf(held).acts.commit(event),
     suggest: async (note) => writingOf(held).suggest(note),
     discard: async (of) => writingOf(held).discard(of),
+    undo: async () => writingOf(held).undo(),
+    redo: async () => writingOf(held).redo(),
     close() {
       clearTimeout(timer);
       stop();

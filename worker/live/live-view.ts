@@ -16,6 +16,7 @@ import type {
   Frame,
   Provenance,
   RecordData,
+  SheetView,
   Summary,
   ViewRequest,
 } from '../api.js';
@@ -27,6 +28,7 @@ import { countsOf, itemOf, understoodOf, viewOf, type Current } from './current.
 import { HeldByPage } from './held-by-page.js';
 import { holdIdleWork, workInIdleTime } from './idle-work.js';
 import { pause } from './pause.js';
+import { openSheet } from './sheet-session.js';
 
 export interface LiveViewSession {
   /** For what is asked of rows: a page may show those of its last visit before the source has any. */
@@ -39,6 +41,7 @@ export interface LiveViewSession {
   provenance(which: CellQuestion): Promise<Provenance | undefined>;
   editing(which: CellQuestion): Promise<CellEditing | undefined>;
   edit(edits: readonly CellEdit[]): Promise<EditOutcome>;
+  readonly sheet: SheetView;
   reload(): void;
   close(): void;
 }
@@ -265,6 +268,7 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
       if (!source.edit) throw new KoboldError('bad-request', 'A file cannot be changed: it can be read only.');
       return source.edit(edits);
     },
+    sheet: openSheet(),
     reload: () => source.reload(),
     close() {
       if (closed) return;

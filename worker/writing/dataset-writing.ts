@@ -24,7 +24,7 @@ import {
 } from '../../core/writing/suggestions.js';
 import { suggestedState } from '../../core/writing/suggested-state.js';
 import { type Signed, Writer } from '../../core/writing/writer.js';
-import type { EditOutcome, WritingStatus } from '../api.js';
+import type { EditOutcome, UndoOutcome, WritingStatus } from '../api.js';
 import { OwnClock } from '../../core/log/clock.js';
 import type { ChangeDrafts, EventStore } from '../store/event-store.js';
 import type { DeviceKey, KeyVault } from './key-vault.js';
@@ -215,6 +215,14 @@ export class DatasetWriting {
     const stays = (draft: SeenChange): boolean =>
       of !== undefined && (draft.resource !== of.resource || draft.record !== of.record);
     return this.alone(() => this.#changeDrafts((drafts) => drafts.filter(stays)));
+  }
+
+  async undo(): Promise<UndoOutcome> {
+    throw new KoboldError('unsupported', 'Taking back is not there yet.');
+  }
+
+  async redo(): Promise<UndoOutcome> {
+    throw new KoboldError('unsupported', 'Taking back is not there yet.');
   }
 
   async #changeDrafts(change: ChangeDrafts): Promise<void> {
