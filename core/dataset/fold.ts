@@ -5,6 +5,7 @@
 import type { Address, DatasetEvent, EventId, Hash } from '../log/event.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { cutOf } from './cut.js';
 import { Deferred } from './deferred.js';
 import { FoldedLog } from './folded-log.js';
 import { FoldedState } from './folded-state.js';
@@ -83,6 +84,11 @@ export class Fold {
     const { changed } = cells;
     cells.changed = new Set();
     return changed;
+  }
+
+  /** For a revocation of this grant that lets stand what is known: sorted, at most 700. */
+  cutOf(target: EventId): readonly EventId[] {
+    return cutOf(this.#log.graph, target);
   }
 
   /** The list that a revocation names by its hash (PROTOCOL.md, 7.2). Whether it has that hash; if not, it is ignored. */

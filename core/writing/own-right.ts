@@ -13,8 +13,8 @@ export interface OwnRight {
   readonly clock?: OwnClock;
 }
 
-const ROOT = 12;
-const RANKS: Readonly<Record<Role, number>> = { reader: 1, contributor: 4, maintainer: 6, admin: 8, owner: 10 };
+export const ROOT = 12;
+export const RANKS: Readonly<Record<Role, number>> = { reader: 1, contributor: 4, maintainer: 6, admin: 8, owner: 10 };
 
 /** Throws `bad-request` where the key has none that covers the resource. `known` are the events in hand. */
 export function findRight(
@@ -35,18 +35,23 @@ export function findRight(
   throw new KoboldError('bad-request', `This key may not write to "${resource}": ${why}.`, { resource });
 }
 
-/** Undefined where it has none; `rank`: 12 for the root. Quick: nothing that the key wrote is looked at. */
+/**
+ * Undefined where it has none; `rank`: 12 for the root. Quick: nothing that the key wrote is looked at. `isMeant`: which grants may
+ * be used; absent: any.
+ */
 export function rightTo(
   state: DatasetState,
   pubkey: Pubkey,
   resource: string,
   now: number,
+  isMeant: (grant: AuthorityEvent) => boolean = () => true,
 ): (Pick<OwnRight, 'grant'> & { readonly rank: number }) | undefined {
   if (addressToRoot(state.address) === pubkey) return { rank: ROOT };
   const revoked = revokedIn(state);
   const [grant] = state
     .authority()
     .filter((event) => grants(event, pubkey, resource, now) && !revoked.has(event.id) && !revoked.has(event.grant!))
+    .filter(isMeant)
     .sort((a, b) => rankOf(b) - rankOf(a) || compareStamped(b, a));
   return grant && { grant: grant.id, rank: rankOf(grant) };
 }
@@ -96,7 +101,8 @@ export function assertValid(state: DatasetState, id: EventId): void {
   throw new KoboldError('bad-request', `The dataset would set this change aside (${code}), so nothing was sent.`);
 }
 
-function revokedIn(state: DatasetState): ReadonlySet<EventId> {
+/** What a valid revocation aims at, whatever it lets stand. */
+export function revokedIn(state: DatasetState): ReadonlySet<EventId> {
   return new Set(state.authority().flatMap(({ act }) => (act.act === 'revoke' ? [act.target] : [])));
 }
 

@@ -1,6 +1,6 @@
 /**
  * What a person wants done that only their own signer may sign: decisions about proposals, and who writes in their name. A wish is
- * data from a page; with the state it becomes an act (kind 4884, PROTOCOL.md, sections 8 and 9).
+ * data from a page; with the state it becomes an act (kind 4884, PROTOCOL.md, sections 6, 7 and 9).
  */
 import type { Cell, DatasetState } from '../dataset/state.js';
 import { KoboldError } from '../errors.js';
@@ -8,6 +8,8 @@ import { cellKey } from '../lineage/merge.js';
 import { mergeBlockers } from '../lineage/merge-rules.js';
 import { acceptance, proposalDecisions } from '../lineage/proposal.js';
 import type { Act, EventId, Op, ProposalEvent, Pubkey, Role } from '../log/event.js';
+import { type PersonRight, personRights } from './devices.js';
+import { RANKS, revokedIn } from './own-right.js';
 
 export type Wish =
   /** `cells`: those to be taken; absent: all. */
@@ -25,7 +27,9 @@ export type Wish =
       readonly note?: string;
     }
   /** This device may write in the person's name. `until`: ms since 1970. `device`: what the person calls it. */
-  | { readonly do: 'delegate'; readonly device?: string; readonly until?: number };
+  | { readonly do: 'delegate'; readonly device?: string; readonly until?: number }
+  /** A grant or delegation gives nothing from now on; what was written under it and is known stays. */
+  | { readonly do: 'revoke'; readonly grant: string };
 
 /** Who wishes. */
 export interface Wisher {
@@ -33,21 +37,30 @@ export interface Wisher {
   readonly role: Role;
   /** The key of this device, once there is one. */
   readonly device?: Pubkey;
+  /** Of the right they use: a device has no more, and no longer. Absent: everything, for good. */
+  readonly right?: Pick<PersonRight, 'role' | 'scope' | 'until'>;
+  /** As `Fold.cutOf`. */
+  cutOf(target: EventId): readonly EventId[];
 }
 
-/** The resource that the wisher must have a right to; '*' for all. Throws as `wishToAct` does. */
-export function resourceOf(wish: Wish, state: DatasetState): string {
-  if (wish.do === 'delegate') return '*';
+/** By which right it is done, of those the key has in its own name. Throws as `wishToAct` does. */
+export function rightFor(wish: Wish, state: DatasetState, pubkey: Pubkey, now: number): PersonRight | undefined {
+  const rights = personRights(state, pubkey, now).filter(({ rank }) => rank >= RANKS.contributor);
+  if (wish.do === 'delegate') return rights[0];
+  const highest = rights.sort((a, b) => b.rank - a.rank);
+  if (wish.do === 'revoke') return highest[0];
+  const resource = resourceOf(wish, state);
+  return highest.find(({ scope }) => scope === '*' || scope.includes(resource));
+}
+
+function resourceOf(wish: Exclude<Wish, { do: 'delegate' | 'revoke' }>, state: DatasetState): string {
   return resourcesOf(openProposal(wish.proposal, state).ops)[0] ?? '*';
 }
 
 /** Throws `bad-request` for what is not there or decided already, and `merge-blocked` where the dataset's policy stands against it. */
 export function wishToAct(wish: Wish, state: DatasetState, by: Wisher): Act {
-  if (wish.do === 'delegate') {
-    const { device, until } = wish;
-    if (by.device === undefined) throw new KoboldError('keys-unavailable', 'This device has no key for this dataset.');
-    return { act: 'delegate', to: by.device, scope: '*', ...(until && { until }), ...(device && { device }) };
-  }
+  if (wish.do === 'delegate') return delegation(wish, by);
+  if (wish.do === 'revoke') return revocation(wish.grant as EventId, state, by);
   const proposal = openProposal(wish.proposal, state);
   const note = wish.note === undefined ? {} : { note: wish.note };
   if (wish.do === 'reject') return { act: 'reject', proposal: proposal.id, ...note };
@@ -66,6 +79,29 @@ export function wishToAct(wish: Wish, state: DatasetState, by: Wisher): Act {
 
 export function resourcesOf(ops: readonly Op[]): string[] {
   return [...new Set(ops.flatMap(({ resource }) => resource ?? []))];
+}
+
+function delegation({ device, until }: Extract<Wish, { do: 'delegate' }>, by: Wisher): Act {
+  if (by.device === undefined) throw new KoboldError('keys-unavailable', 'This device has no key for this dataset.');
+  const { role, scope = '*', until: last } = by.right ?? {};
+  const ends = [until, last].filter((one) => one !== undefined);
+  return {
+    act: 'delegate',
+    to: by.device,
+    // Of the root's device the rank is above every role's name.
+    ...(role && role !== 'root' && { role }),
+    scope,
+    ...(ends.length > 0 && { until: Math.min(...ends) }),
+    ...(device && { device }),
+  };
+}
+
+function revocation(target: EventId, state: DatasetState, by: Wisher): Act {
+  const given = state.authority().find(({ id }) => id === target)?.act.act;
+  if (given !== 'grant' && given !== 'delegate' && given !== 'successor')
+    throw new KoboldError('bad-request', 'There is no such permission here.');
+  if (revokedIn(state).has(target)) throw new KoboldError('bad-request', 'This permission is taken back already.');
+  return { act: 'revoke', target, cut: by.cutOf(target), not: [] };
 }
 
 function openProposal(id: string, state: DatasetState): ProposalEvent {

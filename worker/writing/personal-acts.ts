@@ -5,8 +5,8 @@
 import { KoboldError } from '../../core/errors.js';
 import { eventId, type UnsignedEvent, verifyEvent } from '../../core/log/event-id.js';
 import type { EventId, NostrEvent, Pubkey } from '../../core/log/event.js';
-import { ownPast, rightTo, roleBy } from '../../core/writing/own-right.js';
-import { resourceOf, type Wish, wishToAct } from '../../core/writing/wish.js';
+import { ownPast, roleBy } from '../../core/writing/own-right.js';
+import { rightFor, type Wish, wishToAct } from '../../core/writing/wish.js';
 import { Drafter, readSigned } from '../../core/writing/writer.js';
 import type { DatasetWriting } from './dataset-writing.js';
 
@@ -23,11 +23,11 @@ export class PersonalActs {
     const { target, options } = this.writing;
     const { fold } = target;
     return this.writing.alone(async () => {
-      const right = rightTo(fold.state, pubkey, resourceOf(wish, fold.state), options.now());
+      const right = rightFor(wish, fold.state, pubkey, options.now());
       if (!right) throw new KoboldError('no-right', 'This key has no permission for that in this dataset.', { pubkey });
       const role = roleBy(fold.state, right.grant);
       const device = wish.do === 'delegate' ? { device: await this.writing.deviceKey() } : {};
-      const act = wishToAct(wish, fold.state, { pubkey, role, ...device });
+      const act = wishToAct(wish, fold.state, { pubkey, role, right, cutOf: (grant) => fold.cutOf(grant), ...device });
       const past = ownPast(fold.state, target.known(), pubkey, right.grant);
       const drafter = new Drafter(fold, { now: options.now, ...past, ...(right.grant && { grant: right.grant }) });
       const unsigned = { pubkey, ...drafter.draft({ type: 'authority', act }) };
