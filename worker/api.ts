@@ -15,6 +15,7 @@ import type { NostrEvent } from '../core/log/event.js';
 import type { Wish } from '../core/writing/wish.js';
 import type { CellRelation, SheetView, StepsLeft, UndoCalls } from './sheet-api.js';
 import type { SyncStatus } from './sync/sync-status.js';
+import type { PersonStanding } from './devices-api.js';
 
 export type { Facet, HistogramFacet, ValuesFacet } from '../core/table/facet.js';
 export type { Author } from '../core/dataset/provenance.js';
@@ -344,6 +345,8 @@ export interface DatasetFrame {
 
 /** A cell as the person typed it: core/writing/edit-cells.ts. */
 export type { CellEdit } from '../core/writing/edit-cells.js';
+
+export type { ApprovedDevice, PersonStanding } from './devices-api.js';
 /** What only a person's own signer may sign. */
 export type { Wish } from '../core/writing/wish.js';
 export type { NostrEvent } from '../core/log/event.js';
@@ -480,6 +483,12 @@ export interface DatasetHandle extends UndoCalls {
   commit(event: NostrEvent): Promise<string>;
   /** Sends all drafts as a proposal. Gives the ids of the proposals. */
   suggest(note?: string): Promise<readonly string[]>;
+  /** Signs and keeps the drafts that this device may write by now; the others stay. `cells`: how many. */
+  save(): Promise<EditOutcome>;
+  /** How a person stands here, and this device with them. `names`: after the relays were asked what they call themselves. */
+  standing(pubkey: string, names?: boolean): Promise<PersonStanding>;
+  /** Who is signed in, for all pages of the site; null: nobody. See worker/writing/devices.ts. */
+  writeFor(person: string | null): Promise<void>;
   /** Takes back all drafts, or those of one record. */
   discard(of?: { readonly resource: string; readonly record: string }): Promise<void>;
   close(): void;

@@ -7,6 +7,8 @@ import type {
   NostrEvent,
   SourceRef,
   UndoOutcome,
+  EditOutcome,
+  PersonStanding,
   UnsignedEvent,
   Wish,
 } from '../../worker/api.js';
@@ -67,6 +69,18 @@ class ClientDataset implements DatasetHandle, Kept {
 
   suggest(note?: string): Promise<readonly string[]> {
     return this.#call((remote) => remote.suggest(note));
+  }
+
+  save(): Promise<EditOutcome> {
+    return this.#call((remote) => remote.save());
+  }
+
+  standing(pubkey: string, names?: boolean): Promise<PersonStanding> {
+    return this.#call((remote) => remote.standing(pubkey, names));
+  }
+
+  writeFor(person: string | null): Promise<void> {
+    return this.#call((remote) => remote.writeFor(person));
   }
 
   discard(of?: { readonly resource: string; readonly record: string }): Promise<void> {

@@ -1,7 +1,7 @@
 /** All datasets of the worker: one each, however many of its resources are shown. */
 import { KoboldError } from '../../core/errors.js';
 import { parseSharedAddress } from '../../core/log/address.js';
-import type { EventId } from '../../core/log/event.js';
+import type { EventId, Pubkey } from '../../core/log/event.js';
 import type { DatasetFrame, Provenance, SourceRef, StoreNews } from '../api.js';
 import type { ByteStream } from '../source/byte-stream.js';
 import { isBundleUrl } from '../source/url.js';
@@ -24,6 +24,8 @@ export interface HeldDataset {
   readonly relaysOf: RelaysOf;
   /** With what people call themselves; absent where there are no relays to ask. See people-names.ts. */
   named?(provenance: Provenance, asks: boolean): Promise<Provenance>;
+  /** What people call themselves; `asks`: after the relays were asked. */
+  namesOf?(people: Iterable<Pubkey>, asks: boolean): Promise<ReadonlyMap<Pubkey, string>>;
   /** Fetches events that only a snapshot tells of; whether any came. Absent where there are no relays to ask. */
   lookUp?(ids: readonly EventId[]): Promise<boolean>;
   /** Absent where nothing can be written. */

@@ -210,6 +210,10 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     return withNames(provenance, await this.#people.of(peopleIn(provenance), asks));
   }
 
+  namesOf(people: Iterable<Pubkey>, asks: boolean): Promise<ReadonlyMap<Pubkey, string>> {
+    return this.#people.of(people, asks);
+  }
+
   readonly #old = new OldEvents({
     isLacking: (id) => this.#linked.has(id) && !this.#held.has(id),
     sync: () => this.#sync,

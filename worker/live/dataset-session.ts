@@ -29,6 +29,13 @@ export function openDatasetSession(
     reload: () => held.reload(),
     draft: async (pubkey, wish) => writingOf(held).acts.draft(pubkey as Pubkey, wish),
     commit: async (event) => writingOf(held).acts.commit(event),
+    save: async () => writingOf(held).save(),
+    standing: async (pubkey, names) => {
+      const standing = await writingOf(held).devices.standing(pubkey as Pubkey);
+      const name = (await held.namesOf?.([pubkey as Pubkey], names === true))?.get(pubkey as Pubkey);
+      return { ...standing, ...(name !== undefined && { name }) };
+    },
+    writeFor: async (person) => writingOf(held).devices.writeFor(person as Pubkey | null),
     suggest: async (note) => writingOf(held).suggest(note),
     discard: async (of) => writingOf(held).discard(of),
     undo: async () => writingOf(held).undo(),

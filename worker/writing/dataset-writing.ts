@@ -27,6 +27,7 @@ import { type Signed, Writer } from '../../core/writing/writer.js';
 import type { EditOutcome, UndoOutcome, WritingStatus } from '../api.js';
 import { OwnClock } from '../../core/log/clock.js';
 import type { ChangeDrafts, EventStore } from '../store/event-store.js';
+import { Devices } from './devices.js';
 import type { DeviceKey, KeyVault } from './key-vault.js';
 import { PersonalActs } from './personal-acts.js';
 
@@ -70,6 +71,7 @@ export class DatasetWriting {
   readonly state: DatasetState;
   /** What the person does in their own name. */
   readonly acts = new PersonalActs(this);
+  readonly devices = new Devices(this);
   #key: DeviceKey | undefined;
   /** Of the key, whatever it writes. */
   #clock: OwnClock | undefined;
@@ -105,6 +107,11 @@ export class DatasetWriting {
     if (!this.#key) return;
     this.renew();
     this.target.suggestionsChanged();
+  }
+
+  /** The key of this device, if it has one. */
+  knownKey(): Promise<Pubkey | undefined> {
+    return this.#inTurn(async () => this.#key?.pubkey);
   }
 
   /** The key of this device, made at the first need. */
@@ -210,6 +217,24 @@ export class DatasetWriting {
     });
   }
 
+  /** Signs and keeps the drafts that this device may write by now; the others stay. Throws as `edit` does. */
+  save(): Promise<EditOutcome> {
+    return this.alone(async () => {
+      this.#assertWritable();
+      const drafts = waitingChanges(this.target.fold.state, this.#drafts);
+      const byGrant = new Map<EventId | undefined, SeenChange[]>();
+      for (const draft of drafts) {
+        const right = this.#right(draft.resource);
+        if (right) byGrant.set(right.grant, [...(byGrant.get(right.grant) ?? []), draft]);
+      }
+      const saved = new Set<string>();
+      for (const [grant, changes] of byGrant)
+        if (await this.#write(grant, changes)) for (const change of changes) saved.add(cellKey(change));
+      if (saved.size > 0) await this.#changeDrafts((now) => now.filter((draft) => !saved.has(cellKey(draft))));
+      return { as: saved.size === drafts.length ? 'saved' : 'suggested', cells: saved.size, problems: [] };
+    });
+  }
+
   /** All drafts, or those of one record. */
   discard(of?: Changed): Promise<void> {
     const stays = (draft: SeenChange): boolean =>
@@ -258,7 +283,7 @@ export class DatasetWriting {
 
   #right(resource: string): ReturnType<typeof rightTo> {
     const { state } = this.target.fold;
-    const right = this.#key && rightTo(state, this.#key.pubkey, resource, this.options.now());
+    const right = this.#key && rightTo(state, this.#key.pubkey, resource, this.options.now(), this.devices.isMeant);
     // Where approvals are required, what is written below an admin's device is set aside (PROTOCOL.md, section 10).
     const isAllowed = right && (right.rank >= ADMINS_DEVICE || !currentPolicies(state).some(needsApproval));
     return isAllowed ? right : undefined;

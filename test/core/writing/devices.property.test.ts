@@ -15,9 +15,11 @@ function foldOf(history: History): Fold {
   return fold;
 }
 
-function revokeBy(history: History, by: Actor, target: Named, fold: Fold) {
+function revokeBy(by: Actor, target: Named, fold: Fold) {
   const wisher: Wisher = { pubkey: by.pubkey, role: 'owner', cutOf: (grant) => fold.cutOf(grant) };
-  return by.act(wishToAct({ do: 'revoke', grant: typeof target === 'string' ? target : target.id }, fold.state, wisher));
+  return by.act(
+    wishToAct({ do: 'revoke', grant: typeof target === 'string' ? target : target.id }, fold.state, wisher),
+  );
 }
 
 const isRevocable = ({ act }: AuthorityEvent): boolean => act.act === 'grant' || act.act === 'delegate';
@@ -34,7 +36,7 @@ describe('taking back a permission', () => {
         const target = targets[pick % Math.max(1, targets.length)];
         if (!target) return;
         const before = history.events.map((event) => [event.id, fold.state.isValid(event.id)]);
-        const revocation = revokeBy(history, history.root, target, fold);
+        const revocation = revokeBy(history.root, target, fold);
         fold.add([revocation]);
         expect(standing(fold.state, revocation)).to.equal('valid');
         expect(history.events.slice(0, -1).map(({ id }) => [id, fold.state.isValid(id)])).to.deep.equal(before);
@@ -82,16 +84,16 @@ describe('taking back a permission', () => {
     const [device] = delegationsOf(fold.state, alice.pubkey);
     expect(device).to.include({ grant: delegation.id, pubkey: phone.pubkey, isRevoked: false, until: NOW + 9 });
 
-    const bobs = revokeBy(history, bob, delegation, fold);
+    const bobs = revokeBy(bob, delegation, fold);
     fold.add([bobs]);
     expect(standing(fold.state, bobs)).to.equal('chain');
-    const own = revokeBy(history, alice, delegation, fold);
+    const own = revokeBy(alice, delegation, fold);
     const late = phone.write([update('radish', { name: 'Rettich' })]);
     fold.add([own, late]);
     expect([own, early, late].map((event) => standing(fold.state, event))).to.deep.equal(['valid', 'valid', 'revoked']);
     expect(delegationsOf(fold.state, alice.pubkey)).to.have.length(1);
     expect(delegationsOf(fold.state, alice.pubkey)[0]!.isRevoked).to.equal(true);
-    expect(() => revokeBy(history, alice, delegation, fold)).to.throw('taken back already');
+    expect(() => revokeBy(alice, delegation, fold)).to.throw('taken back already');
   });
 
   it('never takes a delegation that somebody made out to a person for that person’s own right', () => {
