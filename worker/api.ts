@@ -16,6 +16,7 @@ import type { Wish } from '../core/writing/wish.js';
 import type { CellRelation, SheetView, StepsLeft, UndoCalls } from './sheet-api.js';
 import type { SyncStatus } from './sync/sync-status.js';
 import type { PersonStanding } from './devices-api.js';
+import type { OwnStatus, ProposalCounts, ProposalsAnswer, ProposalsQuestion } from './writing/proposal-info.js';
 
 export type { Facet, HistogramFacet, ValuesFacet } from '../core/table/facet.js';
 export type { Author } from '../core/dataset/provenance.js';
@@ -338,6 +339,8 @@ export interface DatasetFrame {
   readonly store: StoreStatus;
   /** Absent where nothing can be written: files. */
   readonly writing?: WritingStatus;
+  /** Absent for files. */
+  readonly proposals?: ProposalCounts;
   readonly error?: ErrorData;
 }
 
@@ -349,6 +352,8 @@ export type { CellEdit } from '../core/writing/edit-cells.js';
 export type { ApprovedDevice, PersonStanding } from './devices-api.js';
 /** What only a person's own signer may sign. */
 export type { Wish } from '../core/writing/wish.js';
+/** What people suggest, and what became of it. */
+export type * from './writing/proposal-info.js';
 export type { NostrEvent } from '../core/log/event.js';
 export type { UnsignedEvent } from '../core/log/event-id.js';
 
@@ -377,7 +382,7 @@ export interface CellEditing {
   readonly relation?: CellRelation;
 }
 
-export interface WritingStatus {
+export interface WritingStatus extends OwnStatus {
   /** Cells that were changed here and wait to be sent as a suggestion. */
   readonly drafts: number;
   /** Cells that were suggested and are not decided. */
@@ -491,6 +496,12 @@ export interface DatasetHandle extends UndoCalls {
   writeFor(person: string | null): Promise<void>;
   /** Takes back all drafts, or those of one record. */
   discard(of?: { readonly resource: string; readonly record: string }): Promise<void>;
+  /** What is suggested for the dataset, by anybody. */
+  proposals(question: ProposalsQuestion): Promise<ProposalsAnswer>;
+  /** Takes back what this device suggested and nobody decided. */
+  withdraw(proposal: string): Promise<void>;
+  /** The person has seen what became of it: no word of it any more. */
+  dismiss(proposal: string): Promise<void>;
   close(): void;
 }
 

@@ -5,6 +5,8 @@ import type {
   DatasetFrame,
   DatasetHandle,
   NostrEvent,
+  ProposalsAnswer,
+  ProposalsQuestion,
   SourceRef,
   UndoOutcome,
   EditOutcome,
@@ -93,6 +95,18 @@ class ClientDataset implements DatasetHandle, Kept {
 
   redo(): Promise<UndoOutcome> {
     return this.#call((remote) => remote.redo());
+  }
+
+  proposals(question: ProposalsQuestion): Promise<ProposalsAnswer> {
+    return this.#call((remote) => remote.proposals(question));
+  }
+
+  withdraw(proposal: string): Promise<void> {
+    return this.#call((remote) => remote.withdraw(proposal));
+  }
+
+  dismiss(proposal: string): Promise<void> {
+    return this.#call((remote) => remote.dismiss(proposal));
   }
 
   #call<T>(run: (remote: Remote<DatasetHandle>) => Promise<T>): Promise<T> {

@@ -7,9 +7,9 @@ import { npubEncode } from 'nostr-tools/nip19';
 import type { DatasetState } from '../dataset/state.js';
 import { KoboldError } from '../errors.js';
 import type { CellChange } from '../lineage/diff.js';
-import { mergeBlockers } from '../lineage/merge-rules.js';
-import { acceptance, proposalDecisions, proposalItems } from '../lineage/proposal.js';
+import { proposalDecisions, proposalItems } from '../lineage/proposal.js';
 import type { Act, EventId, ProposalEvent } from '../log/event.js';
+import { openProposals, planAcceptance, resourcesOf } from '../writing/accept-plan.js';
 import { assertValid, findRight, roleBy } from '../writing/own-right.js';
 import { Writer } from '../writing/writer.js';
 import { write } from './bundle-file.js';
@@ -24,7 +24,7 @@ import { count, plainText } from './terminal.js';
 const FEWEST_DIGITS = 4;
 const SHOWN_DIGITS = 8;
 
-type Acceptor = Parameters<typeof mergeBlockers>[3];
+type Acceptor = Parameters<typeof planAcceptance>[2];
 
 export async function proposals(run: Run): Promise<ExitCode> {
   const { line, terminal, isJson } = run;
@@ -43,9 +43,8 @@ export async function proposals(run: Run): Promise<ExitCode> {
 export function accept(run: Run): Promise<ExitCode> {
   const mayOverwrite = run.line.values['force'] === true;
   return decide(run, (proposal, state, acceptor) => {
-    const reviews = proposalDecisions(proposal, state).reviews.map(({ id }) => id);
-    const act = acceptance(proposal, state, { reviews });
-    const { blocks, warns } = blockingWords(mergeBlockers(state, proposal, act, acceptor), mayOverwrite);
+    const { act, blockers } = planAcceptance(proposal, state, acceptor);
+    const { blocks, warns } = blockingWords(blockers, mayOverwrite);
     const name = proposal.id.slice(0, SHOWN_DIGITS);
     if (blocks.length > 0)
       throw new KoboldError('bad-request', `${name} cannot be accepted: ${blocks.join('; ')}. Nothing was sent.`);
@@ -91,10 +90,6 @@ async function decide(
   return sent.code;
 }
 
-function openProposals(state: DatasetState): ProposalEvent[] {
-  return state.proposals().filter((proposal) => proposalDecisions(proposal, state).status === 'open');
-}
-
 function findProposal(digits: string, state: DatasetState): ProposalEvent {
   const open = openProposals(state);
   const isNamed = ({ id }: ProposalEvent): boolean =>
@@ -113,7 +108,7 @@ function findProposal(digits: string, state: DatasetState): ProposalEvent {
 
 function writerOf(run: Run, { dataset, key }: Remote, { ops }: ProposalEvent): { writer: Writer; by: Acceptor } {
   const { state, fold, events } = dataset;
-  const resource = ops.map((op) => op.resource).find((name) => name !== undefined) ?? '*';
+  const resource = resourcesOf(ops)[0] ?? '*';
   const right = findRight(state, events.keys(), key!.pubkey, resource, run.terminal.now());
   const random = (): Uint8Array => new Uint8Array(randomBytes(32));
   const writer = new Writer(fold, { secret: key!.secret, now: run.terminal.now, random, ...right });

@@ -6,7 +6,8 @@
 import type { Cell, DatasetState } from '../dataset/state.js';
 import { RANK } from '../dataset/static-role.js';
 import type { AcceptAct, AuthorityEvent, EventId, Policy, ProposalEvent, Pubkey, Role } from '../log/event.js';
-import { proposalItems } from './proposal.js';
+import { cellKey } from './merge.js';
+import { lastWrites, proposalItems } from './proposal.js';
 
 export type MergeBlocker =
   | { readonly code: 'approvals'; readonly have: number; readonly need: number }
@@ -35,7 +36,9 @@ export function mergeBlockers(
   const blockers = currentPolicies(state).flatMap((policy) => policyBlockers(policy, cited, acceptance, acceptor.role));
   if (RANK[acceptor.role] < RANK.maintainer) blockers.push({ code: 'role', need: 'maintainer' });
   if (currentPolicies(state).some((policy) => 'block_on_outdated' in policy && policy.block_on_outdated === true)) {
-    const cells = proposalItems(proposal, state).filter(({ status }) => status === 'outdated');
+    const taken = lastWrites(acceptance.ops);
+    const isTaken = (cell: Cell): boolean => taken.has(cellKey(cell));
+    const cells = proposalItems(proposal, state).filter((item) => item.status === 'outdated' && isTaken(item));
     if (cells.length > 0) blockers.push({ code: 'outdated', cells });
   }
   const waiting = state.waiting().map(({ id }) => id);

@@ -21,7 +21,8 @@ export interface ProposalItem extends Cell {
   readonly status: ItemStatus;
 }
 
-export type ProposalStatus = 'open' | 'accepted' | 'rejected' | 'superseded';
+/** `withdrawn`: superseded by nothing but proposals without ops, or such a one itself. */
+export type ProposalStatus = 'open' | 'accepted' | 'rejected' | 'superseded' | 'withdrawn';
 
 export interface ProposalReview {
   readonly by: Pubkey;
@@ -50,28 +51,32 @@ export function proposalItems(proposal: ProposalEvent, state: DatasetState): Pro
     .sort(compareCells);
 }
 
-/** Only what is valid counts, which the state has decided. */
+/** Only what is valid counts, which the state has decided. Of many proposals: `allDecisions`. */
 export function proposalDecisions(proposal: ProposalEvent, state: DatasetState): ProposalDecisions {
-  const acts = state.authority();
-  const decisions = acts.filter(
-    ({ act }) => (act.act === 'accept' || act.act === 'reject') && act.proposal === proposal.id,
-  );
-  const newest = new Map<Pubkey, ProposalReview>();
-  for (const { act, pubkey, id } of acts) {
-    if (act.act !== 'review' || act.proposal !== proposal.id || act.verdict === 'comment') continue;
-    newest.set(pubkey, { by: pubkey, id, verdict: act.verdict });
+  return allDecisions(state)(proposal);
+}
+
+/** Reads the acts and the amendments once, however many proposals are asked for; of this moment's state. */
+export function allDecisions(state: DatasetState): (proposal: ProposalEvent) => ProposalDecisions {
+  const acts = new Map<EventId, AuthorityEvent[]>();
+  for (const event of state.authority()) {
+    const { act } = event;
+    if (act.act !== 'accept' && act.act !== 'reject' && act.act !== 'review') continue;
+    const known = acts.get(act.proposal);
+    if (known) known.push(event);
+    else acts.set(act.proposal, [event]);
   }
-  const superseded = state
-    .proposals()
-    .some(({ amends, pubkey }) => amends === proposal.id && pubkey === proposal.pubkey);
-  const status: ProposalStatus = decisions.some(({ act }) => act.act === 'accept')
-    ? 'accepted'
-    : superseded
-      ? 'superseded'
-      : decisions.length > 0
-        ? 'rejected'
-        : 'open';
-  return { status, decisions, reviews: [...newest.values()].sort((a, b) => compareIds(a.by, b.by)) };
+  const amending = new Map<EventId, ProposalEvent[]>();
+  for (const proposal of state.proposals()) {
+    if (proposal.amends === undefined) continue;
+    const known = amending.get(proposal.amends);
+    if (known) known.push(proposal);
+    else amending.set(proposal.amends, [proposal]);
+  }
+  return (proposal) => {
+    const successors = (amending.get(proposal.id) ?? []).filter(({ pubkey }) => pubkey === proposal.pubkey);
+    return decisionsOf(proposal, acts.get(proposal.id) ?? [], successors);
+  };
 }
 
 /**
@@ -110,6 +115,32 @@ export function acceptance(
     checks,
   };
 }
+
+function decisionsOf(
+  { ops }: ProposalEvent,
+  acts: readonly AuthorityEvent[],
+  successors: readonly ProposalEvent[],
+): ProposalDecisions {
+  const decisions = acts.filter(({ act }) => act.act !== 'review');
+  const newest = new Map<Pubkey, ProposalReview>();
+  for (const { act, pubkey, id } of acts) {
+    if (act.act !== 'review' || act.verdict === 'comment') continue;
+    newest.set(pubkey, { by: pubkey, id, verdict: act.verdict });
+  }
+  const isWithdrawn = ops.length === 0 || (successors.length > 0 && successors.every(isWithdrawal));
+  const status: ProposalStatus = decisions.some(({ act }) => act.act === 'accept')
+    ? 'accepted'
+    : isWithdrawn
+      ? 'withdrawn'
+      : successors.length > 0
+        ? 'superseded'
+        : decisions.length > 0
+          ? 'rejected'
+          : 'open';
+  return { status, decisions, reviews: [...newest.values()].sort((a, b) => compareIds(a.by, b.by)) };
+}
+
+const isWithdrawal = ({ ops }: ProposalEvent): boolean => ops.length === 0;
 
 /** The last write of each cell, over what all of them were over, by `cellKey`. */
 export function lastWrites(ops: readonly Op[]): Map<string, CellWrite> {

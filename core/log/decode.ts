@@ -136,12 +136,14 @@ function decodeAuthority(
 
 function readProposal(envelope: ReturnType<typeof envelopeOf>, links: Links, content: Members): ProposalEvent {
   const get = (name: string) => member(content, name);
+  // What amends another and says nothing takes it back.
+  const fewestOps = get('amends') === undefined ? 1 : 0;
   return withoutAbsent({
     ...envelope,
     kind: KIND.proposal,
     type: 'proposal',
     base: links.base,
-    ops: readOps(get('ops'), readIds(content), 'both', 1, MOST_OPS),
+    ops: readOps(get('ops'), readIds(content), 'both', fewestOps, MOST_OPS),
     title: optional(get('title'), (title) => asText(title, 'title')),
     note: readNote(content),
     amends: optional(get('amends'), (amends) => asId(amends, 'amends')),

@@ -2,11 +2,12 @@
  * What one person suggests and nobody has decided yet: changes that wait on this device, and those of their own proposals that
  * are still open. By resource, record, field.
  */
+import { ALIVE } from '../dataset/op-writes.js';
 import { compareCells } from '../dataset/order.js';
 import type { Cell, DatasetState } from '../dataset/state.js';
 import type { Diff } from '../lineage/diff.js';
 import { cellKey } from '../lineage/merge.js';
-import { proposalDecisions, proposalItems } from '../lineage/proposal.js';
+import { allDecisions, proposalItems } from '../lineage/proposal.js';
 import { type CellValue, cellValue, sameValue } from '../lineage/version.js';
 import type { EventId, Pubkey } from '../log/event.js';
 import type { SeenChange } from './seen-changes.js';
@@ -22,51 +23,90 @@ export type RecordSuggestions = ReadonlyMap<string, Suggestion>;
 /** By resource, then record, then field. */
 export type Suggestions = ReadonlyMap<string, ReadonlyMap<string, RecordSuggestions>>;
 
-/** What waits here comes before what was sent; what the cell shows already, or was written since, is no suggestion any more. */
-export function suggestionsOf(state: DatasetState, waiting: Diff, author: Pubkey | undefined): Suggestions {
+/** What one person has suggested and nobody has decided, as far as it is none other's by now; by `cellKey`. */
+export type SentSuggestions = ReadonlyMap<string, Cell & Required<Suggestion>>;
+
+/** Of own proposals that are open; where several say a cell, the newest. What the cell shows already, or was written since, is none. */
+export function sentSuggestions(state: DatasetState, author: Pubkey | undefined): SentSuggestions {
+  const sent = new Map<string, Cell & Required<Suggestion>>();
+  const own = author === undefined ? [] : state.proposals().filter(({ pubkey }) => pubkey === author);
+  if (own.length === 0) return sent;
+  const decisionsOf = allDecisions(state);
+  for (const proposal of own) {
+    if (decisionsOf(proposal).status !== 'open') continue;
+    for (const { resource, record, field, status, proposed } of proposalItems(proposal, state)) {
+      const suggestion = { resource, record, field, value: proposed, proposal: proposal.id };
+      if (status === 'current') sent.set(cellKey(suggestion), suggestion);
+    }
+  }
+  return sent;
+}
+
+/** What waits here comes before what was sent. `waiting`: as `waitingChanges` gives it. */
+export function suggestionsOf(
+  state: DatasetState,
+  waiting: Diff,
+  author: Pubkey | undefined,
+  sent = sentSuggestions(state, author),
+): Suggestions {
   const found = new Map<string, Map<string, Map<string, Suggestion>>>();
   const note = ({ resource, record, field }: Cell, suggestion: Suggestion): void => {
     const records = found.get(resource) ?? new Map<string, Map<string, Suggestion>>();
     const fields = records.get(record) ?? new Map<string, Suggestion>();
     found.set(resource, records.set(record, fields.set(field, suggestion)));
   };
-  for (const proposal of author === undefined ? [] : state.proposals()) {
-    if (proposal.pubkey !== author || proposalDecisions(proposal, state).status !== 'open') continue;
-    for (const item of proposalItems(proposal, state))
-      if (item.status === 'current') note(item, { value: item.proposed, proposal: proposal.id });
-  }
+  for (const { value, proposal, ...cell } of sent.values()) note(cell, { value, proposal });
   for (const change of waiting) {
-    const { resource, record, field, after } = change;
-    const sent = found.get(resource)?.get(record)?.get(field);
-    if (!sent || !sameValue(sent.value, after)) note(change, { value: after });
+    const before = sent.get(cellKey(change));
+    if (!before || !sameValue(before.value, change.after)) note(change, { value: change.after });
   }
   return found;
 }
 
-/** What waits here against the state as it is now; what became true meanwhile is left out. */
-export function waitingChanges(state: DatasetState, waiting: readonly SeenChange[]): SeenChange[] {
+/**
+ * What waits here against the state as it is now; what became true meanwhile is left out. `sent`: what was suggested stands in place
+ * of what the log says: who types the old value again takes the suggestion back.
+ */
+export function waitingChanges(
+  state: DatasetState,
+  waiting: readonly SeenChange[],
+  sent: SentSuggestions = new Map(),
+): SeenChange[] {
   return waiting
     .map(({ resource, record, field, after, over }) => {
       const before = cellValue(field, state.shown(resource, record, field));
       return { resource, record, field, before, after, over };
     })
-    .filter(({ before, after }) => !sameValue(before, after))
+    .filter((change) => {
+      const suggested = sent.get(cellKey(change));
+      return !sameValue(suggested ? suggested.value : change.before, change.after);
+    })
     .sort(compareCells);
 }
 
 /**
- * `second` on top of `first`, cell by cell; of what is then as the state has it nothing is left. Whoever changes their own draft
- * has seen no more of the cell than when they began it.
+ * `second` on top of `first`, cell by cell; of what is then as the state or what was sent has it nothing is left. Whoever changes
+ * their own draft has seen no more of the cell than when they began it.
  */
 export function withChanges(
   first: readonly SeenChange[],
   second: readonly SeenChange[],
   state: DatasetState,
+  sent?: SentSuggestions,
 ): SeenChange[] {
   const byCell = new Map<string, SeenChange>();
   for (const change of [...first, ...second]) {
     const { over } = byCell.get(cellKey(change)) ?? change;
     byCell.set(cellKey(change), { ...change, over });
   }
-  return waitingChanges(state, [...byCell.values()]);
+  return waitingChanges(state, [...byCell.values()], sent);
+}
+
+/** Whether it changes a record that was deleted meanwhile, and does not bring it back. */
+export function isOnDeleted(state: DatasetState, { resource, record }: Cell, waiting: Iterable<SeenChange>): boolean {
+  if (cellValue(ALIVE, state.shown(resource, record, ALIVE)) !== false || state.exists(resource, record)) return false;
+  for (const change of waiting)
+    if (change.field === ALIVE && change.record === record && change.resource === resource && change.after === true)
+      return false;
+  return true;
 }

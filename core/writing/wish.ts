@@ -4,10 +4,9 @@
  */
 import type { Cell, DatasetState } from '../dataset/state.js';
 import { KoboldError } from '../errors.js';
-import { cellKey } from '../lineage/merge.js';
-import { mergeBlockers } from '../lineage/merge-rules.js';
-import { acceptance, proposalDecisions } from '../lineage/proposal.js';
-import type { Act, EventId, Op, ProposalEvent, Pubkey, Role } from '../log/event.js';
+import { proposalDecisions } from '../lineage/proposal.js';
+import type { Act, EventId, ProposalEvent, Pubkey, Role } from '../log/event.js';
+import { planAcceptance, resourcesOf } from './accept-plan.js';
 import { type PersonRight, personRights } from './devices.js';
 import { RANKS, revokedIn } from './own-right.js';
 
@@ -65,20 +64,14 @@ export function wishToAct(wish: Wish, state: DatasetState, by: Wisher): Act {
   const note = wish.note === undefined ? {} : { note: wish.note };
   if (wish.do === 'reject') return { act: 'reject', proposal: proposal.id, ...note };
   if (wish.do === 'review') return { act: 'review', proposal: proposal.id, verdict: wish.verdict, ...note };
-  const picked = wish.cells && new Set(wish.cells.map(cellKey));
-  const reviews = proposalDecisions(proposal, state).reviews.map(({ id }) => id);
-  const act = acceptance(proposal, state, { reviews, ...(picked && { keep: (cell) => picked.has(cellKey(cell)) }) });
+  const { act, blockers: all } = planAcceptance(proposal, state, by, wish.cells);
   // What is only to be said, and forbids nothing, is said before.
-  const blockers = mergeBlockers(state, proposal, act, by).filter(({ code }) => code !== 'authority-missing');
+  const blockers = all.filter(({ code }) => code !== 'authority-missing');
   if (blockers.length > 0)
     throw new KoboldError('merge-blocked', 'The policy of this dataset does not let this be accepted yet.', {
       blockers: blockers.map(({ code }) => code).join(),
     });
   return { ...act, ...note };
-}
-
-export function resourcesOf(ops: readonly Op[]): string[] {
-  return [...new Set(ops.flatMap(({ resource }) => resource ?? []))];
 }
 
 function delegation({ device, until }: Extract<Wish, { do: 'delegate' }>, by: Wisher): Act {

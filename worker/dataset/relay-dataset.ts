@@ -12,7 +12,7 @@ import { addressToNaddr, addressToRoot, parseAddress } from '../../core/log/addr
 import type { Address, DatasetEvent, EventId, ManifestEvent, NostrEvent, Pubkey } from '../../core/log/event.js';
 import { isRefusal } from '../../core/log/refusal.js';
 import { pause } from '../live/pause.js';
-import type { DatasetFrame, Provenance } from '../api.js';
+import type { DatasetFrame, ProposalCounts, Provenance } from '../api.js';
 import { despiteStore, isStoreError } from '../store/store-errors.js';
 import { isNewerManifest } from '../store/newer-manifest.js';
 import type { EventStore } from '../store/event-store.js';
@@ -24,6 +24,7 @@ import { peopleIn, withNames } from './cell-sayings.js';
 import { DatasetWriting } from '../writing/dataset-writing.js';
 import type { KeyVault } from '../writing/key-vault.js';
 import { createMemoryKeyVault } from '../writing/memory-key-vault.js';
+import { countProposals } from '../writing/proposals.js';
 import { Dataset } from './dataset.js';
 import { frameOfState, storeStatus } from './dataset-frame.js';
 import type { HeldDataset } from './datasets.js';
@@ -249,9 +250,19 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       ...(this.#snapshot.status && { snapshot: this.#snapshot.status }),
       store: storeStatus(this.#options?.store),
       writing: this.writing.status,
+      proposals: this.#countProposals(),
       ...(error && { error }),
     };
   }
+
+  /** Frames are more than events. */
+  #countProposals(): ProposalCounts {
+    const { device } = this.writing;
+    const of = `${this.#held.size} ${device ?? ''}`;
+    if (of !== this.#counted.of) this.#counted = { of, counts: countProposals(this.fold.state, device) };
+    return this.#counted.counts;
+  }
+  #counted = { of: '', counts: { open: 0, mine: 0 } };
 
   onFrame(listener: () => void): () => void {
     this.#frameListeners.add(listener);

@@ -176,7 +176,7 @@ function disputedFields(state: DatasetState, resource: string): ReadonlyMap<stri
 }
 
 /** Titles are asked for with every reference: each schema is read once. */
-function titlesIn(state: DatasetState): TitleOf {
+export function titlesIn(state: DatasetState): TitleOf {
   const titles = new Map<string, ReturnType<TitleOf>>();
   return (resource) => {
     if (!titles.has(resource)) {

@@ -1,8 +1,9 @@
 /** Tells one page how a dataset stands: at once, then after changes, but not more often than a reader can see. */
 import { KoboldError } from '../../core/errors.js';
-import type { Pubkey } from '../../core/log/event.js';
+import type { EventId, Pubkey } from '../../core/log/event.js';
 import type { DatasetFrame, DatasetHandle } from '../api.js';
 import type { OpenDataset } from '../dataset/datasets.js';
+import { listProposals } from '../writing/proposals.js';
 
 const PACE_MS = 100;
 
@@ -40,6 +41,9 @@ export function openDatasetSession(
     discard: async (of) => writingOf(held).discard(of),
     undo: async () => writingOf(held).undo(),
     redo: async () => writingOf(held).redo(),
+    proposals: (question) => listProposals(held, question),
+    withdraw: async (proposal) => writingOf(held).withdraw(proposal as EventId),
+    dismiss: async (proposal) => writingOf(held).own.dismiss(proposal as EventId),
     close() {
       clearTimeout(timer);
       stop();

@@ -13,10 +13,14 @@ import type { Address, EventId, Policy, Pubkey } from '../../core/log/event.js';
 import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
 import { type CellEdit, editCells, type EditedCells } from '../../core/writing/edit-cells.js';
 import { type SeenChange, seenToOps } from '../../core/writing/seen-changes.js';
+import { type ProposalWriting, withdrawalOf, writeProposals } from '../../core/writing/amendments.js';
 import { batchOps } from '../../core/writing/op-batches.js';
 import { ownPast, rightTo } from '../../core/writing/own-right.js';
 import {
+  isOnDeleted,
   type RecordSuggestions,
+  sentSuggestions,
+  type SentSuggestions,
   type Suggestions,
   suggestionsOf,
   waitingChanges,
@@ -29,6 +33,7 @@ import { OwnClock } from '../../core/log/clock.js';
 import type { ChangeDrafts, EventStore } from '../store/event-store.js';
 import { Devices } from './devices.js';
 import type { DeviceKey, KeyVault } from './key-vault.js';
+import { OwnProposals } from './own-proposals.js';
 import { PersonalActs } from './personal-acts.js';
 
 /** The dataset, as far as writing goes. */
@@ -72,6 +77,8 @@ export class DatasetWriting {
   /** What the person does in their own name. */
   readonly acts = new PersonalActs(this);
   readonly devices = new Devices(this);
+  /** What was sent with the key of this device, and what became of it. */
+  readonly own = new OwnProposals(this);
   #key: DeviceKey | undefined;
   /** Of the key, whatever it writes. */
   #clock: OwnClock | undefined;
@@ -80,6 +87,7 @@ export class DatasetWriting {
   /** Of these writers. */
   readonly #own = new Set<EventId>();
   #drafts: readonly SeenChange[] = [];
+  #sent: SentSuggestions = new Map();
   #suggestions: Suggestions = new Map();
   #changed: Changed[] = [];
   #last: Promise<unknown> = Promise.resolve();
@@ -95,7 +103,9 @@ export class DatasetWriting {
   async open(): Promise<void> {
     // What is typed meanwhile waits for it, as it says whether that is saved or suggested.
     void this.#inTurn(() => this.#findKey());
-    this.#drafts = await (await this.options.store()).drafts(this.target.address);
+    const store = await this.options.store();
+    this.#drafts = await store.drafts(this.target.address);
+    await this.own.open(store);
     this.renew();
   }
 
@@ -114,6 +124,16 @@ export class DatasetWriting {
     return this.#inTurn(async () => this.#key?.pubkey);
   }
 
+  /** The key of this device, once it is known. */
+  get device(): Pubkey | undefined {
+    return this.#key?.pubkey;
+  }
+
+  /** What waits here to be sent, against the log as it is. */
+  get drafts(): readonly SeenChange[] {
+    return waitingChanges(this.target.fold.state, this.#drafts, this.#sent);
+  }
+
   /** The key of this device, made at the first need. */
   async deviceKey(): Promise<Pubkey> {
     return (await this.#takeKey()).pubkey;
@@ -128,7 +148,9 @@ export class DatasetWriting {
     const before = this.#suggestions;
     const { state } = this.target.fold;
     if (before.size === 0 && this.#drafts.length === 0 && this.#key === undefined) return;
-    this.#suggestions = suggestionsOf(state, waitingChanges(state, this.#drafts), this.#key?.pubkey);
+    this.#sent = sentSuggestions(state, this.#key?.pubkey);
+    this.#suggestions = suggestionsOf(state, this.drafts, this.#key?.pubkey, this.#sent);
+    this.own.renew();
     const say = (a: Suggestions, b: Suggestions): void => {
       for (const [resource, records] of a)
         for (const [record, fields] of records)
@@ -167,7 +189,7 @@ export class DatasetWriting {
     for (const records of this.#suggestions.values())
       for (const fields of records.values())
         for (const { proposal } of fields.values()) status[proposal === undefined ? 'drafts' : 'sent']++;
-    return status;
+    return { ...status, ...this.own.status };
   }
 
   /**
@@ -189,23 +211,25 @@ export class DatasetWriting {
       const isSaved = right !== undefined && (await this.#write(right.grant, changes));
       const cells = new Set(changes.map(cellKey));
       const isOther = (draft: SeenChange): boolean => !cells.has(cellKey(draft));
-      if (!isSaved) await this.#changeDrafts((drafts) => withChanges(drafts, changes, this.target.fold.state));
+      if (!isSaved)
+        await this.#changeDrafts((drafts) => withChanges(drafts, changes, this.target.fold.state, this.#sent));
       // Signed cells are drafts no more.
       else if (!this.#drafts.every(isOther)) await this.#changeDrafts((drafts) => drafts.filter(isOther));
       return { as: isSaved ? 'saved' : 'suggested', cells: changes.length, problems };
     });
   }
 
-  /** Sends all drafts as a proposal; of very many, as several. Gives their ids. Throws as `edit` does. */
+  /**
+   * Sends all drafts as a proposal; of very many, as several. What was suggested before amends the proposal that said it. On records
+   * that were deleted meanwhile they stay drafts. Gives the ids. Throws as `edit` does.
+   */
   suggest(note?: string): Promise<readonly EventId[]> {
     return this.alone(async () => {
       this.#assertWritable();
       const { state } = this.target.fold;
-      const writer = this.#writer(await this.#takeKey(), undefined);
-      const drafts = waitingChanges(state, this.#drafts);
-      const batches = [...batchOps(seenToOps(drafts, state))];
-      const signed = batches.map((ops) => writer.sign({ type: 'proposal', ops, ...(note !== undefined && { note }) }));
-      await this.keep(signed);
+      const { pubkey } = await this.#takeKey();
+      const drafts = this.drafts.filter((draft, _, all) => !isOnDeleted(state, draft, all));
+      const ids = await this.#propose(writeProposals(state, drafts, pubkey, note));
       // After a crash between the two they are here and sent: then they show as sent.
       const sent = new Map(drafts.map((draft) => [cellKey(draft), draft]));
       const isSent = (draft: SeenChange): boolean => {
@@ -213,7 +237,7 @@ export class DatasetWriting {
         return last !== undefined && sameValue(draft.after, last.after);
       };
       await this.#changeDrafts((now) => now.filter((draft) => !isSent(draft)));
-      return signed.map(({ decoded }) => decoded.id);
+      return ids;
     });
   }
 
@@ -233,6 +257,21 @@ export class DatasetWriting {
       if (saved.size > 0) await this.#changeDrafts((now) => now.filter((draft) => !saved.has(cellKey(draft))));
       return { as: saved.size === drafts.length ? 'saved' : 'suggested', cells: saved.size, problems: [] };
     });
+  }
+
+  /** Takes back what this device suggested. Throws `bad-request` for what is not open, or of another key; else as `edit` does. */
+  withdraw(proposal: EventId): Promise<void> {
+    return this.alone(async () => {
+      this.#assertWritable();
+      await this.#propose([withdrawalOf(this.own.find(proposal))]);
+    });
+  }
+
+  async #propose(proposals: readonly ProposalWriting[]): Promise<EventId[]> {
+    const writer = this.#writer(await this.#takeKey(), undefined);
+    const signed = proposals.map((proposal) => writer.sign(proposal));
+    await this.keep(signed);
+    return signed.map(({ decoded }) => decoded.id);
   }
 
   /** All drafts, or those of one record. */

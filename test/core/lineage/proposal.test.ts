@@ -5,7 +5,11 @@ import { currentPolicies, mergeBlockers } from '../../../core/lineage/merge-rule
 import { merge, resolve } from '../../../core/lineage/merge.js';
 import { diffToOps } from '../../../core/lineage/ops.js';
 import { acceptance, proposalDecisions, proposalItems } from '../../../core/lineage/proposal.js';
-import type { ProposalEvent } from '../../../core/log/event.js';
+import { decodeEvent } from '../../../core/log/decode.js';
+import { encodeEvent } from '../../../core/log/encode.js';
+import { signEvent } from '../../../core/log/event-id.js';
+import type { EventId, ProposalEvent } from '../../../core/log/event.js';
+import { planAcceptance } from '../../../core/writing/accept-plan.js';
 import { type Actor, create, History, live, relate, remove, restore, unrelate, update } from '../dataset/history.js';
 
 describe('a proposal', () => {
@@ -92,6 +96,46 @@ describe('a proposal', () => {
       'reject',
       'accept',
     ]);
+  });
+
+  it('is withdrawn by an amendment of its author that says nothing, and that one is never open', () => {
+    const proposal = eve.propose([update('krim', { days: 75 })]);
+    const withdrawal = (by: Actor, digit: string) =>
+      ({ ...proposal, pubkey: by.pubkey, ops: [], id: proposal.id.replace(/^./, digit), amends: proposal.id }) as never;
+    const status = () => proposalDecisions(proposal, state()).status;
+    history.record(withdrawal(mia, 'e'));
+    expect(status(), 'by another').to.equal('open');
+    const own = withdrawal(eve, 'f') as ProposalEvent;
+    history.record(own);
+    expect([status(), proposalDecisions(own, state()).status]).to.deep.equal(['withdrawn', 'withdrawn']);
+    history.record({ ...proposal, id: proposal.id.replace(/^./, 'd'), amends: proposal.id } as never);
+    expect(status(), 'and said otherwise').to.equal('superseded');
+    max.accept(proposal);
+    expect(status(), 'taken all the same').to.equal('accepted');
+  });
+
+  it('may have no ops only where it amends another', () => {
+    const secret = new Uint8Array(32).fill(7);
+    const decoded = (more: { amends?: EventId }) => {
+      const draft = { kind: 4883, type: 'proposal', dataset: state().address, stamp: [1_700_000_000_000, 0] };
+      const template = encodeEvent({ ...draft, prev: [], base: [], ops: [], authors: [], ...more } as never);
+      return decodeEvent(signEvent(template, secret, new Uint8Array(32)));
+    };
+    expect(decoded({ amends: 'ab'.repeat(32) as EventId })).to.include({ type: 'proposal' });
+    expect(decoded({})).to.include({ refused: 'bad-shape' });
+  });
+
+  it('is held up by cells that changed since only where these are taken', () => {
+    root.act({ act: 'policy', policy: { block_on_outdated: true }, cut: [], over: [] });
+    const proposal = eve.propose([update('krim', { days: 75, color: 'black' }, { days: over('days') })]);
+    root.set('krim', { days: 70 }, { days: over('days') });
+    const codes = (field: string) => {
+      const cells = [{ resource: 'plant', record: 'krim', field }];
+      const { blockers } = planAcceptance(proposal, state(), { pubkey: mia.pubkey, role: 'maintainer' }, cells);
+      return blockers.map(({ code }) => code);
+    };
+    expect(codes('days')).to.deep.equal(['outdated']);
+    expect(codes('color')).to.deep.equal([]);
   });
 
   it('counts the newest review of each person', () => {
