@@ -8,7 +8,7 @@ import { acceptance, proposalDecisions, proposalItems } from '../../../core/line
 import { decodeEvent } from '../../../core/log/decode.js';
 import { encodeEvent } from '../../../core/log/encode.js';
 import { signEvent } from '../../../core/log/event-id.js';
-import type { EventId, ProposalEvent } from '../../../core/log/event.js';
+import type { EventId, Policy, ProposalEvent } from '../../../core/log/event.js';
 import { planAcceptance } from '../../../core/writing/accept-plan.js';
 import { type Actor, create, History, live, relate, remove, restore, unrelate, update } from '../dataset/history.js';
 
@@ -126,7 +126,7 @@ describe('a proposal', () => {
   });
 
   it('is held up by cells that changed since only where these are taken', () => {
-    root.act({ act: 'policy', policy: { block_on_outdated: true }, cut: [], over: [] });
+    root.act({ act: 'policy', policy: { block_on_outdated: true } as Policy, cut: [], over: [] });
     const proposal = eve.propose([update('krim', { days: 75, color: 'black' }, { days: over('days') })]);
     root.set('krim', { days: 70 }, { days: over('days') });
     const codes = (field: string) => {
