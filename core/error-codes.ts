@@ -7,6 +7,7 @@ export const ERROR_CODES = [
   'unknown-resource', // the dataset has no such resource, or several and none was named
   'unknown-record', // the dataset, or the file, has no such record (any more)
   'rows-moved', // another record stands by now where the page showed the one it means
+  'unknown-form', // the resource has no form of this name
   'bad-source', // `src` is neither an address nor a usable URL
   'not-found', // the server answered 404 or 410
   'refused', // the server answered another error status
@@ -27,6 +28,7 @@ export const ERROR_CODES = [
   'store-wiped', // what was kept on this device is gone
   'keys-unavailable', // keys cannot be kept safely on this page, or not be read any more: nothing can be signed
   'no-right', // the key has no permission for this, or has it no longer
+  'too-much-work', // the dataset asks strangers for more proof of work than is done here
   'merge-blocked', // the dataset's policy stands against accepting a proposal
   'signer-refused', // the person, or what holds their key, did not want to sign
   'signer-silent', // what holds the person's key did not answer in time

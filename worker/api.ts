@@ -17,6 +17,7 @@ import type { CellRelation, SheetView, StepsLeft, UndoCalls } from './sheet-api.
 import type { SyncStatus } from './sync/sync-status.js';
 import type { PersonStanding } from './devices-api.js';
 import type { OwnStatus, ProposalCounts, ProposalsAnswer, ProposalsQuestion } from './writing/proposal-info.js';
+import type { FormHandle } from './writing/form-api.js';
 
 export type { Facet, HistogramFacet, ValuesFacet } from '../core/table/facet.js';
 export type { Author } from '../core/dataset/provenance.js';
@@ -354,6 +355,7 @@ export type { ApprovedDevice, PersonStanding } from './devices-api.js';
 export type { Wish } from '../core/writing/wish.js';
 /** What people suggest, and what became of it. */
 export type * from './writing/proposal-info.js';
+export type * from './writing/form-api.js';
 export type { NostrEvent } from '../core/log/event.js';
 export type { UnsignedEvent } from '../core/log/event-id.js';
 
@@ -502,6 +504,8 @@ export interface DatasetHandle extends UndoCalls {
   withdraw(proposal: string): Promise<void>;
   /** The person has seen what became of it: no word of it any more. */
   dismiss(proposal: string): Promise<void>;
+  /** Filling forms. */
+  readonly forms: FormHandle;
   close(): void;
 }
 

@@ -14,6 +14,7 @@ import type {
   UnsignedEvent,
   Wish,
 } from '../../worker/api.js';
+import { clientForms } from './client-forms.js';
 import type { Kept, KoboldClient } from './client.js';
 import type { Attachment } from './page-client.js';
 
@@ -51,7 +52,7 @@ class ClientDataset implements DatasetHandle, Kept {
     this.#sink = frames;
     frames.onmessage = ({ data }: MessageEvent<DatasetFrame>) => this.watcher.frame(data);
     this.#release = attachment.releaseProxy;
-    this.#remote = attachment.service.dataset(this.source, attachment.transfer(sink, [sink])) as Promise<
+    this.#remote = attachment.service.dataset(this.source, attachment.transfer(sink, [sink])) as unknown as Promise<
       Remote<DatasetHandle>
     >;
     await this.#remote;
@@ -109,9 +110,11 @@ class ClientDataset implements DatasetHandle, Kept {
     return this.#call((remote) => remote.dismiss(proposal));
   }
 
-  #call<T>(run: (remote: Remote<DatasetHandle>) => Promise<T>): Promise<T> {
+  readonly forms = clientForms((run, ms) => this.#call(run, ms));
+
+  #call<T>(run: (remote: Remote<DatasetHandle>) => Promise<T>, ms = CALL_MS): Promise<T> {
     if (!this.#remote) return Promise.reject(new KoboldError('worker-failed', 'The dataset is not open.'));
-    return inTime(this.#remote.then(run));
+    return inTime(this.#remote.then(run), ms);
   }
 
   close(): void {
@@ -139,11 +142,11 @@ class ClientDataset implements DatasetHandle, Kept {
 }
 
 /** Many events are signed one by one, and written with care: a deadline for workers that died, not for slow ones. */
-function inTime<T>(answer: Promise<T>): Promise<T> {
+function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new KoboldError('worker-timeout', `No answer came within ${CALL_MS / 1000} seconds.`));
-    }, CALL_MS);
+      reject(new KoboldError('worker-timeout', `No answer came within ${ms / 1000} seconds.`));
+    }, ms);
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -3,6 +3,7 @@
  * Decided by the event and its role alone, once and for ever.
  */
 import type { Act, Op, Scope } from '../log/event.js';
+import { leadingZeroBits } from '../log/proof-of-work.js';
 import type { EventNode } from './graph.js';
 import type { QuarantineCode } from './state.js';
 import { RANK, type StaticRole, rankOfRole } from './static-role.js';
@@ -101,10 +102,4 @@ function intakePermission(node: EventNode, role: StaticRole): 'permitted' | Quar
     if (record !== undefined && !record.startsWith(ownRecords)) return 'own-records';
   }
   return leadingZeroBits(event.id) < role.intake!.pow ? 'pow' : 'permitted';
-}
-
-/** NIP-13. */
-function leadingZeroBits(hex: string): number {
-  const zeros = /^0*/.exec(hex)![0].length;
-  return zeros * 4 + (zeros < hex.length ? Math.clz32(parseInt(hex[zeros]!, 16)) - 28 : 0);
 }

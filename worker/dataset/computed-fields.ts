@@ -8,7 +8,7 @@ import type { Json } from '../../core/log/event.js';
 import { isReference } from '../../core/schema/reference.js';
 import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
 import type { ComputedCell } from '../formulas/computed-cell.js';
-import { Formulas } from '../formulas/formulas.js';
+import { Formulas, type DraftCells, type DraftRecord } from '../formulas/formulas.js';
 import { SandboxClient } from '../formulas/sandbox-client.js';
 import type { SandboxHost } from '../formulas/sandbox-host.js';
 import { elementsOf } from './record-texts.js';
@@ -18,6 +18,7 @@ export type ChangedRecords = ReadonlyMap<string, ReadonlySet<string>> | undefine
 
 export interface CellsOfFormulas {
   cell(resource: string, record: string, field: string): ComputedCell;
+  draft?(resource: string, record: string, draft: DraftRecord): Promise<DraftCells>;
 }
 
 export class ComputedFields implements CellsOfFormulas {
@@ -33,6 +34,11 @@ export class ComputedFields implements CellsOfFormulas {
 
   cell(resource: string, record: string, field: string): ComputedCell {
     return this.#formulas?.cell(resource, record, field) ?? { state: 'pending' };
+  }
+
+  /** Of a record that is not written yet: its computed cells, and what validations say of it. Empty where nothing has formulas. */
+  async draft(resource: string, record: string, draft: DraftRecord): Promise<DraftCells> {
+    return (await this.#formulas?.draft(resource, record, draft)) ?? { cells: new Map(), valid: new Map() };
   }
 
   /** After the fold has changed. */
@@ -55,7 +61,8 @@ export class ComputedFields implements CellsOfFormulas {
     const schemas = new Map<string, ResourceSchema>();
     for (const resource of state.resources()) schemas.set(resource, readSchema(state, resource));
     if (this.#formulas) return this.#formulas.define(schemas);
-    if (![...schemas.values()].some(({ computed }) => computed.length > 0)) return;
+    const hasFormulas = ({ computed, validations }: ResourceSchema) => computed.length + validations.length > 0;
+    if (![...schemas.values()].some(hasFormulas)) return;
     this.#sandbox = new SandboxClient(this.host());
     this.#formulas = new Formulas({
       records: recordsOf(state),

@@ -42,7 +42,20 @@ export interface OneFormula {
   /** What is printed, for each record: the second argument. */
   readonly values?: readonly Json[];
   /** Of a record that is not written yet, under the one id of `records`: its fields and the ids it refers to. */
-  readonly draft?: { readonly fields: ReadonlyMap<string, Json>; targets(relation: string): readonly string[] };
+  readonly draft?: DraftRecord;
+}
+
+export interface DraftRecord {
+  readonly fields: ReadonlyMap<string, Json>;
+  targets(relation: string): readonly string[];
+  /** To be evaluated too. */
+  readonly validations?: readonly { readonly key: string; readonly formula: string }[];
+}
+
+/** By key of the computed field, and of the validation. */
+export interface DraftCells {
+  readonly cells: ReadonlyMap<string, ComputedCell>;
+  readonly valid: ReadonlyMap<string, ComputedCell>;
 }
 
 /** A field with more slow records than this is not computed: a dataset must not keep a machine busy for hours. */
@@ -142,6 +155,25 @@ export class Formulas {
     return records.map(
       (record) => cells.get(record) ?? (found ? { state: 'unavailable', fault: found.fault } : PENDING),
     );
+  }
+
+  /** All formulas of a resource, of a record as it would be: computed fields in an order in which each has what it reads. */
+  async draft(
+    resource: string,
+    record: string,
+    { fields, targets, validations = [] }: DraftRecord,
+  ): Promise<DraftCells> {
+    const draft = { fields: new Map(fields), targets };
+    const [cells, valid] = [new Map<string, ComputedCell>(), new Map<string, ComputedCell>()];
+    const evaluate = async (formula: string, type: FieldType): Promise<ComputedCell> =>
+      (await this.evaluate({ resource, formula, type, records: [record], draft }))[0]!;
+    for (const { definition } of this.#plan.fields.filter((field) => field.resource === resource)) {
+      const cell = await evaluate(definition.formula, definition.type);
+      cells.set(definition.key, cell);
+      if (cell.state === 'value') draft.fields.set(definition.key, cell.value);
+    }
+    for (const { key, formula } of validations) valid.set(key, await evaluate(formula, 'boolean'));
+    return { cells, valid };
   }
 
   close(): void {

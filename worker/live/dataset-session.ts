@@ -1,7 +1,8 @@
 /** Tells one page how a dataset stands: at once, then after changes, but not more often than a reader can see. */
 import { KoboldError } from '../../core/errors.js';
 import type { EventId, Pubkey } from '../../core/log/event.js';
-import type { DatasetFrame, DatasetHandle } from '../api.js';
+import type { DatasetFrame, DatasetHandle, FormHandle } from '../api.js';
+import { FormWriting } from '../writing/form-writing.js';
 import type { OpenDataset } from '../dataset/datasets.js';
 import { listProposals } from '../writing/proposals.js';
 
@@ -44,11 +45,28 @@ export function openDatasetSession(
     proposals: (question) => listProposals(held, question),
     withdraw: async (proposal) => writingOf(held).withdraw(proposal as EventId),
     dismiss: async (proposal) => writingOf(held).own.dismiss(proposal as EventId),
+    forms: sessionForms(() => new FormWriting(held.dataset, writingOf(held))),
     close() {
       clearTimeout(timer);
       stop();
       release();
     },
+  };
+}
+
+/** Most pages fill no form. A file has none that could be sent: each call says so. */
+function sessionForms(make: () => FormWriting): FormHandle {
+  let made: FormWriting | undefined;
+  const forms = (): FormWriting => (made ??= make());
+  return {
+    state: async (request) => forms().state(request),
+    computed: async (request) => forms().computed(request),
+    submit: async (submission) => forms().submit(submission),
+    work: async (id) => forms().work(id),
+    stop: async (id) => forms().stop(id),
+    deliveries: async (record) => forms().deliveries(record),
+    resend: async (record) => forms().resend(record),
+    candidates: async (resource, search) => forms().candidates(resource, search),
   };
 }
 

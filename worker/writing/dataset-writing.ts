@@ -139,6 +139,17 @@ export class DatasetWriting {
     return (await this.#takeKey()).pubkey;
   }
 
+  /** Undefined until it was needed once. */
+  get ownKey(): Pubkey | undefined {
+    return this.#key?.pubkey;
+  }
+
+  /** This device's hand for what is worked out elsewhere (forms), under a grant, or for proposals. Only when alone. Throws as `edit` does. */
+  async hand(grant?: EventId): Promise<Writer> {
+    this.#assertWritable();
+    return this.#writer(await this.#takeKey(), grant);
+  }
+
   async #takeKey(): Promise<DeviceKey> {
     return (this.#key ??= await (await this.options.openVault()).take(this.target.address));
   }

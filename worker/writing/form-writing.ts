@@ -1,0 +1,236 @@
+/**
+ * What people fill in, sent: signed where this device has the right, under an open intake where strangers may write, and else as a
+ * proposal at once. PROTOCOL.md, sections 8, 9 and 18. One session of a page has one.
+ */
+import { uuidv7 } from 'uuidv7';
+import type { DatasetState } from '../../core/dataset/state.js';
+import { KoboldError } from '../../core/errors.js';
+import { MOST_BITS } from '../../core/log/proof-of-work.js';
+import { eventId, signEvent } from '../../core/log/event-id.js';
+import type { EventId, Pubkey } from '../../core/log/event.js';
+import { intakeOf, isOwnRecord, ownRecordId, type Intake } from '../../core/writing/intake.js';
+import { formChanges, isWritten, planForm } from '../../core/writing/plan-form.js';
+import { seenToOps, type SeenChange } from '../../core/writing/seen-changes.js';
+import { waitingChanges } from '../../core/writing/suggestions.js';
+import { readSigned, type Writing } from '../../core/writing/writer.js';
+import type { Dataset } from '../dataset/dataset.js';
+import type { DatasetWriting } from './dataset-writing.js';
+import { FormAsking } from './form-asking.js';
+import type {
+  FormDelivery,
+  FormHandle,
+  FormOutcome,
+  FormProblem,
+  FormRequest,
+  FormSubmission,
+  FormSubmitted,
+} from './form-api.js';
+import { Work } from './mine.js';
+
+/** While the person works for a submission, others may write with the same key: then it is made anew. */
+const MOST_ROUNDS = 3;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const NOTHING: FormOutcome = { problems: [], changes: [] };
+
+export class FormWriting implements FormHandle {
+  readonly #asking: FormAsking;
+  readonly #works = new Map<string, Work>();
+  /** By record: the events that were sent. */
+  readonly #sent = new Map<string, readonly EventId[]>();
+
+  constructor(
+    dataset: Dataset,
+    readonly writing: DatasetWriting,
+  ) {
+    this.#asking = new FormAsking(dataset, writing.state);
+  }
+
+  async state(request: FormRequest) {
+    const resource = this.#asking.resource(request.resource);
+    if (resource === undefined) return undefined;
+    this.#asking.renew();
+    const { as, intake } = this.#becomes(resource, request.record);
+    const becomes = { as, pow: as === 'saved' ? 0 : (intake?.pow ?? 0) };
+    return this.#asking.stateOf(this.#asking.ask(resource, request), request, becomes);
+  }
+
+  async computed(request: FormRequest) {
+    const resource = this.#asking.resource(request.resource);
+    if (resource === undefined) return { texts: {}, problems: [] };
+    return this.#asking.computed(this.#asking.ask(resource, request), request.record);
+  }
+
+  async submit(submission: FormSubmission): Promise<FormOutcome> {
+    const resource = this.#asking.resource(submission.resource);
+    if (resource === undefined || !UUID.test(submission.id))
+      throw new KoboldError('bad-request', 'The form is not there yet: wait until it shows.');
+    if (this.#works.has(submission.id)) throw new KoboldError('bad-request', 'This form is being sent already.');
+    this.#asking.renew();
+    const asked = this.#asking.ask(resource, submission);
+    const { schema, filled, seen, typed } = asked;
+    const changes = seen ? formChanges(schema, filled, { typed, seen }) : [];
+    if (changes.length > 0) return { problems: filled.problems, changes };
+    const said = await this.#asking.computed(asked, submission.record);
+    const problems: FormProblem[] = [...filled.problems, ...said.problems];
+    if (problems.length > 0) return { problems, changes: [] };
+    const { as, intake } = this.#becomes(resource, submission.record);
+    if (as === 'saved') return this.#save(resource, submission);
+    const bits = intake?.pow ?? 0;
+    if (bits > MOST_BITS)
+      throw new KoboldError(
+        'too-much-work',
+        `${bits} bits of work are asked of visitors; ${MOST_BITS} are the most here.`,
+      );
+    return this.#send(resource, submission, bits);
+  }
+
+  async work(id: string) {
+    return this.#works.get(id)?.status;
+  }
+
+  async stop(id: string): Promise<void> {
+    this.#works.get(id)?.stop();
+  }
+
+  async deliveries(record: string): Promise<readonly FormDelivery[]> {
+    const entries = await this.#outbox(record);
+    return entries.map(({ relay, state, code, message }) => ({
+      relay,
+      state,
+      ...(code !== undefined && { code }),
+      ...(message !== undefined && { message }),
+    }));
+  }
+
+  async resend(record: string): Promise<void> {
+    const store = await this.writing.options.store();
+    for (const { event, relay, state } of await this.#outbox(record))
+      if (state !== 'ok') await store.markOutbox(event.id as EventId, relay, { state: 'waiting', nextTryAt: 0 });
+    this.writing.target.takeOwn([]);
+  }
+
+  async candidates(resource: string, search: string) {
+    return this.#asking.candidates(resource, search);
+  }
+
+  async #outbox(record: string) {
+    const ids = new Set<string>(this.#sent.get(record) ?? []);
+    const store = await this.writing.options.store();
+    return (await store.outbox(this.writing.target.address)).filter(({ event }) => ids.has(event.id));
+  }
+
+  #becomes(resource: string, record: string | undefined): { as: FormSubmitted; intake?: Intake } {
+    const { writing } = this;
+    if (writing.becomes(resource) === 'saved') return { as: 'saved' };
+    const intake = intakeOf(this.#log, resource);
+    if (!intake) return { as: 'suggested' };
+    const mayWrite = record === undefined || (writing.ownKey !== undefined && isOwnRecord(writing.ownKey, record));
+    return { as: intake.mode === 'open' && mayWrite ? 'intake' : 'suggested', intake };
+  }
+
+  get #log(): DatasetState {
+    return this.writing.target.fold.state;
+  }
+
+  /** With a right of this device. Where that went meanwhile, it is proposed. */
+  async #save(resource: string, submission: FormSubmission): Promise<FormOutcome> {
+    let record = submission.record ?? '';
+    let cells: readonly SeenChange[] = [];
+    const outcome = await this.writing.apply(resource, (state) => {
+      const { filled, seen } = this.#asking.ask(resource, submission, state);
+      record =
+        submission.record ?? freeId(state, resource, submission.id, (id) => isWritten(state, resource, id, filled));
+      cells = isWritten(state, resource, record, filled) ? [] : planForm(state, resource, record, filled, seen);
+      return { changes: cells, problems: [] };
+    });
+    if (outcome.as === 'suggested') {
+      await this.writing.discard({ resource, record });
+      return this.#send(resource, submission, 0);
+    }
+    const ids = cells.flatMap(({ field }) => this.#log.shown(resource, record, field)?.id ?? []);
+    this.#sent.set(record, [...new Set(ids)]);
+    return { ...NOTHING, as: 'saved', record };
+  }
+
+  /** By who has no right: under an open intake, or as a proposal, with the work that is asked. */
+  async #send(resource: string, submission: FormSubmission, bits: number): Promise<FormOutcome> {
+    const { writing } = this;
+    const pubkey = await writing.deviceKey();
+    const work = new Work(bits);
+    this.#works.set(submission.id, work);
+    try {
+      for (let round = 0; round < MOST_ROUNDS; round++) {
+        const begun = await writing.alone(() => this.#begin(resource, submission, pubkey));
+        if (begun.isThere) return { ...NOTHING, as: begun.as, record: begun.record };
+        const unsigned = bits === 0 ? begun.unsigned : await work.run(begun.unsigned);
+        if (!unsigned) return { ...NOTHING, stopped: true };
+        const id = await writing.alone(async () => {
+          const writer = await writing.hand(begun.grant);
+          if (writer.last !== begun.last || !this.#isStillSo(resource, begun.as, begun.grant)) return undefined;
+          const { secret, random } = writer.options;
+          const signed = readSigned(signEvent(unsigned, secret, random()));
+          await writing.keep([signed]);
+          writer.took(signed);
+          writing.renew();
+          writing.target.suggestionsChanged();
+          return signed.decoded.id;
+        });
+        if (id === undefined) continue;
+        if (begun.as === 'intake' && !this.#log.isValid(id))
+          throw new KoboldError('no-right', 'The dataset has set this aside: it takes nothing from visitors any more.');
+        this.#sent.set(begun.record, [id]);
+        return { ...NOTHING, as: begun.as, record: begun.record };
+      }
+    } finally {
+      this.#works.delete(submission.id);
+    }
+    throw new KoboldError('bad-request', 'Much was written meanwhile: send it again.');
+  }
+
+  /** Only when alone. */
+  async #begin(resource: string, submission: FormSubmission, pubkey: Pubkey): Promise<Begun> {
+    const { writing } = this;
+    const { as, intake } = this.#becomes(resource, submission.record);
+    const isIntake = as === 'intake';
+    const state = isIntake ? this.#log : writing.state;
+    const { filled, seen } = this.#asking.ask(resource, submission, state);
+    const own = isIntake || intake ? ownRecordId(pubkey, submission.id) : submission.id;
+    const isThere = (id: string): boolean => isWritten(state, resource, id, filled);
+    const record = submission.record ?? freeId(state, resource, own, isThere);
+    const changes = isThere(record) ? [] : planForm(state, resource, record, filled, seen);
+    const over = new Map(changes.map((change) => [change.field, change.over]));
+    const wanted = waitingChanges(this.#log, changes).map((one) => ({ ...one, over: over.get(one.field) ?? one.over }));
+    const kind = { as: isIntake ? as : ('suggested' as const), record };
+    if (wanted.length === 0) return { ...kind, isThere: true };
+    const ops = seenToOps(wanted, this.#log);
+    const grant = isIntake ? intake!.id : undefined;
+    const writer = await writing.hand(grant);
+    const said: Writing = isIntake ? { type: 'data', ops } : { type: 'proposal', ops };
+    const unsigned = { pubkey, ...writer.draft(said) };
+    // Better now than after the work.
+    readSigned({ ...unsigned, id: eventId(unsigned), sig: '0'.repeat(128) });
+    return { ...kind, ...(grant !== undefined && { grant }), last: writer.last, unsigned };
+  }
+
+  #isStillSo(resource: string, as: FormSubmitted, grant: EventId | undefined): boolean {
+    return as !== 'intake' || intakeOf(this.#log, resource)?.id === grant;
+  }
+}
+
+type Begun = { readonly as: FormSubmitted; readonly record: string } &
+  /** Sent before. */
+  (
+    | { readonly isThere: true }
+    | {
+        readonly isThere?: undefined;
+        readonly last: EventId | undefined;
+        readonly grant?: EventId;
+        readonly unsigned: Parameters<typeof eventId>[0];
+      }
+  );
+
+/** The page's id, unless it stands for something else already. */
+function freeId(state: DatasetState, resource: string, id: string, isThere: (id: string) => boolean): string {
+  if (!state.exists(resource, id) || isThere(id)) return id;
+  return id.replace(/[0-9a-f-]{36}$/, uuidv7());
+}
