@@ -4,8 +4,8 @@ import type { CellChange } from '../lineage/diff.js';
 import type { Reference } from '../log/event.js';
 import { shorten } from '../query/suggest.js';
 import type { RelationshipDefinition } from '../schema/definition.js';
-import { RelatedRecords } from './related-records.js';
-import { currentReferences, relationChanges } from './relation-changes.js';
+import { RelatedRecords } from '../writing/related-records.js';
+import { currentReferences, relationChanges } from '../writing/relation-changes.js';
 
 interface Wish {
   readonly relation: RelationshipDefinition;

@@ -20,7 +20,7 @@ import { batchOps } from '../writing/op-batches.js';
 import { assertValid, findRight } from '../writing/own-right.js';
 import { publishSnapshot, type SnapshotReport, type SnapshotSource, tellSnapshot } from './publish-snapshot.js';
 import { readFromRelays, type RelayDataset } from './relay-dataset.js';
-import { RelatedRecords } from './related-records.js';
+import { RelatedRecords } from '../writing/related-records.js';
 import type { Run } from './run.js';
 import { count, plainText } from './terminal.js';
 import { Writer } from '../writing/writer.js';

@@ -7,8 +7,8 @@ import type { FieldType, MemberDefinition, RelationshipDefinition } from '../sch
 import { isReference, parseElementField } from '../schema/reference.js';
 import { readSchema } from '../schema/schema.js';
 import type { DatasetFile } from './dataset-file.js';
-import { RelatedRecords } from './related-records.js';
-import { currentReferences } from './relation-changes.js';
+import { RelatedRecords } from '../writing/related-records.js';
+import { currentReferences } from '../writing/relation-changes.js';
 
 export interface ResourceColumn {
   readonly key: string;

@@ -17,8 +17,8 @@ import type { ResourceSchema } from '../schema/schema.js';
 import { withDefaults } from '../schema/validate.js';
 import { parseText, toNormal } from '../schema/values.js';
 import type { Column, Table } from '../table/column.js';
-import { RelatedRecords } from './related-records.js';
-import { currentReferences, relationChanges } from './relation-changes.js';
+import { RelatedRecords } from '../writing/related-records.js';
+import { currentReferences, relationChanges } from '../writing/relation-changes.js';
 
 export interface TableChanges {
   /** Ready for `diffToOps`. */

@@ -11,8 +11,7 @@ export type ProblemCode =
   | 'unknown-target' // no related record is called so
   | 'ambiguous' // several related records are called so
   | 'no-row' // pasted below the last row
-  | 'changed-since' // to be taken back, but somebody has changed the cell since
-  | 'already-sent'; // to be taken back, but it was sent as a suggestion
+  | 'changed-since'; // to be taken back, but somebody has changed the cell since
 
 export interface CellProblem {
   /** Id; '' for a record that was to be made. */

@@ -12,13 +12,37 @@ export interface SeenChange extends CellChange {
   readonly over: readonly EventId[];
 }
 
-/** In the order of the changes, which name each cell once. */
+/** Of the cells of one record in one op, as they stand in an event, where quotes count twice. */
+const COMFORTABLE_CHARACTERS = 14_500;
+
+/** In the order of the changes, which name each cell once; a record too large for one event has several ops. */
 export function seenToOps(changes: readonly SeenChange[], state: Written): Op[] {
   const seen = new Map(changes.map((change) => [cellKey(change), change.over]));
-  return diffToOps(changes, {
+  const written: Written = {
     fields: (resource, record) => state.fields(resource, record),
     writes: (resource, record, field) =>
       seen.get(cellKey({ resource, record, field }))?.map((id) => ({ id, stamp: [0, 0] })) ??
       state.writes(resource, record, field),
-  });
+  };
+  return inPieces(changes).flatMap((piece) => diffToOps(piece, written));
+}
+
+/** The first has all but what does not fit; each record's creation is in the first that has it. */
+function inPieces(changes: readonly SeenChange[]): readonly (readonly SeenChange[])[] {
+  const pieces: SeenChange[][] = [];
+  const sizes = new Map<string, number>();
+  for (const change of changes) {
+    const record = cellKey({ ...change, field: '' });
+    const total = (sizes.get(record) ?? 0) + sizeOf(change);
+    sizes.set(record, total);
+    const at = Math.floor(Math.max(0, total - 1) / COMFORTABLE_CHARACTERS);
+    (pieces[at] ??= []).push(change);
+  }
+  return pieces.filter((piece) => piece !== undefined);
+}
+
+function sizeOf({ field, after }: SeenChange): number {
+  const text = JSON.stringify(after) ?? '';
+  // Most are short, and counted by the thousand.
+  return field.length + (text.length < 200 ? text.length * 2 : JSON.stringify(text).length);
 }

@@ -75,6 +75,13 @@ export class Drafter {
     return encodeEvent({ ...draft, ...this.#links(writing, heads) } as EventDraft);
   }
 
+  /** The same right after an event that is not in the fold yet. */
+  protected draftAfter(before: EventId, writing: Writing): EventTemplate {
+    const stamp = this.#clock.next(this.options.now());
+    const draft = { kind: KIND[writing.type], dataset: this.fold.address, stamp, ...writing };
+    return encodeEvent({ ...draft, ...this.#links(writing, []), prev: [before] } as EventDraft);
+  }
+
   /** It was kept where it cannot be lost: the next event names it. */
   took({ decoded }: Signed): void {
     if (decoded.type !== 'proposal') this.#last = decoded.id;
@@ -117,6 +124,23 @@ export class Writer extends Drafter {
   sign(writing: Writing, heads?: readonly EventId[]): Signed {
     const { secret, random } = this.options;
     return readSigned(signEvent(this.draft(writing, heads), secret, random()));
+  }
+
+  /** Signs all that belong together, each naming the one before; a turn for each. What `took` is told of is the last. Throws as `sign`. */
+  *signAll(all: Iterable<Writing>): Generator<undefined, Signed[], undefined> {
+    const signed: Signed[] = [];
+    for (const writing of all) {
+      const before = signed.at(-1);
+      signed.push(before ? this.#signAfter(before, writing) : this.sign(writing));
+      yield;
+    }
+    return signed;
+  }
+
+  /** What came before it is an ancestor by the event before: that alone needs a name. */
+  #signAfter(before: Signed, writing: Writing): Signed {
+    const { secret, random } = this.options;
+    return readSigned(signEvent(this.draftAfter(before.decoded.id, writing), secret, random()));
   }
 
   /** Signs and adds it to the fold at once, for who keeps it with all the others. Throws as `sign` does. */

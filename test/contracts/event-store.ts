@@ -177,6 +177,31 @@ export function eventStoreSuite(name: string, open: () => Promise<EventStore>): 
       expect(await store.drafts(SEEDS)).to.deep.equal([]);
     });
 
+    it('keeps the steps that can be taken back, and what those that are left have changed', async () => {
+      const cell = { resource: 'seed', record: 'süß', field: 'days' };
+      const changed = [{ ...cell, before: undefined, after: { deep: [1, null] } }];
+      const step = (id: number) => ({ id, kind: 'edit' as const, side: 'undo' as const });
+      expect(await store.steps(SEEDS)).to.deep.equal([]);
+      expect(await store.stepChanges(SEEDS, 1)).to.equal(undefined);
+      const put = (id: number) =>
+        store.changeSteps(SEEDS, (steps) => ({ steps: [...steps, step(id)], changes: new Map([[id, changed]]) }));
+      await Promise.all([put(1), put(2)]);
+      expect(await store.steps(SEEDS)).to.deep.equal([step(1), step(2)]);
+      expect(await store.stepChanges(SEEDS, 2)).to.deep.equal(changed);
+      expect([await store.steps(TOOLS), await store.stepChanges(TOOLS, 2)]).to.deep.equal([[], undefined]);
+      const left = await store.changeSteps(SEEDS, (steps) => ({ steps: steps.slice(1), changes: new Map() }));
+      expect([left, await store.steps(SEEDS)]).to.deep.equal([[step(2)], [step(2)]]);
+      expect(await store.stepChanges(SEEDS, 1)).to.equal(undefined);
+      expect(await store.stepChanges(SEEDS, 2)).to.deep.equal(changed);
+      const failed = store.changeSteps(SEEDS, () => {
+        throw new Error('a defect of the caller');
+      });
+      expect(await failed.then(() => 'kept', () => 'refused')).to.equal('refused');
+      expect(await store.steps(SEEDS)).to.deep.equal([step(2)]);
+      await store.remove(SEEDS);
+      expect([await store.steps(SEEDS), await store.stepChanges(SEEDS, 2)]).to.deep.equal([[], undefined]);
+    });
+
     it('keeps projections of any clonable chunks, replaces and drops them', async () => {
       const chunks = [{ column: new Float64Array([1, 2]) }, new Map([['a', 1]])];
       await store.putProjection(SEEDS, 'table', 'basis 1', chunks);

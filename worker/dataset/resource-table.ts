@@ -4,15 +4,14 @@
  */
 import type { DatasetState } from '../../core/dataset/state.js';
 import { compareIds } from '../../core/dataset/order.js';
-import { overOf } from '../../core/lineage/ops.js';
 import { parseElementField } from '../../core/schema/reference.js';
-import { valueToText } from '../../core/schema/values.js';
 import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
 import { RecordTable, type RecordTexts } from '../../core/table/record-table.js';
 import { storeTable } from '../../core/table/stored-table.js';
 import type { Reference } from '../../core/log/event.js';
 import type { CellEditing, Provenance, RowItem } from '../api.js';
 import { LoadedTable, type RowMarks } from '../source/loaded-table.js';
+import { cellEditing } from './cell-editing.js';
 import { provenanceOf, type RelaysOf } from './cell-sayings.js';
 import type { DatasetWriting } from '../writing/dataset-writing.js';
 import type { CellsOfFormulas } from './computed-fields.js';
@@ -111,15 +110,9 @@ export class ResourceTable {
 
   editing(record: string, key: string, writing: DatasetWriting): CellEditing | undefined {
     const found = this.fields.find(({ field }) => field.key === key);
-    if (found?.member.kind !== 'field' || !this.state.exists(this.resource, record)) return undefined;
-    const value = this.state.shown(this.resource, record, key)?.value;
-    return {
-      field: found.field,
-      text: value === undefined ? '' : valueToText(found.member.type, value),
-      seen: overOf(this.state, this.resource, record, key),
-      as: writing.becomes(this.resource),
-      required: found.member.required === true,
-    };
+    if (!found || found.member.kind === 'computed' || !this.state.exists(this.resource, record)) return undefined;
+    const as = writing.becomes(this.resource);
+    return { field: found.field, as, required: found.member.required, ...cellEditing(this.around, record, found.member) };
   }
 
   /** What an opened record is told with (record-about.ts). */

@@ -6,10 +6,12 @@ import { SCHEMA_RECORD } from '../../core/dataset/op-writes.js';
 import { KoboldError, errorToData } from '../../core/errors.js';
 import { nearest } from '../../core/query/suggest.js';
 import type { restoreTable } from '../../core/table/stored-table.js';
-import type { CellEditing, Provenance, RecordAbout } from '../api.js';
+import type { NameOf } from '../../core/writing/related-records.js';
+import type { CellEditing, NamedRecord, Provenance, RecordAbout } from '../api.js';
 import { LoadedTable } from '../source/loaded-table.js';
 import { SourceState } from '../source/source.js';
 import type { DatasetWriting } from '../writing/dataset-writing.js';
+import { candidates } from './candidates.js';
 import type { RelaysOf } from './cell-sayings.js';
 import type { ChangedRecords } from './computed-fields.js';
 import type { Dataset, DatasetNews } from './dataset.js';
@@ -45,6 +47,17 @@ export class ResourceView extends SourceState {
   /** Undefined for a field that nobody fills, and a record that is not there. */
   editing(record: string, field: string, writing: DatasetWriting): CellEditing | undefined {
     return this.#table?.editing(record, field, writing);
+  }
+
+  /** As `SheetView.candidates`. */
+  candidates(field: string, search: string, options: { limit: number; locale: string }): readonly NamedRecord[] {
+    return this.#table ? candidates(this.#table.around, field, search, options) : [];
+  }
+
+  /** What records are called, by formulas too. */
+  nameOf(): NameOf | undefined {
+    const names = this.#table?.around.names;
+    return names && ((resource, record) => names.of({ $ref: ['', resource, record] }));
   }
 
   /** The resource that is shown, once it is known which. */

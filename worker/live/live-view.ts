@@ -4,6 +4,7 @@
  */
 import { errorToData, KoboldError } from '../../core/errors.js';
 import type { Column } from '../../core/table/column.js';
+import { planEdits } from '../../core/writing/edit-cells.js';
 import { suggestSearch } from '../../core/table/did-you-mean.js';
 import { facet, summarize } from '../../core/table/view.js';
 import type {
@@ -224,6 +225,11 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
     return view?.rows(Math.max(0, from), Math.min(to, view.items)) ?? new Uint32Array(0);
   }
 
+  function recordsAt(from: number, to: number): string[] {
+    const now = upToDate();
+    return Array.from(rowsOf(now, { from, to, fields: [] }), (row) => now.loaded.ids.idOf(row));
+  }
+
   /** What this view began with, over the rows as they are now. */
   function look(): FirstLook | undefined {
     const now = source.loaded?.table.complete ? viewOf(source.loaded, first, undefined) : undefined;
@@ -265,10 +271,10 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
     provenance: async (which) => source.provenance?.(which),
     editing: async (which) => source.editing?.(which),
     async edit(edits) {
-      if (!source.edit) throw new KoboldError('bad-request', 'A file cannot be changed: it can be read only.');
-      return source.edit(edits);
+      if (!source.write) throw new KoboldError('bad-request', 'A file cannot be changed: it can be read only.');
+      return source.write('edit', (state, schema, { nameOf }) => planEdits(state, schema, edits, nameOf));
     },
-    sheet: openSheet(),
+    sheet: openSheet({ source, recordsAt, locale: () => request.locale }),
     reload: () => source.reload(),
     close() {
       if (closed) return;

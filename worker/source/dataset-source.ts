@@ -4,9 +4,10 @@ import type { EventId } from '../../core/log/event.js';
 import type { DatasetRef, OpenDataset } from '../dataset/datasets.js';
 import type { ResourceView } from '../dataset/resource-view.js';
 import { loadDatasets } from '../dataset/load.js';
-import type { CellEdit, CellQuestion, ViewRequest } from '../api.js';
+import type { CellQuestion, StepKind, ViewRequest } from '../api.js';
 import { lookKey, type FirstLook } from '../first-look.js';
 import type { Store } from '../store/store.js';
+import type { Plan } from '../writing/dataset-writing.js';
 import type { ByteStream } from './byte-stream.js';
 import { SourceState, type Source } from './source.js';
 
@@ -63,12 +64,15 @@ export function openDatasetSource(ref: DatasetRef, store: Store, lent?: ByteStre
       return said && held?.named ? held.named(said, names) : said;
     },
     editing: ({ id, field }: CellQuestion) => open?.held.writing && view?.editing(id, field, open.held.writing),
-    edit: async (edits: readonly CellEdit[]) => {
+    write: async (kind: StepKind, plan: Plan) => {
       const resource = view?.chosen;
       if (!open?.held.writing || resource === undefined)
         throw new KoboldError('bad-request', 'This cannot be changed: it is a file, or it is not here yet.');
-      return open.held.writing.edit(resource, edits);
+      const nameOf = view!.nameOf();
+      return open.held.writing.apply(resource, (state, schema, tools) => plan(state, schema, { ...tools, nameOf }), kind);
     },
+    candidates: (field: string, search: string, options: { limit: number; locale: string }) =>
+      view?.candidates(field, search, options) ?? [],
     about: (id: string, options: Parameters<ResourceView['about']>[1]) => view?.about(id, options),
     reload: () => (open ? open.held.reload() : void start()),
     close() {

@@ -1,7 +1,17 @@
 /** What live views show: a table that may grow, be replaced, fail and recover. One object per source, however many views. */
 import type { ErrorData } from '../../core/errors.js';
-import type { CellEdit, CellEditing, CellQuestion, EditOutcome, Provenance, RecordAbout, ViewRequest } from '../api.js';
+import type {
+  CellEditing,
+  CellQuestion,
+  EditOutcome,
+  NamedRecord,
+  Provenance,
+  RecordAbout,
+  StepKind,
+  ViewRequest,
+} from '../api.js';
 import type { FirstLook } from '../first-look.js';
+import type { Plan } from '../writing/dataset-writing.js';
 import type { LoadedTable } from './loaded-table.js';
 
 export interface Source {
@@ -21,8 +31,10 @@ export interface Source {
   provenance?(which: CellQuestion): Promise<Provenance | undefined>;
   /** Of a dataset: what is needed to change a cell. */
   editing?(which: CellQuestion): CellEditing | undefined;
-  /** Of a dataset. */
-  edit?(edits: readonly CellEdit[]): Promise<EditOutcome>;
+  /** Of a dataset: what the plan makes of it is written or suggested, as one action. */
+  write?(kind: StepKind, plan: Plan): Promise<EditOutcome>;
+  /** Of a dataset: records that a relationship may lead to. */
+  candidates?(field: string, search: string, options: { limit: number; locale: string }): readonly NamedRecord[];
   /** Of a dataset: what stands around a record. */
   about?(id: string, options: { today: string; locale: string; related?: number }): RecordAbout | undefined;
   /** Of a dataset: who shows it with this request says what that begins with, for the next visit. Gives what takes it back. */

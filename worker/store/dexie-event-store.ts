@@ -9,7 +9,7 @@ import type { Address, EventId } from '../../core/log/event.js';
 import { DexieEventLog } from './dexie-event-log.js';
 import { openEventTables, type EventTables, type OutboxRow } from './event-database.js';
 import { EVENT_DATABASE } from './event-layout.js';
-import type { EventStore, OutboxOutcome, StoredProjection } from './event-store.js';
+import type { ChangeSteps, EventStore, KeptStep, OutboxOutcome, StoredProjection } from './event-store.js';
 import { isNewerManifest } from './newer-manifest.js';
 import { storeError, storeProblem } from './store-errors.js';
 
@@ -159,6 +159,17 @@ export async function openDexieEventStore({
         }),
       ),
 
+    steps: (dataset) => use(async () => (await tables.steps.get(dataset))?.steps ?? []),
+    stepChanges: (dataset, stepId) => use(async () => (await tables.stepChanges.get([dataset, stepId]))?.changes),
+    changeSteps: (dataset, change) =>
+      inTurn(() =>
+        use(async () => {
+          const changed = await replaceSteps(await openStrict(), dataset, change);
+          channel?.postMessage(dataset);
+          return changed;
+        }),
+      ),
+
     projection: (dataset, projectionName) => use(() => findProjection(tables, dataset, projectionName)),
     putProjection: (dataset, projectionName, basis, chunks) =>
       use(() =>
@@ -224,6 +235,23 @@ function mark(
   });
 }
 
+function replaceSteps(
+  { db, steps: table, stepChanges }: EventTables,
+  dataset: Address,
+  change: ChangeSteps,
+): PromiseLike<readonly KeptStep[]> {
+  return db.transaction('rw', table, stepChanges, async () => {
+    const before = (await table.get(dataset))?.steps ?? [];
+    const { steps, changes } = change(before);
+    const stay = new Set(steps.map(({ id }) => id));
+    const gone = before.filter(({ id }) => !stay.has(id)).map(({ id }): [string, number] => [dataset, id]);
+    await stepChanges.bulkDelete(gone);
+    await stepChanges.bulkPut([...changes].map(([id, cells]) => ({ dataset, id, changes: cells })));
+    await table.put({ dataset, steps });
+    return steps;
+  });
+}
+
 async function findProjection(
   { projections, projectionChunks }: EventTables,
   dataset: Address,
@@ -249,11 +277,14 @@ async function dropProjection(
 }
 
 function removeAll(tables: EventTables, dataset: Address): PromiseLike<void> {
-  const { db, datasets, chunks, seen, outbox, manifests, cursors, drafts, projections, projectionChunks } = tables;
-  const all = [datasets, chunks, seen, outbox, manifests, cursors, drafts, projections, projectionChunks];
-  return db.transaction('rw', all, async () => {
+  const { db, datasets, chunks, seen, outbox, manifests, cursors, drafts } = tables;
+  const { steps, stepChanges, projections, projectionChunks } = tables;
+  const all = [datasets, chunks, seen, outbox, manifests, cursors, drafts, steps, stepChanges, projections];
+  return db.transaction('rw', [...all, projectionChunks], async () => {
     for (const row of await projections.where({ dataset }).toArray()) await dropProjection(tables, row);
     await chunks.where('[dataset+first]').between([dataset, Dexie.minKey], [dataset, Dexie.maxKey]).delete();
+    await stepChanges.where('[dataset+id]').between([dataset, Dexie.minKey], [dataset, Dexie.maxKey]).delete();
+    await steps.delete(dataset);
     for (const table of [seen, outbox, cursors]) await table.where({ dataset }).delete();
     await manifests.delete(dataset);
     await drafts.delete(dataset);

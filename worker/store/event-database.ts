@@ -6,11 +6,12 @@
  * versions upgrade in place; a kit that finds a higher one refuses (`store-newer`), so it never writes what it does not know.
  */
 import { Dexie, type Table } from 'dexie';
+import type { Diff } from '../../core/lineage/diff.js';
 import type { SeenChange } from '../../core/writing/seen-changes.js';
 import type { NostrEvent } from '../../core/log/event.js';
 import type { Chunk, SeenPage } from './event-chunks.js';
 import { EVENT_VERSION, INDEXEDDB_VERSION } from './event-layout.js';
-import type { OutboxEntry, RelayCursor } from './event-store.js';
+import type { KeptStep, OutboxEntry, RelayCursor } from './event-store.js';
 import { storeError, storeProblem } from './store-errors.js';
 
 const OPEN_TIMEOUT_MS = 10_000;
@@ -49,6 +50,8 @@ export interface EventTables {
   readonly manifests: Table<{ dataset: string; event: NostrEvent }, string>;
   readonly cursors: Table<RelayCursor & { dataset: string; relay: string }, [string, string]>;
   readonly drafts: Table<{ dataset: string; changes: readonly SeenChange[] }, string>;
+  readonly steps: Table<{ dataset: string; steps: readonly KeptStep[] }, string>;
+  readonly stepChanges: Table<{ dataset: string; id: number; changes: Diff }, [string, number]>;
   readonly projections: Table<ProjectionRow, [string, string]>;
   readonly projectionChunks: Table<{ generation: string; index: number; chunk: unknown }, [string, number]>;
 }
@@ -67,7 +70,8 @@ export async function openEventTables(name: string, durability: 'strict' | 'rela
     projections: '[dataset+name], dataset',
     projectionChunks: '[generation+index], generation',
   });
-  db.version(EVENT_VERSION).stores({ drafts: 'dataset' });
+  db.version(2).stores({ drafts: 'dataset' });
+  db.version(EVENT_VERSION).stores({ steps: 'dataset', stepChanges: '[dataset+id]' });
   const giveUp = new AbortController();
   const late = (code: 'store-blocked' | 'store-unavailable', ms: number) =>
     setTimeout(() => giveUp.abort(storeProblem(code)), ms);
@@ -93,6 +97,8 @@ export async function openEventTables(name: string, durability: 'strict' | 'rela
     manifests: table('manifests'),
     cursors: table('cursors'),
     drafts: table('drafts'),
+    steps: table('steps'),
+    stepChanges: table('stepChanges'),
     projections: table('projections'),
     projectionChunks: table('projectionChunks'),
   };

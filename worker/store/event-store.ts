@@ -5,7 +5,9 @@
  */
 import type { ErrorData } from '../../core/errors.js';
 import type { ErrorCode } from '../../core/error-codes.js';
+import type { Diff } from '../../core/lineage/diff.js';
 import type { SeenChange } from '../../core/writing/seen-changes.js';
+import type { StepKind } from '../../core/writing/undo-step.js';
 import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
 
 export interface EventStore {
@@ -56,6 +58,13 @@ export interface EventStore {
    */
   changeDrafts(dataset: Address, change: ChangeDrafts): Promise<readonly SeenChange[]>;
 
+  /** What this person did here and can take back or do again, oldest first; its cells apart, as most are never asked for. */
+  steps(dataset: Address): Promise<readonly KeptStep[]>;
+  /** What a step changed; undefined once it is gone. */
+  stepChanges(dataset: Address, id: number): Promise<Diff | undefined>;
+  /** As `changeDrafts`, for steps. `change` gives those that stay, and what the new ones changed. */
+  changeSteps(dataset: Address, change: ChangeSteps): Promise<readonly KeptStep[]>;
+
   projection(dataset: Address, name: string): Promise<StoredProjection | undefined>;
   /** Replaces it, whole or not at all. Chunks are any clonable values. */
   putProjection(dataset: Address, name: string, basis: string, chunks: readonly unknown[]): Promise<void>;
@@ -63,12 +72,27 @@ export interface EventStore {
   dropProjections(dataset?: Address): Promise<void>;
 
   datasets(): Promise<readonly KeptDataset[]>;
-  /** Everything of it, outbox and drafts included. */
+  /** Everything of it: outbox, drafts and steps too. */
   remove(dataset: Address): Promise<void>;
   close(): void;
 }
 
 export type ChangeDrafts = (drafts: readonly SeenChange[]) => readonly SeenChange[];
+
+export type ChangeSteps = (steps: readonly KeptStep[]) => {
+  readonly steps: readonly KeptStep[];
+  /** By id. */
+  readonly changes: ReadonlyMap<number, Diff>;
+};
+
+/** One action of a person (core/writing/undo-step.ts). */
+export interface KeptStep {
+  /** Rises. */
+  readonly id: number;
+  readonly kind: StepKind;
+  /** `undo`: it can be taken back. `redo`: it was, and can be done again. */
+  readonly side: 'undo' | 'redo';
+}
 
 export interface StoredEvent {
   /** 1, 2, 3 … per dataset. */

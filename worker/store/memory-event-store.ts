@@ -1,7 +1,15 @@
 /** The event store of opaque origins and of browsers that refuse IndexedDB, and of tests: lives as long as the worker. */
+import type { Diff } from '../../core/lineage/diff.js';
 import type { SeenChange } from '../../core/writing/seen-changes.js';
 import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
-import { READ_BATCH, type EventStore, type OutboxEntry, type RelayCursor, type StoredEvent } from './event-store.js';
+import {
+  READ_BATCH,
+  type EventStore,
+  type KeptStep,
+  type OutboxEntry,
+  type RelayCursor,
+  type StoredEvent,
+} from './event-store.js';
 import { isNewerManifest } from './newer-manifest.js';
 
 interface Kept {
@@ -12,6 +20,7 @@ interface Kept {
   readonly projections: Map<string, { basis: string; chunks: readonly unknown[] }>;
   manifest?: NostrEvent;
   drafts?: readonly SeenChange[];
+  steps?: { readonly kept: readonly KeptStep[]; readonly changes: ReadonlyMap<number, Diff> };
   bytes: number;
   openedAt: number;
 }
@@ -106,6 +115,20 @@ export function createMemoryEventStore({
     },
     async changeDrafts(dataset, change) {
       return (of(dataset).drafts = structuredClone(change(of(dataset).drafts ?? [])));
+    },
+    async steps(dataset) {
+      return kept.get(dataset)?.steps?.kept ?? [];
+    },
+    async stepChanges(dataset, id) {
+      return kept.get(dataset)?.steps?.changes.get(id);
+    },
+    async changeSteps(dataset, change) {
+      const here = of(dataset);
+      const { steps, changes } = change(here.steps?.kept ?? []);
+      const all = new Map([...(here.steps?.changes ?? []), ...structuredClone(changes)]);
+      const stay = new Set(steps.map(({ id }) => id));
+      here.steps = { kept: steps, changes: new Map([...all].filter(([id]) => stay.has(id))) };
+      return steps;
     },
     async projection(dataset, name) {
       const { projections } = of(dataset);

@@ -4,14 +4,18 @@
  * names the one before it.
  */
 import type { Fold } from '../../core/dataset/fold.js';
-import type { DatasetState } from '../../core/dataset/state.js';
+import { uuidv7 } from 'uuidv7';
+import type { Cell, DatasetState } from '../../core/dataset/state.js';
 import { KoboldError } from '../../core/errors.js';
 import { currentPolicies } from '../../core/lineage/merge-rules.js';
+import { invert } from '../../core/lineage/diff.js';
 import { cellKey } from '../../core/lineage/merge.js';
 import { sameValue } from '../../core/lineage/version.js';
 import type { Address, EventId, Policy, Pubkey } from '../../core/log/event.js';
 import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
-import { type CellEdit, editCells, type EditedCells } from '../../core/writing/edit-cells.js';
+import type { EditedCells, Planning, PlanTools } from '../../core/writing/cell-planner.js';
+import { type CellEdit, planEdits } from '../../core/writing/edit-cells.js';
+import { removeDrafts } from '../../core/writing/removed-drafts.js';
 import { type SeenChange, seenToOps } from '../../core/writing/seen-changes.js';
 import { type ProposalWriting, withdrawalOf, writeProposals } from '../../core/writing/amendments.js';
 import { batchOps } from '../../core/writing/op-batches.js';
@@ -28,6 +32,7 @@ import {
 } from '../../core/writing/suggestions.js';
 import { suggestedState } from '../../core/writing/suggested-state.js';
 import { type Signed, Writer } from '../../core/writing/writer.js';
+import { redoStep, type StepKind, undoStep } from '../../core/writing/undo-step.js';
 import type { EditOutcome, UndoOutcome, WritingStatus } from '../api.js';
 import { OwnClock } from '../../core/log/clock.js';
 import type { ChangeDrafts, EventStore } from '../store/event-store.js';
@@ -35,6 +40,8 @@ import { Devices } from './devices.js';
 import type { DeviceKey, KeyVault } from './key-vault.js';
 import { OwnProposals } from './own-proposals.js';
 import { PersonalActs } from './personal-acts.js';
+import { takeTurns } from './take-turns.js';
+import { type Side, UndoSteps } from './undo-steps.js';
 
 /** The dataset, as far as writing goes. */
 export interface WritingTarget {
@@ -62,7 +69,7 @@ export interface WritingOptions {
 const ADMINS_DEVICE = 7;
 
 /** What is to be changed, worked out from the state that the person saw. */
-export type Plan = (state: DatasetState, schema: ResourceSchema) => EditedCells;
+export type Plan = (state: DatasetState, schema: ResourceSchema, tools: PlanTools) => EditedCells | Planning;
 
 interface Changed {
   readonly resource: string;
@@ -79,6 +86,7 @@ export class DatasetWriting {
   readonly devices = new Devices(this);
   /** What was sent with the key of this device, and what became of it. */
   readonly own = new OwnProposals(this);
+  readonly #steps: UndoSteps;
   #key: DeviceKey | undefined;
   /** Of the key, whatever it writes. */
   #clock: OwnClock | undefined;
@@ -96,6 +104,7 @@ export class DatasetWriting {
     readonly target: WritingTarget,
     readonly options: WritingOptions,
   ) {
+    this.#steps = new UndoSteps(target.address, options.store);
     this.state = suggestedState(target.fold.state, () => this.#suggestions);
   }
 
@@ -106,6 +115,7 @@ export class DatasetWriting {
     const store = await this.options.store();
     this.#drafts = await store.drafts(this.target.address);
     await this.own.open(store);
+    await this.#steps.open();
     this.renew();
   }
 
@@ -200,33 +210,75 @@ export class DatasetWriting {
     for (const records of this.#suggestions.values())
       for (const fields of records.values())
         for (const { proposal } of fields.values()) status[proposal === undefined ? 'drafts' : 'sent']++;
-    return { ...status, ...this.own.status };
+    return { ...status, ...this.own.status, ...this.#steps.status };
   }
 
   /**
-   * Signs and keeps what was typed, or keeps it as drafts. Resolves when the disk has it. Throws `unknown-record`,
-   * `unknown-field`, `bad-request`, `version-skew`, `keys-unavailable`, `store-…`; then nothing of it is kept, or of very much,
-   * cut into several events, only what the log says.
+   * Signs and keeps what was typed, or keeps it as drafts. Resolves when the disk has it. Throws `bad-request`, `version-skew`,
+   * `keys-unavailable`, `store-…`; then nothing of it is kept.
    */
   edit(resource: string, edits: readonly CellEdit[]): Promise<EditOutcome> {
-    return this.apply(resource, (state, schema) => editCells(state, schema, edits));
+    return this.apply(resource, (state, schema) => planEdits(state, schema, edits));
   }
 
-  /** As `edit`, for changes that are worked out otherwise. The plan is asked when it is its turn. */
-  apply(resource: string, plan: Plan): Promise<EditOutcome> {
+  /** As `edit`, for changes that are worked out otherwise: one step of undo. The plan is asked when it is its turn. */
+  apply(resource: string, plan: Plan, kind: StepKind = 'edit'): Promise<EditOutcome> {
     return this.alone(async () => {
       this.#assertWritable();
       const right = this.#right(resource);
       const state = right ? this.target.fold.state : this.state;
-      const { changes, problems } = plan(state, readSchema(state, resource));
-      const isSaved = right !== undefined && (await this.#write(right.grant, changes));
-      const cells = new Set(changes.map(cellKey));
-      const isOther = (draft: SeenChange): boolean => !cells.has(cellKey(draft));
-      if (!isSaved)
-        await this.#changeDrafts((drafts) => withChanges(drafts, changes, this.target.fold.state, this.#sent));
-      // Signed cells are drafts no more.
-      else if (!this.#drafts.every(isOther)) await this.#changeDrafts((drafts) => drafts.filter(isOther));
-      return { as: isSaved ? 'saved' : 'suggested', cells: changes.length, problems };
+      const planned = plan(state, readSchema(state, resource), { newId: uuidv7 });
+      const { changes: wanted, problems, records } = 'next' in planned ? await takeTurns(planned) : planned;
+      const isSent = (of: string, record: string): boolean =>
+        [...(this.suggested(of, record)?.values() ?? [])].some(({ proposal }) => proposal !== undefined);
+      const changes = right ? wanted : removeDrafts(wanted, this.drafts, this.target.fold.state, isSent);
+      const as = await this.#keepChanges(right, changes);
+      await this.#steps.add(kind, changes);
+      return { as, cells: changes.length, problems, ...(records && { records }) };
+    });
+  }
+
+  async #keepChanges(
+    right: ReturnType<typeof rightTo>,
+    changes: readonly SeenChange[],
+  ): Promise<EditOutcome['as']> {
+    const isSaved = right !== undefined && (await this.#write(right.grant, changes));
+    if (changes.length === 0) return isSaved ? 'saved' : 'suggested';
+    const cells = new Set(changes.map(cellKey));
+    const isOther = (draft: SeenChange): boolean => !cells.has(cellKey(draft));
+    if (!isSaved) await this.#changeDrafts((drafts) => withChanges(drafts, changes, this.target.fold.state, this.#sent));
+    // Signed cells are drafts no more.
+    else if (!this.#drafts.every(isOther)) await this.#changeDrafts((drafts) => drafts.filter(isOther));
+    return isSaved ? 'saved' : 'suggested';
+  }
+
+  /** Takes the last step back: by a forward event, or by other drafts. Throws as `edit` does. */
+  undo(): Promise<UndoOutcome> {
+    return this.#takeBack('undo');
+  }
+
+  redo(): Promise<UndoOutcome> {
+    return this.#takeBack('redo');
+  }
+
+  #takeBack(side: Side): Promise<UndoOutcome> {
+    return this.alone(async () => {
+      this.#assertWritable();
+      const step = await this.#steps.next(side);
+      const resource = step?.changes[0]?.resource;
+      if (!step || resource === undefined) return { as: 'saved', cells: 0, problems: [] };
+      const [shown, log] = [this.state, this.target.fold.state];
+      const isSuggested = (cell: Cell): boolean => this.suggested(cell.resource, cell.record)?.has(cell.field) === true;
+      const take = side === 'undo' ? undoStep : redoStep;
+      const { changes, problems, undone } = take({ shown, log, isSuggested }, step.changes);
+      // What is a draft stays one: only what the log says is said otherwise there.
+      const drafts = changes.filter(isSuggested);
+      const isDraft = new Set(drafts);
+      if (drafts.length > 0) await this.#changeDrafts((now) => withChanges(now, drafts, log, this.#sent));
+      const others = changes.filter((change) => !isDraft.has(change));
+      const kept = others.length > 0 ? await this.#keepChanges(this.#right(resource), others) : 'suggested';
+      await this.#steps.turn(step, undone);
+      return { as: kept, cells: changes.length, problems, kind: step.kind };
     });
   }
 
@@ -289,15 +341,14 @@ export class DatasetWriting {
   discard(of?: Changed): Promise<void> {
     const stays = (draft: SeenChange): boolean =>
       of !== undefined && (draft.resource !== of.resource || draft.record !== of.record);
-    return this.alone(() => this.#changeDrafts((drafts) => drafts.filter(stays)));
-  }
-
-  async undo(): Promise<UndoOutcome> {
-    throw new KoboldError('unsupported', 'Taking back is not there yet.');
-  }
-
-  async redo(): Promise<UndoOutcome> {
-    throw new KoboldError('unsupported', 'Taking back is not there yet.');
+    return this.alone(async () => {
+      const gone = this.drafts.filter((draft) => !stays(draft)).map((draft) => {
+        const sent = this.#sent.get(cellKey(draft));
+        return sent ? { ...draft, before: sent.value } : draft;
+      });
+      await this.#changeDrafts((drafts) => drafts.filter(stays));
+      await this.#steps.add('discard', invert(gone));
+    });
   }
 
   async #changeDrafts(change: ChangeDrafts): Promise<void> {
@@ -310,15 +361,12 @@ export class DatasetWriting {
   async #write(grant: EventId | undefined, changes: readonly SeenChange[]): Promise<boolean> {
     const { state } = this.target.fold;
     const writer = this.#writer(this.#key!, grant);
-    let isValid = true;
-    // All ops before the first event: what they replace is what was there before any of them.
-    for (const ops of [...batchOps(seenToOps(changes, state))]) {
-      const signed = writer.sign({ type: 'data', ops });
-      await this.keep([signed]);
-      writer.took(signed);
-      isValid &&= state.isValid(signed.decoded.id);
-    }
-    return isValid;
+    const writings = [...batchOps(seenToOps(changes, state))].map((ops) => ({ type: 'data', ops }) as const);
+    if (writings.length === 0) return true;
+    const signed = await takeTurns(writer.signAll(writings));
+    await this.keep(signed);
+    writer.took(signed.at(-1)!);
+    return signed.every(({ decoded }) => state.isValid(decoded.id));
   }
 
   /** In the log and in the outbox, or nowhere. */

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import type { Json } from '../../../core/log/event.js';
 import { definitionsToSchema } from '../../../core/schema/schema.js';
 import { editCells } from '../../../core/writing/edit-cells.js';
-import { KoboldError } from '../../../core/errors.js';
 import { History } from '../dataset/history.js';
 
 const schema = definitionsToSchema(
@@ -24,15 +23,6 @@ describe('typed cells', () => {
   history.root.create('ruth', { name: 'Ruth', code: 'r' });
   const state = history.fold();
   const typed = (field: string, text: string, record = 'krim') => editCells(state, schema, [{ record, field, text }]);
-  const codeOf = (run: () => unknown): string | undefined => {
-    try {
-      run();
-    } catch (error) {
-      return error instanceof KoboldError ? error.code : String(error);
-    }
-    return undefined;
-  };
-
   it('become changes in the normal form of the field', () => {
     expect(typed('days', ' 75 ').changes).to.deep.equal([
       {
@@ -95,12 +85,89 @@ describe('typed cells', () => {
     expect(problems.map(({ field }) => field)).to.deep.equal(['name']);
   });
 
-  it('that nobody fills, or are not there, throw', () => {
-    expect(codeOf(() => typed('dys', '1'))).to.equal('unknown-field');
-    expect(() => typed('dys', '1')).to.throw('Did you mean days?');
-    expect(codeOf(() => typed('title', 'x'))).to.equal('bad-request');
-    expect(codeOf(() => typed('from', 'x'))).to.equal('bad-request');
-    expect(codeOf(() => typed('days', '1', 'gone'))).to.equal('unknown-record');
-    expect(codeOf(() => typed('__proto__', '1'))).to.equal('unknown-field');
+  it('that nobody fills, or are not there, have a problem of their own, and stop no other cell', () => {
+    const problem = (field: string, record?: string) => typed(field, 'x', record).problems[0];
+    expect(problem('dys')).to.include({ code: 'unknown-field', text: 'x' });
+    expect(problem('dys')!.message).to.contain('Did you mean days?');
+    expect(problem('title')).to.include({ code: 'read-only', field: 'title' });
+    expect(problem('days', 'gone')).to.include({ code: 'unknown-record', record: 'gone', text: 'x' });
+    expect(problem('__proto__')).to.include({ code: 'unknown-field' });
+    const { changes, problems } = editCells(state, schema, [
+      { record: 'gone', field: 'days', text: '7' },
+      { record: 'krim', field: 'days', text: '7' },
+    ]);
+    expect([changes.length, problems.length]).to.deep.equal([1, 1]);
+  });
+
+  it('of a relationship lead to records by title or id, and say whom they could not tell apart', () => {
+    const { fold, links } = garden();
+    const text = (value: string) => editCells(fold, links, [{ record: 'krim', field: 'from', text: value }]);
+    expect(text('green acre').changes.map(({ after }) => after)).to.deep.equal([
+      { $ref: ['', 'supplier', 'acre'], label: 'Green Acre' },
+    ]);
+    expect(text('acre').changes).to.have.length(1);
+    const [unknown] = text('Green Acer').problems;
+    expect(unknown).to.include({ code: 'unknown-target', text: 'Green Acer' });
+    expect(unknown!.suggestions).to.deep.equal([{ id: 'acre', name: 'Green Acre' }]);
+    const [twice] = text('Twins').problems;
+    expect(twice).to.include({ code: 'ambiguous' });
+    expect(twice!.suggestions!.map(({ id }) => id)).to.deep.equal(['twin-1', 'twin-2']);
+  });
+
+  it('of a relationship to many take nothing away that its author has not seen', () => {
+    const { fold, links } = garden();
+    const field = 'relation/sellers';
+    const before = [...fold.fields('plant', 'krim')].filter((one) => one.startsWith('sellers/'));
+    const seen = fold.writes('plant', 'krim', before[0]!).map(({ id }) => id);
+    const edit = { record: 'krim', field: field.slice(9), text: 'Twins; acre' };
+    expect(editCells(fold, links, [edit]).problems[0]).to.include({ code: 'ambiguous' });
+    const { changes } = editCells(fold, links, [{ ...edit, text: 'twin-2', seen }]);
+    const says = changes.map(({ field: key, after }) => [key.includes('twin-2'), after !== undefined]);
+    expect(says).to.deep.equal([
+      [false, false],
+      [true, true],
+    ]);
+    expect(before).to.have.length(2);
   });
 });
+
+/** A plant that two sell, of whom the second was added after the first was seen. */
+function garden() {
+  const history = new History();
+  const { root } = history;
+  const create = (record: string, name: string) =>
+    root.write([{ op: 'record.create', resource: 'supplier', record, set: { name }, over: {} }]);
+  root.write([
+    {
+      op: 'schema.update',
+      resource: 'supplier',
+      set: { resource: { title: 'name' }, 'field/name': { type: 'string' } },
+      unset: [],
+      over: {},
+    },
+  ]);
+  create('acre', 'Green Acre');
+  create('twin-1', 'Twins');
+  create('twin-2', 'Twins');
+  root.create('krim', { name: 'Krim' });
+  for (const to of ['acre', 'twin-1'])
+    root.write([
+      {
+        op: 'relation.add',
+        resource: 'plant',
+        record: 'krim',
+        relation: 'sellers',
+        to: { $ref: ['', 'supplier', to] },
+        over: [],
+      },
+    ]);
+  const links = definitionsToSchema(
+    'plant',
+    new Map<string, Json>([
+      ['field/name', { type: 'string' }],
+      ['relationship/from', { to: 'supplier', cardinality: 'one', mode: 'strong' }],
+      ['relationship/sellers', { to: 'supplier', cardinality: 'many', mode: 'strong' }],
+    ]),
+  );
+  return { fold: history.fold(), links };
+}

@@ -11,13 +11,25 @@ import type { RelationshipDefinition } from '../schema/definition.js';
 import { sameReference, toReference } from '../schema/reference.js';
 import { readSchema } from '../schema/schema.js';
 import { valueToText } from '../schema/values.js';
+import type { NamedRecord } from './cell-problem.js';
 
 export type Relation = Pick<RelationshipDefinition, 'to' | 'dataset' | 'cardinality'>;
 
 /** References come without pins, except those that were there before. */
 export type Found =
   | { readonly references: readonly Reference[]; readonly problem?: undefined }
-  | { readonly problem: string; readonly references?: undefined };
+  | (Miss & { readonly references?: undefined });
+
+interface Miss {
+  /** A sentence. */
+  readonly problem: string;
+  readonly code: 'unknown-target' | 'ambiguous' | 'type';
+  /** Which may have been meant. */
+  readonly suggestions: readonly NamedRecord[];
+}
+
+/** Names that follow from formulas: of one record. */
+export type NameOf = (resource: string, record: string) => string | undefined;
 
 interface Known {
   readonly titles: Map<string, string>;
@@ -34,7 +46,11 @@ const MOST_NAMED = 5;
 export class RelatedRecords {
   readonly #known = new Map<string, Known>();
 
-  constructor(private readonly state: DatasetState) {}
+  /** `nameOf`: where titles are computed. */
+  constructor(
+    private readonly state: DatasetState,
+    private readonly nameOf?: NameOf,
+  ) {}
 
   /** A record that is about to be written. */
   announce(resource: string, record: string, title: string): void {
@@ -47,15 +63,15 @@ export class RelatedRecords {
     // Elsewhere any text might be an id, commas and all.
     const isName = (text: string): boolean =>
       this.#isHere(relation)
-        ? typeof this.#one(relation, text, current) !== 'string'
+        ? isFound(this.#one(relation, text, current))
         : known(relation, text, current) !== undefined;
     for (const name of namesIn(relation, input, isName)) {
       const reference = this.#one(relation, name, current);
-      if (typeof reference === 'string') return { problem: reference };
+      if (!isFound(reference)) return reference;
       found.set(reference.$ref.join('\n'), reference);
     }
     if (relation.cardinality === 'one' && found.size > 1)
-      return { problem: `leads to one "${relation.to}", not to ${found.size}.` };
+      return miss('type', `leads to one "${relation.to}", not to ${found.size}.`);
     return { references: [...found.values()] };
   }
 
@@ -82,22 +98,23 @@ export class RelatedRecords {
     return dataset === undefined || dataset === this.state.address;
   }
 
-  #one(relation: Relation, input: Json, current: readonly Reference[]): Reference | string {
+  #one(relation: Relation, input: Json, current: readonly Reference[]): Reference | Miss {
     const { to } = relation;
     const written = toReference(input, this.state.address);
     if (written) {
       const kept = current.find((one) => sameTarget(one, written));
       if (kept) return kept;
       const [place, resource, record] = written.$ref;
-      if (resource !== to) return `A record of "${to}" is wanted, not of "${shorten(resource)}".`;
+      if (resource !== to) return miss('type', `A record of "${to}" is wanted, not of "${shorten(resource)}".`);
       return place === '' ? this.#one({ to, cardinality: 'one' }, record, current) : { $ref: written.$ref };
     }
     const name = typeof input === 'string' ? input.trim() : typeof input === 'number' ? String(input) : '';
-    if (name === '') return `A record is named by its id or title, not by ${shorten(JSON.stringify(input))}.`;
+    if (name === '')
+      return miss('type', `A record is named by its id or title, not by ${shorten(JSON.stringify(input))}.`);
     const there = known(relation, name, current);
     if (!this.#isHere(relation)) {
       if (there) return there;
-      if (!isRecordId(name)) return `"${shorten(name)}" cannot be the id of a record.`;
+      if (!isRecordId(name)) return miss('unknown-target', `"${shorten(name)}" cannot be the id of a record.`);
       return { $ref: [relation.dataset!, to, name] };
     }
     const found = this.#named(to, name);
@@ -107,7 +124,7 @@ export class RelatedRecords {
       return kept ?? { $ref: ['', to, found[0]!], ...(title && { label: title }) };
     }
     if (there) return there;
-    return found.length > 1 ? ambiguous(to, name, found) : this.#unknown(to, name);
+    return found.length > 1 ? this.#ambiguous(to, name, found) : this.#unknown(to, name);
   }
 
   /** Ids: of the record with this id, else of those with this title, else of those with it in another case. */
@@ -117,11 +134,28 @@ export class RelatedRecords {
     return known.byTitle.get(name) ?? known.byTitle.get(plain(name)) ?? [];
   }
 
-  #unknown(resource: string, name: string): string {
-    const { titles, isComputed } = this.#of(resource);
+  #unknown(resource: string, name: string): Miss {
+    const { titles, byTitle, isComputed } = this.#of(resource);
     const near = nearest(name, [...new Set([...titles.values(), ...titles.keys()].filter((text) => text !== ''))]);
-    const hint = isComputed ? ' Its titles are computed, so say the id.' : '';
-    return `"${resource}" has no record "${shorten(name)}".${near === undefined ? hint : ` Did you mean ${near}?`}`;
+    const hint = isComputed && !this.nameOf ? ' Its titles are computed, so say the id.' : '';
+    const suggested = near === undefined ? [] : titles.has(near) ? [near] : (byTitle.get(near) ?? []);
+    return miss(
+      'unknown-target',
+      `"${resource}" has no record "${shorten(name)}".${near === undefined ? hint : ` Did you mean ${near}?`}`,
+      this.#withNames(resource, suggested),
+    );
+  }
+
+  #ambiguous(resource: string, name: string, found: readonly string[]): Miss {
+    const ids = found.slice(0, MOST_NAMED).join(', ');
+    const more = found.length > MOST_NAMED ? ', …' : '';
+    const problem = `${found.length} records of "${resource}" have the title "${shorten(name)}": say which by its id: ${ids}${more}.`;
+    return miss('ambiguous', problem, this.#withNames(resource, found));
+  }
+
+  #withNames(resource: string, ids: readonly string[]): NamedRecord[] {
+    const { titles } = this.#of(resource);
+    return ids.slice(0, MOST_NAMED).map((id) => ({ id, name: titles.get(id) || id }));
   }
 
   #of(resource: string): Known {
@@ -133,6 +167,10 @@ export class RelatedRecords {
     this.#known.set(resource, known);
     for (const record of this.state.records(resource)) {
       if (!this.state.exists(resource, record)) continue;
+      if (known.isComputed) {
+        add(known, record, this.nameOf?.(resource, record) ?? '');
+        continue;
+      }
       const value = member?.kind === 'field' ? this.state.shown(resource, record, member.key)?.value : undefined;
       add(known, record, value === undefined || member?.kind !== 'field' ? '' : valueToText(member.type, value));
     }
@@ -188,10 +226,12 @@ function add({ titles, byTitle }: Known, record: string, title: string): void {
   for (const name of new Set([title, plain(title)])) byTitle.set(name, [...(byTitle.get(name) ?? []), record]);
 }
 
-function ambiguous(resource: string, name: string, found: readonly string[]): string {
-  const ids = found.slice(0, MOST_NAMED).join(', ');
-  const more = found.length > MOST_NAMED ? ', …' : '';
-  return `${found.length} records of "${resource}" have the title "${shorten(name)}": say which by its id: ${ids}${more}.`;
+function isFound(found: Reference | Miss): found is Reference {
+  return '$ref' in found;
+}
+
+function miss(code: Miss['code'], problem: string, suggestions: readonly NamedRecord[] = []): Miss {
+  return { problem, code, suggestions };
 }
 
 function sameTarget(a: Reference, b: Reference): boolean {

@@ -1,0 +1,83 @@
+/**
+ * What a person did to a dataset on this device, step by step: the newest can be taken back, and done again, after a reload too.
+ * Kept after what it did was kept: where that goes wrong, the step is missing, and nothing else.
+ */
+import type { Address } from '../../core/log/event.js';
+import type { Diff } from '../../core/lineage/diff.js';
+import { MOST_STEPS, type StepKind } from '../../core/writing/undo-step.js';
+import type { StepsLeft, WritingStatus } from '../api.js';
+import type { ChangeSteps, EventStore, KeptStep } from '../store/event-store.js';
+
+export type Side = KeptStep['side'];
+
+export class UndoSteps {
+  #steps: readonly KeptStep[] = [];
+
+  constructor(
+    readonly dataset: Address,
+    private readonly store: () => Promise<EventStore>,
+  ) {}
+
+  async open(): Promise<void> {
+    this.#steps = await (await this.store()).steps(this.dataset);
+  }
+
+  get status(): Pick<WritingStatus, 'undo' | 'redo'> {
+    const [undo, redo] = [this.#left('undo'), this.#left('redo')];
+    return { ...(undo && { undo }), ...(redo && { redo }) };
+  }
+
+  /** Another step: what was taken back before it cannot be done again. */
+  async add(kind: StepKind, changes: Diff): Promise<void> {
+    if (changes.length === 0) return;
+    const cells = changes.map(({ resource, record, field, before, after }) => ({
+      resource,
+      record,
+      field,
+      before,
+      after,
+    }));
+    await this.#change((steps) => {
+      const id = nextId(steps);
+      const undo = steps.filter(({ side }) => side === 'undo').slice(1 - MOST_STEPS);
+      return { steps: [...undo, { id, kind, side: 'undo' }], changes: new Map([[id, cells]]) };
+    });
+  }
+
+  /** The next to be taken back, or to be done again. */
+  async next(side: Side): Promise<(KeptStep & { readonly changes: Diff }) | undefined> {
+    const step = this.#steps.findLast((one) => one.side === side);
+    if (!step) return undefined;
+    const changes = (await (await this.store()).stepChanges(this.dataset, step.id)) ?? [];
+    return { ...step, changes };
+  }
+
+  /** It was taken back, or done again, as far as it could be. */
+  async turn({ id, kind, side }: KeptStep, done: Diff): Promise<void> {
+    await this.#change((steps) => {
+      const others = steps.filter((step) => step.id !== id);
+      if (done.length === 0) return { steps: others, changes: new Map() };
+      const turned: KeptStep = { id: nextId(steps), kind, side: side === 'undo' ? 'redo' : 'undo' };
+      return { steps: [...others, turned], changes: new Map([[turned.id, done]]) };
+    });
+  }
+
+  async #change(change: ChangeSteps): Promise<void> {
+    try {
+      this.#steps = await (await this.store()).changeSteps(this.dataset, change);
+    } catch (error) {
+      // What was done is kept, and the store says itself what is wrong with it.
+      console.warn('Kobold: what was done cannot be taken back, as it could not be noted.', error);
+    }
+  }
+
+  #left(side: Side): StepsLeft | undefined {
+    const steps = this.#steps.filter((step) => step.side === side);
+    const label = steps.at(-1)?.kind;
+    return label && { count: steps.length, label };
+  }
+}
+
+function nextId(steps: readonly KeptStep[]): number {
+  return Math.max(0, ...steps.map(({ id }) => id)) + 1;
+}
