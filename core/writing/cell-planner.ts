@@ -197,8 +197,7 @@ export class CellPlanner {
     const current = record.isNew ? [] : currentReferences(this.state, place);
     const related = (this.#related ??= new RelatedRecords(this.state, this.nameOf));
     const found = related.find(relation, cell.text, current);
-    if (!found.references)
-      return this.#wrong(record, relation.key, cell, found.code, found.problem, found.suggestions);
+    if (!found.references) return this.#wrong(record, relation.key, cell, found.code, found.problem, found.suggestions);
     const seen = cell.seen && new Set(cell.seen);
     const changes: SeenChange[] = [];
     for (const change of relationChanges(this.state, place, found.references, { settles: false })) {
@@ -293,7 +292,10 @@ export class CellPlanner {
 }
 
 /** Runs `each` over all, with turns for others in between. */
-export function* inTurns<T>(all: Iterable<T>, each: (one: T, at: number) => void): Generator<undefined, void, undefined> {
+export function* inTurns<T>(
+  all: Iterable<T>,
+  each: (one: T, at: number) => void,
+): Generator<undefined, void, undefined> {
   let at = 0;
   for (const one of all) {
     each(one, at++);

@@ -3,7 +3,14 @@ import type { DatasetState } from '../dataset/state.js';
 import type { ResourceSchema } from '../schema/schema.js';
 import { recordValues } from '../schema/validate.js';
 import { valueToText } from '../schema/values.js';
-import { CellPlanner, inTurns, type Planning, type PlanTools, type TypedCell, type TypedCells } from './cell-planner.js';
+import {
+  CellPlanner,
+  inTurns,
+  type Planning,
+  type PlanTools,
+  type TypedCell,
+  type TypedCells,
+} from './cell-planner.js';
 import { type NameOf, RelatedRecords } from './related-records.js';
 import { currentReferences } from './relation-changes.js';
 import { WrittenTexts } from './written-text.js';

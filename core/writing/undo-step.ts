@@ -75,8 +75,7 @@ function unmake(states: ShownAndLogged, cells: readonly CellChange[], alive: Cel
 function remake(states: ShownAndLogged, cells: readonly CellChange[], alive: CellChange, taken: Taken): void {
   const { shown } = states;
   const { resource, record } = alive;
-  if (shown.exists(resource, record) && isLogged(shown, resource, record))
-    return tell(taken, alive, 'changed-since');
+  if (shown.exists(resource, record) && isLogged(shown, resource, record)) return tell(taken, alive, 'changed-since');
   taken.changes.push(changeOf(states, alive));
   taken.undone.push(alive);
   for (const cell of cells) {

@@ -196,7 +196,12 @@ export function eventStoreSuite(name: string, open: () => Promise<EventStore>): 
       const failed = store.changeSteps(SEEDS, () => {
         throw new Error('a defect of the caller');
       });
-      expect(await failed.then(() => 'kept', () => 'refused')).to.equal('refused');
+      expect(
+        await failed.then(
+          () => 'kept',
+          () => 'refused',
+        ),
+      ).to.equal('refused');
       expect(await store.steps(SEEDS)).to.deep.equal([step(2)]);
       await store.remove(SEEDS);
       expect([await store.steps(SEEDS), await store.stepChanges(SEEDS, 2)]).to.deep.equal([[], undefined]);

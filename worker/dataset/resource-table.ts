@@ -112,7 +112,12 @@ export class ResourceTable {
     const found = this.fields.find(({ field }) => field.key === key);
     if (!found || found.member.kind === 'computed' || !this.state.exists(this.resource, record)) return undefined;
     const as = writing.becomes(this.resource);
-    return { field: found.field, as, required: found.member.required, ...cellEditing(this.around, record, found.member) };
+    return {
+      field: found.field,
+      as,
+      required: found.member.required,
+      ...cellEditing(this.around, record, found.member),
+    };
   }
 
   /** What an opened record is told with (record-about.ts). */

@@ -69,7 +69,11 @@ export function openDatasetSource(ref: DatasetRef, store: Store, lent?: ByteStre
       if (!open?.held.writing || resource === undefined)
         throw new KoboldError('bad-request', 'This cannot be changed: it is a file, or it is not here yet.');
       const nameOf = view!.nameOf();
-      return open.held.writing.apply(resource, (state, schema, tools) => plan(state, schema, { ...tools, nameOf }), kind);
+      return open.held.writing.apply(
+        resource,
+        (state, schema, tools) => plan(state, schema, { ...tools, nameOf }),
+        kind,
+      );
     },
     candidates: (field: string, search: string, options: { limit: number; locale: string }) =>
       view?.candidates(field, search, options) ?? [],

@@ -238,15 +238,13 @@ export class DatasetWriting {
     });
   }
 
-  async #keepChanges(
-    right: ReturnType<typeof rightTo>,
-    changes: readonly SeenChange[],
-  ): Promise<EditOutcome['as']> {
+  async #keepChanges(right: ReturnType<typeof rightTo>, changes: readonly SeenChange[]): Promise<EditOutcome['as']> {
     const isSaved = right !== undefined && (await this.#write(right.grant, changes));
     if (changes.length === 0) return isSaved ? 'saved' : 'suggested';
     const cells = new Set(changes.map(cellKey));
     const isOther = (draft: SeenChange): boolean => !cells.has(cellKey(draft));
-    if (!isSaved) await this.#changeDrafts((drafts) => withChanges(drafts, changes, this.target.fold.state, this.#sent));
+    if (!isSaved)
+      await this.#changeDrafts((drafts) => withChanges(drafts, changes, this.target.fold.state, this.#sent));
     // Signed cells are drafts no more.
     else if (!this.#drafts.every(isOther)) await this.#changeDrafts((drafts) => drafts.filter(isOther));
     return isSaved ? 'saved' : 'suggested';
@@ -342,10 +340,12 @@ export class DatasetWriting {
     const stays = (draft: SeenChange): boolean =>
       of !== undefined && (draft.resource !== of.resource || draft.record !== of.record);
     return this.alone(async () => {
-      const gone = this.drafts.filter((draft) => !stays(draft)).map((draft) => {
-        const sent = this.#sent.get(cellKey(draft));
-        return sent ? { ...draft, before: sent.value } : draft;
-      });
+      const gone = this.drafts
+        .filter((draft) => !stays(draft))
+        .map((draft) => {
+          const sent = this.#sent.get(cellKey(draft));
+          return sent ? { ...draft, before: sent.value } : draft;
+        });
       await this.#changeDrafts((drafts) => drafts.filter(stays));
       await this.#steps.add('discard', invert(gone));
     });

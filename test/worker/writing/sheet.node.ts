@@ -65,7 +65,9 @@ describe('editing like a spreadsheet', function () {
         const [zebra, dill] = said.records!;
         expect(zebra).to.match(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
         expect([value(one, zebra!, 'kind'), value(one, dill!, 'kind')]).to.deep.equal(['plant', 'herb']);
-        await eventually(() => expect(sheet.rows().map(([, name]) => name)).to.include.members(['Green Zebra', 'Dill']));
+        await eventually(() =>
+          expect(sheet.rows().map(([, name]) => name)).to.include.members(['Green Zebra', 'Dill']),
+        );
         const row = sheet.rows().find(([id]) => id === zebra)!;
         expect(row[6]).to.equal('Matina, Ruth');
         if (!may) await eventually(() => expect(sheet.marks()[zebra!]).to.include({ name: 'suggested' }));
@@ -143,7 +145,12 @@ describe('editing like a spreadsheet', function () {
         const sheet = await openSheetOf(one, 'en', '-days');
         await sheet.addRows([{ name: 'Near', near: 'a' }]);
         await eventually(() => expect(sheet.rows()).to.have.length(4));
-        expect(sheet.rows().map(([id]) => id).slice(0, 3)).to.deep.equal(['c', 'a', 'b']);
+        expect(
+          sheet
+            .rows()
+            .map(([id]) => id)
+            .slice(0, 3),
+        ).to.deep.equal(['c', 'a', 'b']);
         const all = { from: 0, to: 3, fields: ['days'], seen: { first: 'c', last: 'b' } };
         await sheet.fill(all, 'down');
         expect(['a', 'b', 'c'].map((id) => value(one, id, 'days'))).to.deep.equal([80, 80, 80]);
@@ -162,7 +169,9 @@ describe('editing like a spreadsheet', function () {
     const sheet = await openSheetOf(one);
     const moved = { from: 0, to: 2, fields: ['days'], seen: { first: 'a', last: 'c' } };
     expect(await codeOf(sheet.clear(moved))).to.equal('rows-moved');
-    expect(await codeOf(sheet.paste({ item: 0, fields: ['days'], seen: { first: 'b' } }, [['1']]))).to.equal('rows-moved');
+    expect(await codeOf(sheet.paste({ item: 0, fields: ['days'], seen: { first: 'b' } }, [['1']]))).to.equal(
+      'rows-moved',
+    );
     const grid = Array.from({ length: 25_001 }, () => ['1', '2']);
     expect(await codeOf(sheet.paste({ item: 0, fields: ['days', 'code'] }, grid))).to.equal('too-large');
     expect(await codeOf(sheet.addRows(Array(50_001).fill({ name: 'x' })))).to.equal('too-large');
@@ -290,7 +299,9 @@ describe('editing like a spreadsheet', function () {
   it('tells of an edit of a record that was deleted meanwhile, and keeps the others', async () => {
     const one = await garden.openWriter();
     const state = garden.history.fold.state;
-    const seen = ['a'].flatMap((id) => [...state.fields('plant', id)].flatMap((field) => state.writes('plant', id, field)));
+    const seen = ['a'].flatMap((id) =>
+      [...state.fields('plant', id)].flatMap((field) => state.writes('plant', id, field)),
+    );
     const over = { $alive: state.writes('plant', 'a', '$alive').map(({ id }) => id) };
     const ids = [...new Set(seen.map(({ id }) => id))].sort();
     const op = { op: 'record.delete', resource: 'plant', record: 'a', seen: ids, over };
