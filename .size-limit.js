@@ -28,6 +28,10 @@ const tablePage = ['dist/kobold.js', ...withImports(`${folder}/kobold-table.js`)
 const afterRows = withImports(`${folder}/after-rows.js`).filter((path) => !tablePage.includes(path));
 /** And this after that, whatever the reader does. */
 const lastParts = withImports(`${folder}/last-parts.js`).filter((path) => ![...tablePage, ...afterRows].includes(path));
+/** For tables that are `editable`: what a click needs, what may be chosen from, what several cells and rows take. */
+const editParts = withImports(`${folder}/edit-parts.js`).filter(
+  (path) => ![...tablePage, ...afterRows, ...lastParts].includes(path),
+);
 const workers = withImports(`${folder}/worker.js`);
 const elements = readdirSync(folder).filter(
   (name) => /^kobold-[a-z-]+\.js$/.test(name) && !['kobold-table.js', 'kobold-element.js'].includes(name),
@@ -39,6 +43,8 @@ export default [
   budget('a table, after its first rows', afterRows, 12.8),
   budget('a table, at last', lastParts, 7),
   budget('a table in all, worker included', [...tablePage, ...afterRows, ...lastParts, ...workers], 120),
+  budget('changing cells', editParts, 13),
+  budget('changing several cells and rows', [`${folder}/sheet-parts.js`], 9),
   ...elements.map((name) => {
     const tag = name.replace('.js', '');
     const loaded = [...tablePage, ...afterRows, ...lastParts];

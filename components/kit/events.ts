@@ -29,6 +29,30 @@ export interface OpenRequestDetail {
   readonly record: string;
 }
 
+/** What is about to be changed. */
+export interface SaveRequestDetail {
+  readonly src: string;
+  readonly resource: string;
+  /** `edit` of one cell, or `paste`, `fill`, `clear`, `replace`, `add`, `remove`, `undo`, `redo`. */
+  readonly action: string;
+  /** Of `edit`: record id, field key, and the text in the form files have it. */
+  readonly cells: readonly { readonly record: string; readonly field: string; readonly text: string }[];
+  /** Ids: of `remove`. */
+  readonly records: readonly string[];
+}
+/** What was changed: kept on this device, and on its way. */
+export interface SavedDetail {
+  readonly src: string;
+  readonly resource: string;
+  readonly action: string;
+  /** `suggested`: as a suggestion that is not sent yet. */
+  readonly as: 'saved' | 'suggested';
+  /** That are others now. */
+  readonly cells: number;
+  /** Ids of the records that were made or removed. */
+  readonly records: readonly string[];
+}
+
 export interface KoboldEventMap {
   'kobold-ready': CustomEvent<ReadyDetail>;
   'kobold-error': CustomEvent<ErrorData>;
@@ -36,6 +60,8 @@ export interface KoboldEventMap {
   'kobold-selected': CustomEvent<SelectedDetail>;
   'kobold-view-changed': CustomEvent<ViewChangedDetail>;
   'kobold-open-request': CustomEvent<OpenRequestDetail>;
+  'kobold-save-request': CustomEvent<SaveRequestDetail>;
+  'kobold-saved': CustomEvent<SavedDetail>;
 }
 
 declare global {

@@ -41,6 +41,15 @@ export const cellEditorStyles = css`
   .field.end {
     text-align: end;
   }
+  .line {
+    display: flex;
+    align-items: center;
+  }
+  .unit {
+    flex: none;
+    padding-inline-end: var(--_cell-inline);
+    color: var(--_quiet);
+  }
   textarea.field {
     min-inline-size: min(26em, 90vw);
     field-sizing: content;
@@ -55,6 +64,9 @@ export const cellEditorStyles = css`
   }
   .say[role='alert'] {
     color: inherit;
+  }
+  .box:focus {
+    outline: 2px solid var(--_accent);
   }
   .say[role='alert']::before {
     content: '';
@@ -72,7 +84,7 @@ export const cellEditorStyles = css`
     :host {
       inset-inline: 0;
       inset-block: auto 0;
-      inline-size: auto !important;
+      inline-size: auto;
       max-inline-size: none;
     }
     .box {
@@ -81,11 +93,27 @@ export const cellEditorStyles = css`
       outline: 0;
       border-block-start: 1px solid var(--_line);
     }
+    .box {
+      max-block-size: calc(var(--_room, 100vh) - 24px);
+      overflow: auto;
+      box-sizing: border-box;
+    }
     .field {
       border: 1px solid var(--_line);
       border-radius: var(--_radius-small);
       min-block-size: 44px;
-      font-size: 16px;
+      font-size: 16px; /* below, iOS zooms */
+    }
+    .field.end {
+      text-align: start;
+    }
+    .chosen {
+      padding: 0;
+    }
+    .list {
+      border: 0;
+      max-block-size: calc(var(--_room, 100vh) - 230px);
+      min-block-size: 88px;
     }
     .wrong .field {
       border-color: var(--_warn);
@@ -102,8 +130,17 @@ export const cellEditorStyles = css`
     }
     .sheet .name {
       flex: 1;
+      text-align: center;
       font-weight: 600;
       overflow-wrap: anywhere;
+    }
+    .primary {
+      border-color: var(--_accent);
+      color: var(--_accent);
+      font-weight: 600;
+    }
+    .ways {
+      margin-block: 8px 0;
     }
     .button {
       min-block-size: 44px;

@@ -1,110 +1,265 @@
 /**
- * Changing cells of a table that is `editable`: double click, F2, Backspace and Delete, or typing over a cell. One editor at a
- * time; what happens to the rest of the table meanwhile does not touch it.
+ * Changing cells of a table that is `editable`: double click, F2, typing over a cell; one editor at a time, and what happens to the
+ * rest of the table meanwhile does not touch it. What concerns several cells, rows or steps is loaded when it is asked for.
  */
+import type { CSSResult } from 'lit';
+import { announce } from '../../kit/events.js';
+import { writtenSource } from '../../kit/written-source.js';
 import { itemAt } from '../../kit/view-state.js';
 import { isGroup } from '../grid/scene.js';
-import { HEAD, type Place } from '../grid/selection.js';
-import type { ActionHost, TableActions } from '../table/table-actions.js';
-import { type EditorDoneEvent, KoboldCellEditor, type Then, type TypedChange } from './kobold-cell-editor.js';
+import type { Place } from '../grid/selection.js';
+import type { TableActions } from '../table/table-actions.js';
+import { EditBar } from './edit-bar.js';
+import { EditMarks, markStyles, recordOf } from './edit-marks.js';
+import { problemWords } from './edit-words.js';
+import { HeldCells } from './held-cells.js';
+import { inputComing } from './input-for.js';
+import type { EditHost } from './install-editing.js';
+import { type EditorDoneEvent, KoboldCellEditor, type Then, type TypedCell } from './kobold-cell-editor.js';
+import type { Sheet } from './sheet.js';
+import { hasSheetKey } from './sheet-keys.js';
 
 if (!customElements.get('kobold-cell-editor')) customElements.define('kobold-cell-editor', KoboldCellEditor);
 
+/** A click that opens a record or follows a link waits so long for a second one. */
+const DOUBLE_CLICK_MS = 350;
+/** What one click opens. */
+const OPENS = '.body button[data-open], .body a[href], .body [data-ref]';
+
 export class Editing {
+  readonly held = new HeldCells();
+  readonly #marks: EditMarks;
   #editor: KoboldCellEditor | undefined;
-  /** To be opened again, oldest first: once there is no editor, and their records are in sight. */
-  readonly #failed: (TypedChange & { readonly wrong: string })[] = [];
+  #opening: ReturnType<typeof setTimeout> | undefined;
+  #sheet: Promise<Sheet> | undefined;
 
   constructor(
-    readonly host: ActionHost,
+    readonly host: EditHost,
     readonly actions: TableActions,
   ) {
-    // Cells serve one row after the other: what a title says is set when somebody is there to read it.
-    for (const name of ['pointerover', 'focusin'])
-      host.renderRoot.addEventListener(name, (event) => this.#explain(event));
+    this.#marks = new EditMarks(host, this.held, (cell) => this.begin(cell));
+    actions.cells.held = (row) => (this.held.count ? this.held.shown(row, host.scene!.cellIndex) : row);
+    this.adopt(markStyles);
+    new EditBar(this);
   }
 
   get isOpen(): boolean {
     return this.#editor !== undefined;
   }
 
-  /** `typed`: what was typed over the cell; '' empties it. `wrong`: why that cannot be kept. */
-  begin(cell: HTMLElement, typed?: string, wrong = ''): void {
+  /** What concerns several cells or rows. Where it does not come, that is said. */
+  sheet(then: (sheet: Sheet) => unknown): void {
+    this.#sheet ??= import('./sheet-parts.js').then(({ Sheet }) => new Sheet(this));
+    this.#sheet.then(then).catch((error: unknown) => {
+      this.#sheet = undefined;
+      console.error(error);
+      this.actions.say(this.host.context.localize.terms.notLoaded);
+    });
+  }
+
+  /** For good: adopting the styles of late parts replaces the list. */
+  adopt({ styleSheet }: CSSResult): void {
+    const { host } = this;
+    const keep = (): void => {
+      const now = (host.renderRoot as ShadowRoot).adoptedStyleSheets;
+      if (styleSheet && !now.includes(styleSheet)) now.push(styleSheet);
+    };
+    host.addController({ hostUpdated: keep });
+    keep();
+  }
+
+  hear(event: Event): void {
+    const { target } = event;
+    const cell = cellAt(target);
+    switch (event.type) {
+      case 'dblclick':
+        if (!cell) return;
+        clearTimeout(this.#opening);
+        event.preventDefault();
+        return this.begin(cell);
+      case 'click':
+        return this.#clicked(event as MouseEvent, cell);
+      case 'keydown':
+        return this.#pressed(event as KeyboardEvent, cell);
+      case 'paste':
+        if (!this.isOpen && (cell || !(target as Element).closest('input, textarea, select')))
+          this.sheet((sheet) => sheet.paste(event as ClipboardEvent)); // prettier-ignore
+    }
+  }
+
+  /** `over`: what was typed over the cell; '' empties it. */
+  begin(cell: HTMLElement, over?: string): void {
     const { scene } = this.host;
-    const place = placeOf(cell);
-    const row = place && scene && itemAt(scene.state, place.row);
-    const id = cell.closest<HTMLElement>('[data-record-id]')?.dataset['recordId'];
+    const id = recordOf(cell);
     const key = cell.dataset['field'];
     const field = scene?.fields.find((one) => one.key === key);
+    clearTimeout(this.#opening);
     if (this.isOpen || !scene?.handle || id === undefined || !field) return;
+    const coming = inputComing(field);
+    if (coming) return void coming.then(() => this.begin(cell, over), () => this.actions.say(scene.localize.terms.notLoaded)); // prettier-ignore
+    const place = placeOf(cell);
+    const row = scene.state.items.find((item) => !isGroup(item) && item.id === id);
     const value = row && !isGroup(row) ? row.cells[scene.cellIndex.get(field.key)!] : undefined;
-    this.#editor = Object.assign(document.createElement('kobold-cell-editor') as KoboldCellEditor, {
+    const held = over === undefined ? this.held.of(id, field.key) : undefined;
+    const { selected } = this.actions.grid;
+    const several = selected && over !== undefined ? (selected.bottom - selected.top + 1) * (selected.right - selected.left + 1) : 0; // prettier-ignore
+    const editor = Object.assign(document.createElement('kobold-cell-editor') as KoboldCellEditor, {
       cell: { id, field: field.key },
       field,
       handle: scene.handle,
       localize: scene.localize,
-      text: value === undefined || value === null ? '' : String(value),
-      typed,
-      wrong,
+      timeZone: this.host.timeZone || undefined,
+      shown: value === undefined || value === null ? '' : String(value),
+      over: over ?? held?.typed,
+      wrong: held?.why ?? '',
+      forAll: several > 1 ? several : 0,
     });
-    this.#editor.addEventListener('editor-done', (event) => this.#done(event as EditorDoneEvent, cell, place));
-    this.host.renderRoot.append(this.#editor);
+    this.open(editor, (event) => this.#done(event, cell, place));
+  }
+
+  open(editor: KoboldCellEditor, done: (event: EditorDoneEvent) => void): void {
+    this.#marks.gone();
+    this.#editor = editor;
+    editor.addEventListener('editor-done', (event) => {
+      editor.remove();
+      this.#editor = undefined;
+      done(event as EditorDoneEvent);
+    });
+    this.host.renderRoot.append(editor);
   }
 
   #done({ then, change }: EditorDoneEvent, cell: HTMLElement, place: Place | undefined): void {
-    this.#editor?.remove();
-    this.#editor = undefined;
-    if (change) void this.#save(change);
+    const id = recordOf(cell) ?? '';
+    const field = cell.dataset['field'] ?? '';
+    if (then === 'given-back' && this.held.drop(id, field)) this.changed();
+    if (change && then === 'all') this.sheet((sheet) => sheet.replace(change));
+    else if (change) void this.save(change);
     this.#goOn(then, cell, place);
-    this.#openFailed();
   }
 
-  async #save(change: TypedChange): Promise<void> {
-    const wrong = await change.saving;
-    if (wrong === undefined) return;
-    this.#failed.push({ ...change, wrong });
-    this.#openFailed();
+  async save(change: TypedCell): Promise<void> {
+    const { scene } = this.host;
+    const { id: record, field: key } = change.cell;
+    const field = scene?.fields.find((one) => one.key === key);
+    const { text, typed, shown, seen } = change;
+    const edit = { record, field: key, text, ...(seen && { seen }) };
+    if (!scene?.handle || !this.asks('edit', { cells: [edit] })) return;
+    try {
+      const { as, cells, problems } = await scene.handle.edit([edit]);
+      const [problem] = problems;
+      if (problem) throw new Error(problemWords(scene.localize.terms, problem.code, field, problem.message));
+      if (this.held.drop(record, key)) this.changed();
+      this.saved('edit', as, cells);
+    } catch (error) {
+      this.held.hold({ record, field: key, typed, shown, why: error instanceof Error ? error.message : String(error) });
+      this.changed();
+    }
   }
 
-  /** One after the other; a record that is out of sight when it comes back. */
-  #openFailed(): void {
-    const next = this.isOpen ? undefined : this.#failed[0];
-    if (!next) return;
-    const { id, field } = next.cell;
-    const named = `[data-record-id="${CSS.escape(id)}"] [data-field="${CSS.escape(field)}"]`;
-    const cell = this.host.renderRoot.querySelector<HTMLElement>(named);
-    if (!cell) return;
-    this.#failed.shift();
-    this.begin(cell, next.text, next.wrong);
+  /** Other cells are marked. */
+  changed(): void {
+    this.host.requestUpdate();
+    if (this.held.count > 0 || this.#sheet) this.sheet((sheet) => sheet.tell());
+  }
+
+  /** False where the page takes it upon itself. */
+  asks(action: string, what: { cells?: readonly object[]; records?: readonly string[] }): boolean {
+    const detail = { ...this.#named, action, cells: [], records: [], ...what };
+    return announce(this.host, 'kobold-save-request', detail as never, true);
+  }
+
+  saved(action: string, as: 'saved' | 'suggested', cells: number, records: readonly string[] = []): void {
+    announce(this.host, 'kobold-saved', { ...this.#named, action, as, cells, records });
+  }
+
+  get #named(): { src: string; resource: string } {
+    return { src: writtenSource(this.host) ?? '', resource: this.host.resource };
+  }
+
+  #clicked(event: MouseEvent, cell: HTMLElement | undefined): void {
+    const { target, detail, isTrusted, ctrlKey, metaKey, shiftKey } = event;
+    if (this.#marks.pressed(event, cell)) return stop(event);
+    const opens = isTrusted && detail > 0 && !ctrlKey && !metaKey && !shiftKey ? (target as Element).closest<HTMLElement>(OPENS) : null; // prettier-ignore
+    if (!opens || this.isOpen) return;
+    // One click opens what the cell leads to, and two change it.
+    stop(event);
+    clearTimeout(this.#opening);
+    const record = recordOf(opens);
+    // Rows are filled anew as they scroll: the click is for this record, or for none.
+    if (detail === 1)
+      this.#opening = setTimeout(() => {
+        if (recordOf(opens) === record && !this.isOpen) opens.click();
+      }, DOUBLE_CLICK_MS);
+  }
+
+  #pressed(event: KeyboardEvent, cell: HTMLElement | undefined): void {
+    const { key, ctrlKey, metaKey, altKey, isComposing, target, defaultPrevented } = event;
+    if (defaultPrevented || isComposing || this.isOpen) return;
+    if (hasSheetKey(event, this)) return stop(event);
+    // Letters such as ł and @ are typed with what Windows tells as Ctrl and Alt.
+    const isCommand = (ctrlKey || metaKey || altKey) && !event.getModifierState('AltGraph');
+    if (!cell || cell !== target || isCommand) return;
+    if (key === 'F2') this.begin(cell);
+    else if (key === 'Backspace') this.begin(cell, '');
+    else if ([...key].length === 1 && key !== ' ') this.begin(cell, key);
+    else return;
+    stop(event);
   }
 
   #goOn(then: Then, cell: HTMLElement, place: Place | undefined): void {
     if (then === 'elsewhere' || !this.host.isConnected) return;
-    if (!place) return cell.focus({ preventScroll: true });
+    if (!place) return this.#goOnInCard(then, cell);
     const { grid } = this.actions;
-    grid.active = this.#placeAfter(then, place);
+    const isSheet = then !== 'stay' && matchMedia('(max-width: 560px), (max-height: 420px)').matches;
+    grid.active = placeAfter(then, place, grid.bounds());
     grid.reveal(grid.active);
     grid.renderBody();
     grid.focusActive();
+    const next = grid.activeCell;
+    if (isSheet && (then === 'next' || then === 'before') && next !== cell && next) this.begin(next);
   }
 
-  #explain({ target }: Event): void {
-    const { suggestedByYou } = this.host.context.localize.terms;
-    const cell = (target as Element).closest<HTMLElement>('[data-record-id] [data-field]');
-    if (cell?.classList.contains('suggested')) cell.title = suggestedByYou;
-    else if (cell?.title === suggestedByYou) cell.removeAttribute('title');
+  /** Fields of a card, one after the other. */
+  #goOnInCard(then: Then, cell: HTMLElement): void {
+    const fields = [...(cell.closest('[data-record-id]')?.querySelectorAll<HTMLElement>('[data-field]') ?? [])];
+    const next = fields[fields.indexOf(cell) + (then === 'next' ? 1 : then === 'before' ? -1 : 0)];
+    if (next && next !== cell) return this.begin(next);
+    if (!cell.hasAttribute('tabindex')) cell.tabIndex = -1;
+    cell.focus({ preventScroll: true });
   }
 
-  #placeAfter(then: Then, { row, col }: Place): Place {
-    const { firstRow, lastRow, lastCol } = this.actions.grid.bounds();
-    const rows = then === 'down' ? 1 : then === 'up' ? -1 : 0;
-    const cols = then === 'next' ? 1 : then === 'before' ? -1 : 0;
-    const to = {
-      row: Math.max(firstRow, Math.min(lastRow, row + rows)),
-      col: Math.max(0, Math.min(lastCol, col + cols)),
-    };
-    return to.row === HEAD ? { row, col } : to;
+  get severalSelected(): boolean {
+    const { selected } = this.actions.grid;
+    return selected !== undefined && (selected.bottom > selected.top || selected.right > selected.left);
   }
+
+  /** What stands at the active place, and on the page. */
+  get activeCell(): HTMLElement | undefined {
+    const { grid } = this.actions;
+    const item = grid.active.row < 0 ? undefined : itemAt(this.host.context.state, grid.active.row);
+    return item && !isGroup(item) ? (grid.activeCell ?? undefined) : undefined;
+  }
+}
+
+function stop(event: Event): void {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+export function cellAt(target: EventTarget | null): HTMLElement | undefined {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[data-record-id] [data-field]') : null;
+  return cell ?? undefined;
+}
+
+function placeAfter(then: Then, { row, col }: Place, bounds: ReturnType<TableActions['grid']['bounds']>): Place {
+  const { firstRow, lastRow, lastCol } = bounds;
+  const rows = then === 'down' ? 1 : then === 'up' ? -1 : 0;
+  const cols = then === 'next' ? 1 : then === 'before' ? -1 : 0;
+  const to = {
+    row: Math.max(firstRow, Math.min(lastRow, row + rows)),
+    col: Math.max(0, Math.min(lastCol, col + cols)),
+  };
+  return to.row < 0 ? { row, col } : to;
 }
 
 /** Values of cards have none. */

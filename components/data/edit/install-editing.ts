@@ -8,76 +8,49 @@ import type { Editing } from './editing.js';
 
 export interface EditHost extends ActionHost {
   readonly editable: boolean;
+  readonly timeZone: string;
+  readonly cards: boolean;
 }
 
-/** A click that opens a record waits so long for a second one. */
-const DOUBLE_CLICK_MS = 280;
+/** What editing listens to, before the rest of the table does. */
+const HEARD = ['dblclick', 'click', 'pointerdown', 'keydown', 'paste'] as const;
 
 export function installEditing(host: EditHost, actions: TableActions): void {
-  let loading: Promise<Editing | undefined> | undefined;
-  const load = (): Promise<Editing | undefined> =>
+  let editing: Editing | undefined;
+  let loading: Promise<void> | undefined;
+  const load = (): Promise<void> =>
     (loading ??= import('./edit-parts.js').then(
       ({ Editing, installSuggestions }) => {
         installSuggestions(host);
-        return new Editing(host, actions);
+        editing = new Editing(host, actions);
       },
-      () => (loading = undefined),
+      (error: unknown) => {
+        loading = undefined;
+        throw error;
+      },
     ));
-  const begin = (cell: HTMLElement, typed?: string): void => void load().then((editing) => editing?.begin(cell, typed));
   const loadSoon = (): void => {
-    if (host.editable) void load();
+    if (host.editable && !editing) load().catch(() => undefined);
   };
   host.addController({ hostUpdated: loadSoon });
   loadSoon();
 
-  const root = host.renderRoot as ShadowRoot;
-  let opening: ReturnType<typeof setTimeout> | undefined;
-  root.addEventListener('dblclick', (event) => {
-    const cell = host.editable ? cellAt(event.target) : undefined;
-    if (!cell) return;
-    clearTimeout(opening);
-    event.preventDefault();
-    begin(cell);
-  });
-  // The first column opens its record by one click, and is changed by two.
-  root.addEventListener(
-    'click',
-    (event) => {
-      const { target, detail, isTrusted } = event as MouseEvent;
-      const lead =
-        host.editable && isTrusted && detail > 0
-          ? (target as Element).closest<HTMLElement>('.body button[data-open]')
-          : null;
-      if (!lead) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      clearTimeout(opening);
-      const record = recordAt(lead);
-      // Rows are filled anew as they scroll: the click is for this record, or for none.
-      if (detail === 1)
-        opening = setTimeout(() => {
-          if (recordAt(lead) === record) lead.click();
-        }, DOUBLE_CLICK_MS);
-    },
-    { capture: true },
-  );
-  root.addEventListener(
-    'keydown',
-    (event) => {
-      const { key, ctrlKey, metaKey, altKey, isComposing, target } = event as KeyboardEvent;
-      // Letters such as ł and @ are typed with what Windows tells as Ctrl and Alt.
-      const isCommand = (ctrlKey || metaKey || altKey) && !(event as KeyboardEvent).getModifierState('AltGraph');
-      const cell = host.editable && !isComposing && !isCommand ? cellAt(target) : undefined;
-      if (!cell || event.defaultPrevented || cell !== target) return;
-      if (key === 'F2') begin(cell);
-      else if (key === 'Backspace' || key === 'Delete') begin(cell, '');
-      else if ([...key].length === 1 && key !== ' ') begin(cell, key);
-      else return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-    },
-    { capture: true },
-  );
+  for (const name of HEARD)
+    (host.renderRoot as ShadowRoot).addEventListener(
+      name,
+      (event) => {
+        if (!host.editable) return;
+        if (editing) return editing.hear(event);
+        const asksToEdit = name === 'dblclick' || (event as KeyboardEvent).key === 'F2';
+        if (!asksToEdit || !(event.target as Element).closest('[data-record-id] [data-field]')) return;
+        // As soon as it is there; where it does not come, that is said.
+        load().then(
+          () => editing!.hear(event),
+          () => actions.say(host.context.localize.terms.notLoaded),
+        );
+      },
+      { capture: true },
+    );
 }
 
 /** A suggestion is written in the reader's colour: not yet what the dataset says. */
@@ -88,11 +61,3 @@ export const editingStyles = css`
     font-style: italic;
   }
 `;
-
-const recordAt = (lead: HTMLElement): string | undefined =>
-  lead.closest<HTMLElement>('[data-record-id]')?.dataset['recordId'];
-
-function cellAt(target: EventTarget | null): HTMLElement | undefined {
-  const cell = target instanceof Element ? target.closest<HTMLElement>('[data-record-id] [data-field]') : null;
-  return cell ?? undefined;
-}

@@ -1,67 +1,87 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { type CSSResult, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from '../../kit/property.js';
 import type { Field } from '../../../core/table/field.js';
-import type { CellEditing, EditOutcome } from '../../../worker/api.js';
+import type { CellEditing } from '../../../worker/api.js';
 import type { LiveHandle } from '../../kit/client.js';
 import type { LocalizeController } from '../../kit/localize.js';
-import { SHEET } from '../../kit/place-beside.js';
 import { theme } from '../../kit/theme.js';
 import type { CellPlace } from '../panels/kobold-provenance-panel.js';
 import { cellEditorStyles } from './cell-editor.styles.js';
-import { isNumber, shownText, typedText } from './typed-text.js';
+import type { CellInput, InputHost } from './cell-input.js';
+import { inputFor } from './input-for.js';
+import { problemWords } from './edit-words.js';
+import { isSheet, placeEditor } from './place-editor.js';
 import '../../kit/terms/en-edit.js';
 import '../../kit/terms/en-later.js';
 
-/** Where the reader goes on: after Enter, after Tab, where they are, or where they have pressed. */
-export type Then = 'down' | 'up' | 'next' | 'before' | 'stay' | 'elsewhere';
+/**
+ * Where the reader goes on: after Enter, after Tab, where they are, or where they have pressed. `given-back`: nothing is changed.
+ * `all`: what was typed is for every selected cell.
+ */
+export type Then = 'down' | 'up' | 'next' | 'before' | 'stay' | 'elsewhere' | 'given-back' | 'all';
 
-export interface TypedChange {
+export interface TypedCell {
   readonly cell: CellPlace;
+  /** In the form of files. */
   readonly text: string;
-  /** Until it is kept; what is wrong where it cannot be. */
-  readonly saving: Promise<string | undefined>;
+  /** As it was typed. */
+  readonly typed: string;
+  /** As people read it. */
+  readonly shown: string;
+  /** Ids of the writes that were shown; absent where they were not known yet. */
+  readonly seen?: readonly string[];
 }
 
 /** The editor is done with its cell. `change`: absent where there is none. */
 export class EditorDoneEvent extends Event {
   constructor(
     readonly then: Then,
-    readonly change?: TypedChange,
+    readonly change?: TypedCell,
   ) {
     super('editor-done');
   }
 }
 
-/** Types that are written on several lines. */
-const LONG: ReadonlySet<string> = new Set(['markdown', 'json']);
+/** What is wrong is said when the person pauses, not while the first digit of several stands there. */
+const PAUSE_MS = 350;
 
 /**
- * One cell while it is changed, in the very place of the cell. Enter and Tab keep what was typed and go on, Escape leaves the cell
- * as it was; a press elsewhere keeps it too. What cannot be kept is opened again, with what is wrong.
+ * One cell while it is changed, in the very place of the cell; in small windows a sheet above the keyboard. Enter and Tab keep what
+ * was typed and go on, Escape leaves the cell as it was; a press elsewhere keeps it too. What is no value of the field stays open.
  *
  * @summary A cell while it is changed (internal; opened by kobold-table).
  * @csspart input - What is typed into.
+ * @csspart list - What may be chosen.
  */
-export class KoboldCellEditor extends LitElement {
+export class KoboldCellEditor extends LitElement implements InputHost {
   static override styles = [theme, cellEditorStyles];
 
   @property({ attribute: false }) cell!: CellPlace;
   @property({ attribute: false }) field!: Field;
   @property({ attribute: false }) handle!: LiveHandle;
   @property({ attribute: false }) localize!: LocalizeController;
+  @property({ attribute: false }) timeZone: string | undefined;
   /** What the cell shows, until its exact text has come. */
-  @property({ attribute: false }) text = '';
+  @property({ attribute: false }) shown = '';
   /** Typed over the cell: takes the place of what was in it. */
-  @property({ attribute: false }) typed: string | undefined;
-
-  @state() private editing: CellEditing | undefined;
+  @property({ attribute: false }) over: string | undefined;
   /** What is wrong with what was typed before. */
   @property({ attribute: false }) wrong = '';
-  #before: string | undefined;
+  /** Where it stands; undefined: at its cell in the table. */
+  @property({ attribute: false }) anchor: (() => Element | null) | undefined;
+  /** Of a row that is not there yet: nothing is to be asked. */
+  @property({ attribute: false }) isNew = false;
+  /** Several cells are selected. */
+  @property({ attribute: false }) forAll = 0;
+
+  @state() editing: CellEditing | undefined;
+  @state() private isReadOnly = false;
+  #input: CellInput | undefined;
   #isTouched = false;
   #isDone = false;
-  #isLeafing = false;
-  #end = new AbortController();
+  #check: typeof import('./check-typed.js').checkTyped | undefined;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  readonly #end = new AbortController();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -71,17 +91,22 @@ export class KoboldCellEditor extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#end.abort();
+    this.#input?.close();
+    clearTimeout(this.#pause);
     // The table went elsewhere, with all in it.
-    this.#done('stay');
+    this.#done('given-back');
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(): void {
     this.dir = this.localize.dir;
-    if (!this.hasUpdated) {
-      this.#isTouched = this.typed !== undefined;
-      if (this.#isTouched) this.text = this.typed!;
-    }
-    if (changed.has('cell')) void this.#ask();
+    if (this.#input) return;
+    this.#isTouched = this.over !== undefined;
+    this.#input = inputFor(this, this.shown, this.over);
+    if (!this.isNew) void this.#ask();
+    import('./check-typed.js').then(
+      ({ checkTyped }) => (this.#check = checkTyped),
+      () => undefined, // the worker says the same, a moment later
+    );
   }
 
   protected override firstUpdated(): void {
@@ -90,6 +115,7 @@ export class KoboldCellEditor extends LitElement {
     const { signal } = this.#end;
     const place = () => this.#place();
     addEventListener('resize', place, { signal });
+    for (const name of ['resize', 'scroll']) window.visualViewport?.addEventListener(name, place, { signal });
     // Scrolling is not told across shadow roots: neither of the page nor of the table alone.
     for (const target of [window, this.getRootNode()])
       target.addEventListener('scroll', place, { signal, capture: true, passive: true });
@@ -100,161 +126,126 @@ export class KoboldCellEditor extends LitElement {
       },
       { signal, capture: true },
     );
-    const { input } = this;
-    input.focus({ preventScroll: true });
-    if (input instanceof HTMLSelectElement) openList(input);
-    else if (this.#isDate) return;
-    else if (this.#isTouched) input.setSelectionRange(this.text.length, this.text.length);
-    else input.select();
+    this.#input!.focus(!this.#isTouched);
   }
 
-  protected override updated(): void {
-    if (this.input.value !== this.text) this.input.value = this.text;
+  protected override updated(_changed: PropertyValues): void {
+    this.#place();
   }
 
   protected override render(): TemplateResult {
     const { terms } = this.localize;
-    const label = terms.editCell(this.field.label);
-    const say = this.wrong || (this.editing?.as === 'suggested' ? terms.suggestionHint : '');
-    return html`<div class=${this.wrong ? 'box wrong' : 'box'} @keydown=${this.#keydown}>
+    const hint = this.forAll
+      ? terms.fillAllHint(this.localize.number(this.forAll))
+      : this.editing?.as === 'suggested'
+        ? terms.suggestionHint
+        : (this.field.declared?.help ?? '');
+    const say = this.wrong || (this.#isTouched || this.forAll || this.isSheet ? hint : '');
+    return html`<div
+      class=${this.wrong ? 'box wrong' : 'box'}
+      @keydown=${this.#keydown}
+      @click=${this.#pressed}
+      @mousedown=${keepFocus}
+    >
       <div class="sheet">
-        <span class="name">${this.field.label}</span>
-        <button type="button" class="button" @click=${() => this.#done('stay')}>${terms.cancel}</button>
-        <button type="button" class="button" @click=${() => this.#commit('stay')}>${terms.done}</button>
+        <button type="button" class="button" @click=${() => this.#done('given-back')}>${terms.cancel}</button>
+        <span class="name" dir="auto">${this.field.label}</span>
+        <button type="button" class="button primary" ?disabled=${this.isReadOnly} @click=${() => this.#commit('stay')}>
+          ${terms.saveCell}
+        </button>
       </div>
-      ${this.#renderInput(label)}
-      ${say ? html`<p class="say" id="say" role=${this.wrong ? 'alert' : 'note'}>${say}</p>` : nothing}
+      ${this.isReadOnly ? nothing : this.#input!.render()}
+      ${say ? html`<p class="say" id="say" role=${this.wrong ? 'alert' : 'note'} dir="auto">${say}</p>` : nothing}
+      <div class="sheet ways">
+        <button type="button" class="button" @click=${() => this.#commit('before')}>${terms.previousField}</button>
+        <button type="button" class="button" @click=${() => this.#commit('next')}>${terms.nextField}</button>
+      </div>
     </div>`;
   }
 
-  get input(): HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement {
-    return this.renderRoot.querySelector('.field')!;
+  get label(): string {
+    return this.localize.terms.editCell(this.field.label);
+  }
+  get isWrong(): boolean {
+    return this.wrong !== '';
+  }
+  get isSheet(): boolean {
+    return isSheet();
   }
 
-  get #type(): string {
-    return this.field.declared?.type ?? this.field.type;
+  adopt({ styleSheet }: CSSResult): void {
+    (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet!);
   }
 
-  #renderInput(label: string): TemplateResult {
-    const { terms } = this.localize;
-    const invalid = this.wrong ? 'true' : nothing;
-    const options = this.#options;
-    if (options)
-      return html`<select
-        class="field"
-        part="input"
-        aria-label=${label}
-        aria-invalid=${invalid}
-        aria-describedby="say"
-        @change=${this.#chosen}
-      >
-        ${this.editing?.required ? nothing : html`<option value="">${terms.emptyChoice}</option>`}
-        ${options.map(({ value, label }) => html`<option value=${value} ?selected=${value === this.text}>${label ?? value}</option>`)}
-      </select>`;
-    if (this.#isLong)
-      return html`<textarea
-        class="field"
-        part="input"
-        rows="3"
-        dir="auto"
-        aria-label=${label}
-        aria-invalid=${invalid}
-        aria-describedby="say"
-        @input=${this.#input}
-      ></textarea>`;
-    const type = this.#isDate ? 'date' : 'text';
-    const mode = isNumber(this.field)
-      ? 'decimal'
-      : this.#type === 'email'
-        ? 'email'
-        : this.#type === 'url'
-          ? 'url'
-          : 'text';
-    return html`<input
-      class=${isNumber(this.field) ? 'field end' : 'field'}
-      part="input"
-      type=${type}
-      inputmode=${mode}
-      dir=${isNumber(this.field) || type === 'date' ? nothing : 'auto'}
-      autocomplete="off"
-      aria-label=${label}
-      aria-invalid=${invalid}
-      aria-describedby="say"
-      @input=${this.#input}
-    />`;
+  touched(): void {
+    this.#isTouched = true;
+    this.wrong = '';
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => (this.wrong = this.#problem(false) ?? ''), PAUSE_MS);
+    this.requestUpdate();
   }
 
-  /** What is typed over a date begins anew, and a date box takes no beginning; it shows nothing but true dates. */
-  get #isDate(): boolean {
-    return this.#type === 'date' && this.typed === undefined && /^(\d{4}-\d\d-\d\d)?$/.test(this.text);
-  }
-
-  get #isLong(): boolean {
-    return LONG.has(this.#type) || this.text.includes('\n');
-  }
-
-  /** With what stands in the cell, be it on the list or not. */
-  get #options(): readonly { value: string; label?: string }[] | undefined {
-    const { terms } = this.localize;
-    if (this.#type === 'boolean')
-      return [
-        { value: 'true', label: terms.yes },
-        { value: 'false', label: terms.no },
-      ];
-    if (this.#type !== 'enum') return undefined;
-    const options = this.field.declared?.options ?? [];
-    const isListed = this.text === '' || options.some(({ value }) => value === this.text);
-    return isListed ? options : [...options, { value: this.text }];
+  picked(): void {
+    this.#commit('stay');
   }
 
   async #ask(): Promise<void> {
-    const editing = await this.handle.editing(this.cell).catch(() => undefined);
+    const { terms } = this.localize;
+    let editing: CellEditing | undefined;
+    try {
+      editing = await this.handle.editing(this.cell);
+    } catch (error) {
+      // What is typed stays, and is tried when it is kept.
+      this.wrong = error instanceof Error ? error.message : String(error);
+      return;
+    }
     if (this.#isDone) return;
     if (!editing) {
-      this.wrong = this.localize.terms.cannotEdit;
+      this.isReadOnly = true;
+      this.wrong = this.field.declared?.computed ? terms.cannotEdit : terms.notEditable;
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>('.box')!.tabIndex = -1;
+      this.renderRoot.querySelector<HTMLElement>('.box')!.focus({ preventScroll: true });
       return;
     }
     this.editing = editing;
     this.field = editing.field;
-    this.#before = editing.text;
-    if (this.#isTouched) return;
-    this.text = shownText(editing.text, editing.field, this.localize.lang);
+    const { activeElement } = this.renderRoot as ShadowRoot;
+    this.#input!.take(editing);
     await this.updateComplete;
-    if (!this.#isTouched && this.input instanceof HTMLInputElement && !this.#isDate) this.input.select();
+    if (!this.#isTouched && !this.#isDone && (!activeElement || activeElement.matches('.field')))
+      this.#input!.focus(true);
   }
 
-  readonly #input = (): void => {
-    this.#isTouched = true;
-    this.text = this.input.value;
-    this.wrong = '';
-  };
+  /** `isLast`: it is to be kept now. */
+  #problem(isLast: boolean): string | undefined {
+    const { terms } = this.localize;
+    const input = this.#input!;
+    if (!this.#isTouched) return undefined;
+    const unread = input.problem();
+    if (unread !== undefined) return isLast ? unread : undefined;
+    const text = input.text;
+    if (text === '' && this.editing?.required) return isLast ? terms.needsValue : undefined;
+    const code = this.#check?.(text, this.field);
+    return code && problemWords(terms, code, this.field, terms.notAValue);
+  }
 
-  /** Picked from the open list: that is the decision. Arrows on the closed list go through it one by one. */
-  readonly #chosen = (): void => {
-    this.#input();
-    if (!this.#isLeafing) this.#commit('stay');
-    this.#isLeafing = false;
-  };
+  readonly #pressed = (event: Event): void => this.#input!.press(event);
 
   readonly #keydown = (event: KeyboardEvent): void => {
     event.stopPropagation();
     // Safari ends a composition before the key that ended it.
     if (event.isComposing || event.keyCode === 229) return;
-    this.#isLeafing = event.key.startsWith('Arrow') || [...event.key].length === 1;
-    const isNewLine = event.key === 'Enter' && event.shiftKey && this.input instanceof HTMLTextAreaElement;
-    if (isNewLine || (event.target as Element).closest('.sheet')) return;
-    const then: Then | undefined =
-      event.key === 'Enter'
-        ? event.shiftKey
-          ? 'up'
-          : 'down'
-        : event.key === 'Tab'
-          ? event.shiftKey
-            ? 'before'
-            : 'next'
-          : undefined;
-    if (event.key === 'Escape') this.#done('stay');
-    else if (then) this.#commit(then);
+    const { key, shiftKey, ctrlKey, metaKey } = event;
+    const isInSheet = (event.target as Element).closest('.sheet') !== null;
+    if (key === 'Escape') this.#done('given-back');
+    else if (this.isReadOnly && /^(Enter|Tab)$/.test(key)) this.#done('stay');
+    else if (isInSheet || (isSheet() && key === 'Tab')) return;
+    else if (!this.isReadOnly && this.#input!.key(event)) {
+      if (key === 'Enter' && (event.target as Element).matches('textarea')) return;
+    } else if (key === 'Enter')
+      this.#commit(ctrlKey || metaKey ? (this.forAll ? 'all' : 'stay') : shiftKey ? 'up' : 'down');
+    else if (key === 'Tab') this.#commit(shiftKey ? 'before' : 'next');
     else return;
     event.preventDefault();
   };
@@ -262,57 +253,41 @@ export class KoboldCellEditor extends LitElement {
   /** Hands on what was typed, at once: what the reader types next is for the next cell. */
   #commit(then: Then): void {
     if (this.#isDone) return;
-    if (this.input instanceof HTMLInputElement && this.input.validity.badInput) {
-      this.wrong = this.input.validationMessage;
+    if (this.isReadOnly) return this.#done(then);
+    const wrong = this.#problem(true);
+    const input = this.#input!;
+    // Who has pressed elsewhere has left: it goes with them, marked.
+    if (wrong !== undefined && then !== 'elsewhere') {
+      this.wrong = wrong;
+      input.focus(false);
       return;
     }
-    const text = typedText(this.text, this.field, this.localize.lang);
-    if (!this.#isTouched || text === this.#before) return this.#done(then);
-    const { id: record, field } = this.cell;
+    const { text } = input;
+    const isSame = text === this.editing?.text && wrong === undefined && then !== 'all';
+    if (!this.#isTouched || isSame) return this.#done(then);
     const seen = this.editing?.seen;
-    const saving = this.handle.edit([{ record, field, text, ...(seen && { seen }) }]).then(
-      ({ problems: [problem] }) => problem && this.#words(problem),
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    );
-    this.#done(then, { cell: this.cell, text: this.text, saving });
+    const { typed, shown } = input;
+    const { cell } = this;
+    this.#done(then, { cell, text: wrong === undefined ? text : typed, typed, shown, ...(seen && { seen }) });
   }
 
-  #words({ code, message }: EditOutcome['problems'][number]): string {
-    const { terms } = this.localize;
-    return code === 'required' ? terms.needsValue : code === 'option' ? terms.notOneOf : message;
-  }
-
-  #done(then: Then, change?: TypedChange): void {
+  #done(then: Then, change?: TypedCell): void {
     if (this.#isDone) return;
     this.#isDone = true;
     this.dispatchEvent(new EditorDoneEvent(then, change));
   }
 
-  /** Over its cell; scrolled away with it, at most to the edge of the window. */
   #place(): void {
-    if (matchMedia(SHEET).matches) return;
-    // Cells serve one record after the other; where the record is out of sight the editor stays where it was.
+    // Cells serve one record after the other.
     const { id, field } = this.cell;
     const named = `[data-record-id="${CSS.escape(id)}"] [data-field="${CSS.escape(field)}"]`;
-    const cell = (this.getRootNode() as ShadowRoot).querySelector(named);
-    if (!cell) return;
-    const at = cell.getBoundingClientRect();
-    const { style } = this;
-    const { clientHeight, clientWidth } = document.documentElement;
-    const width = Math.max(at.width, 180);
-    const left = this.localize.dir === 'rtl' ? at.right - width : at.left;
-    style.setProperty('inline-size', this.#isLong ? 'max-content' : `${Math.round(width)}px`);
-    style.setProperty('left', `${Math.round(Math.max(8, Math.min(left, clientWidth - width - 8)))}px`);
-    style.setProperty('top', `${Math.round(Math.max(0, Math.min(at.top, clientHeight - at.height)))}px`);
-    style.setProperty('--_cell-height', `${Math.round(at.height)}px`);
+    const cell = this.anchor?.() ?? (this.getRootNode() as ShadowRoot | Document).querySelector(named);
+    const isWide = this.renderRoot.querySelector('textarea') !== null;
+    placeEditor(this, cell, { isWide, dir: this.localize.dir });
   }
 }
 
-/** A page in a frame of another origin may not. */
-function openList(list: HTMLSelectElement): void {
-  try {
-    list.showPicker();
-  } catch {
-    // it is there to be opened by hand
-  }
+/** The box of a list keeps the focus while one presses into the list, and so the keyboard of a phone stays. */
+function keepFocus(event: Event): void {
+  if ((event.target as Element).closest('[role="listbox"]')) event.preventDefault();
 }

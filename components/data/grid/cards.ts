@@ -20,7 +20,8 @@ export function renderCards(scene: Scene, label: string, scrolling = false): Tem
   </div>`;
 }
 
-function renderCard(scene: Scene, row: RowItem): TemplateResult {
+function renderCard(scene: Scene, item: RowItem): TemplateResult {
+  const row = scene.held?.(item) ?? item;
   const [title, ...rest] = scene.shown;
   const second = rest[0];
   const subtitle = second && isSubtitle(scene, row) ? second : undefined;

@@ -10,5 +10,5 @@ export function renderTag(label: string, color: string | undefined): TemplateRes
   return html`<span class="tag" part="tag" dir="auto">${color ? renderDot(color) : nothing}${label}</span>`;
 }
 
-const renderDot = (color: string): TemplateResult =>
+export const renderDot = (color: string): TemplateResult =>
   html`<svg class="dot" viewBox="0 0 8 8" aria-hidden="true"><circle cx="4" cy="4" r="3.5" fill=${color} /></svg>`;

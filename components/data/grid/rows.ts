@@ -42,9 +42,10 @@ const bone = html`<span class="bone"></span>`;
 function renderRecord(
   scene: Scene,
   position: number,
-  row: RowItem | undefined,
+  item: RowItem | undefined,
   { active, selected }: RowMarks,
 ): TemplateResult {
+  const row = item && (scene.held?.(item) ?? item);
   const inRows = selected && position >= selected.top && position <= selected.bottom;
   return html`<div
     role="row"

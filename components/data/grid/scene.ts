@@ -19,7 +19,9 @@ export interface Scene extends PanelContext {
   /** Hosts whose images may be loaded. */
   readonly imageHosts: ReadonlySet<string>;
   /** How cells of a dataset look; until it has come, like those of a file. */
-  readonly declared: typeof import('./cell-declared.js').renderDeclared | undefined;
+  readonly declared?: typeof import('./cell-declared.js').renderDeclared;
+  /** A row as it is shown where something was typed into it that could not be kept. */
+  readonly held?: (row: RowItem) => RowItem;
 }
 
 export const isGroup = (item: Item): item is Exclude<Item, RowItem> => typeof item.key === 'string';

@@ -6,6 +6,7 @@ import type { ActionHost, TableActions } from '../table/table-actions.js';
 
 interface LateHost extends ActionHost {
   readonly editable: boolean;
+  readonly timeZone: string;
   /** Rows are on the screen. */
   readonly live: boolean;
   readonly cards: boolean;

@@ -52,6 +52,8 @@ const SMALL = 10;
  * @event {CustomEvent<SelectedDetail>} kobold-selected - Other cells are selected.
  * @event {CustomEvent<ViewChangedDetail>} kobold-view-changed - The reader filtered, searched, sorted or grouped.
  * @event {CustomEvent<OpenRequestDetail>} kobold-open-request - A record is about to open; cancelable.
+ * @event {CustomEvent<SaveRequestDetail>} kobold-save-request - A change of an editable table is about to be kept; cancelable.
+ * @event {CustomEvent<SavedDetail>} kobold-saved - A change was kept, or is a suggestion now.
  * @csspart toolbar - The bar above. @csspart title @csspart count @csspart search @csspart button
  * @csspart grid - The frame around the rows. @csspart head @csspart head-cell @csspart row @csspart cell @csspart group
  * @csspart card @csspart card-title @csspart chip @csspart footer @csspart pager @csspart empty @csspart error @csspart loading
@@ -168,7 +170,7 @@ export class KoboldTable extends TableAttributes implements GridHost, reader.Fil
             target: this.target,
             base: this.baseURI,
             imageHosts: imageHosts(this.allowImages),
-            declared: this.late.actions?.declared,
+            ...this.late.actions?.cells,
           };
   }
 

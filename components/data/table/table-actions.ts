@@ -36,8 +36,9 @@ export class TableActions {
   readonly #panels: OpenPanels;
   readonly #cells: TableSelection;
   #follows = false;
-  /** How cells of a dataset look, once one is there and it has come. */
-  declared: Scene['declared'];
+  /** How cells of a dataset look, once one is there and it has come; rows with what was typed and could not be kept. */
+  readonly cells: { -readonly [Part in 'declared' | 'held']?: Scene[Part] } = {};
+  #said = '';
 
   constructor(
     readonly host: ActionHost,
@@ -65,7 +66,7 @@ export class TableActions {
     this.#isDeclaredAsked = true;
     import('../grid/cell-declared.js').then(
       ({ renderDeclared }) => {
-        this.declared = renderDeclared;
+        this.cells.declared = renderDeclared;
         this.host.requestUpdate();
       },
       () => (this.#isDeclaredAsked = false),
@@ -77,7 +78,11 @@ export class TableActions {
 
   /** What was just done, or what is selected, or what the table cannot promise. */
   get notice(): string {
-    return this.#panels.notice || this.#cells.text || this.caveat;
+    return this.#said || this.#panels.notice || this.#cells.text || this.caveat;
+  }
+  say(text: string): void {
+    this.#said = text;
+    this.host.requestUpdate();
   }
   get openPanel(): PanelName | undefined {
     const names = Object.keys(PANELS) as PanelName[];

@@ -2,6 +2,7 @@
  * العربية. Six plural categories. Values and labels of the data may run left to right: they are isolated, so that
  * brackets and numbers around them stay where they belong.
  */
+import { arSheet } from './ar-sheet.js';
 import type { Terms } from './en.js';
 
 const own = (text: string): string => `\u2068${text}\u2069`;
@@ -317,6 +318,7 @@ export const ar: Terms = {
     'list-needed': 'قائمة مذكورة ليست هنا',
   },
 
+  ...arSheet,
   editCell: (field) => `تغيير ${field}`,
   cancel: 'إلغاء',
   emptyChoice: '(فارغ)',

@@ -1,4 +1,5 @@
 /** Deutsch. */
+import { deSheet } from './de-sheet.js';
 import type { Terms } from './en.js';
 
 export const de: Terms = {
@@ -305,6 +306,7 @@ export const de: Terms = {
     'list-needed': 'eine genannte Liste ist nicht hier',
   },
 
+  ...deSheet,
   editCell: (field) => `${field} ändern`,
   cancel: 'Abbrechen',
   emptyChoice: '(leer)',

@@ -4,8 +4,10 @@
  * Words a garden club would use. Functions take what they name; numbers come formatted, `plural` is the category of the
  * count in this language (Intl.PluralRules).
  */
+import type { CellTerms } from './en-cell.js';
 import type { DatasetTerms } from './en-dataset.js';
 import type { EditTerms } from './en-edit.js';
+import type { SheetTerms } from './en-sheet.js';
 import type { SnapshotTerms } from './en-snapshot.js';
 import type { StoreTerms } from './en-store.js';
 import type { FailureTerms } from './en-failure.js';
@@ -70,7 +72,9 @@ export type Terms = typeof first &
   FailureTerms &
   SnapshotTerms &
   StoreTerms &
-  EditTerms;
+  EditTerms &
+  CellTerms &
+  SheetTerms;
 
 /** Complete once en-later.ts and en-dataset.ts are loaded, which modules that need their terms import (a test sees to that). */
 export const en = first as Terms;

@@ -1,0 +1,169 @@
+/**
+ * What cells of an editable table show besides their values: that something was not taken, and, where somebody has pressed, a pen to
+ * change it with: a finger has no double click, and a link is followed by the first click of two.
+ */
+import { css } from 'lit';
+import '../../kit/terms/en-cell.js';
+import '../../kit/terms/en-edit.js';
+import type { EditHost } from './install-editing.js';
+import type { HeldCells } from './held-cells.js';
+
+export class EditMarks {
+  readonly #pen = document.createElement('button');
+  #marked: string | undefined;
+
+  constructor(
+    private readonly host: EditHost,
+    private readonly held: HeldCells,
+    private readonly begin: (cell: HTMLElement) => void,
+  ) {
+    this.#pen.type = 'button';
+    this.#pen.className = 'plain pen';
+    this.#pen.tabIndex = -1;
+    const root = host.renderRoot as ShadowRoot;
+    // Cells serve one row after the other: what a title says is set when somebody is there to read it.
+    for (const name of ['pointerover', 'focusin']) root.addEventListener(name, ({ target }) => this.#explain(target));
+    root.addEventListener('scroll', () => this.#leave(), { capture: true, passive: true });
+  }
+
+  /** True where the press was for the pen. */
+  pressed(event: Event, cell: HTMLElement | undefined): boolean {
+    const { target } = event;
+    if (target === this.#pen) {
+      const own = this.#pen.parentElement;
+      this.#pen.remove();
+      if (own) this.begin(own);
+      return true;
+    }
+    if (!cell || !hasRoom(cell)) this.#pen.remove();
+    else {
+      const field = cell.dataset['field'];
+      const { fields, localize } = this.host.context;
+      const label = localize.terms.changeThis(fields.find(({ key }) => key === field)?.label ?? '');
+      this.#pen.setAttribute('aria-label', label);
+      this.#pen.title = label;
+      this.#marked = recordOf(cell);
+      cell.append(this.#pen);
+    }
+    return false;
+  }
+
+  gone(): void {
+    this.#pen.remove();
+  }
+
+  /** Rows are filled anew as they scroll. */
+  #leave(): void {
+    const { parentElement } = this.#pen;
+    if (parentElement && recordOf(parentElement) !== this.#marked) this.#pen.remove();
+  }
+
+  #explain(target: EventTarget | null): void {
+    const cell = (target as Element).closest<HTMLElement>('[data-record-id] [data-field]');
+    if (!cell) return;
+    const { terms } = this.host.context.localize;
+    const held = this.held.of(recordOf(cell) ?? '', cell.dataset['field']!);
+    if (held) {
+      cell.title = terms.notTakenCell(held.why);
+      cell.setAttribute('aria-invalid', 'true');
+      cell.setAttribute('data-explained', '');
+    } else if (cell.classList.contains('suggested')) {
+      cell.title = terms.suggestedByYou;
+      cell.setAttribute('data-explained', '');
+    } else if (cell.hasAttribute('data-explained')) {
+      for (const name of ['title', 'aria-invalid', 'data-explained']) cell.removeAttribute(name);
+    }
+    if (!held) cell.removeAttribute('aria-invalid');
+  }
+}
+
+/** Not over a short value, where a double click does the same. */
+const hasRoom = (cell: HTMLElement): boolean => cell.offsetWidth >= 120 || matchMedia('(pointer: coarse)').matches;
+
+export const recordOf = (cell: Element): string | undefined =>
+  cell.closest<HTMLElement>('[data-record-id]')?.dataset['recordId'];
+
+export const markStyles = css`
+  .edit-bar {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-block-start: 8px;
+  }
+  .edit-bar[hidden] {
+    display: none;
+  }
+  .held {
+    background-image: linear-gradient(to bottom left, var(--_warn) 50%, transparent 50%);
+    background-repeat: no-repeat;
+    background-position: right top;
+    background-size: 11px 11px;
+    box-shadow: inset 0 -2px 0 -1px var(--_warn);
+  }
+  .held:dir(rtl) {
+    background-image: linear-gradient(to bottom right, var(--_warn) 50%, transparent 50%);
+    background-position: left top;
+  }
+  .held .misfit {
+    display: none;
+  }
+  .card .held {
+    padding-inline-end: 13px;
+  }
+  :has(> .pen):not(.pinned) {
+    position: relative;
+  }
+  .pen {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-end: 26px;
+    inline-size: 26px;
+    display: grid;
+    place-content: center;
+    font-style: normal;
+  }
+  .end > .pen {
+    inset-inline: 26px auto;
+  }
+  .pen::before {
+    content: '';
+    box-sizing: border-box;
+    inline-size: 19px;
+    block-size: 19px;
+    border: 1px solid var(--_line);
+    border-radius: 50%;
+    background:
+      linear-gradient(135deg, transparent 44%, var(--_accent) 44% 58%, transparent 58%) center / 9px 9px no-repeat,
+      var(--_paper);
+    transform: scaleX(-1);
+  }
+  .pen:hover::before {
+    border-color: currentColor;
+  }
+  @media (pointer: coarse) {
+    .edit-bar .button {
+      min-block-size: 44px;
+    }
+    .pen {
+      inset-inline-end: 44px;
+      inline-size: 44px;
+    }
+    .end > .pen {
+      inset-inline: 44px auto;
+    }
+    .pen::before {
+      inline-size: 28px;
+      block-size: 28px;
+      background-size:
+        13px 13px,
+        auto;
+    }
+  }
+  @media (forced-colors: active) {
+    .held {
+      forced-color-adjust: none;
+      outline: 2px dashed;
+      outline-offset: -2px;
+    }
+  }
+`;

@@ -1,0 +1,73 @@
+/** Deutsch: Tabellen ändern. */
+import type { CellTerms } from './en-cell.js';
+import type { SheetTerms } from './en-sheet.js';
+
+const cells = (count: string, plural: Intl.LDMLPluralRule): string =>
+  `${count} ${plural === 'one' ? 'Zelle' : 'Zellen'}`;
+const rows = (count: string, plural: Intl.LDMLPluralRule): string =>
+  `${count} ${plural === 'one' ? 'Zeile' : 'Zeilen'}`;
+
+export const deSheet: CellTerms & SheetTerms = {
+  saveCell: 'Speichern',
+  previousField: 'Voriges Feld',
+  nextField: 'Nächstes Feld',
+  notEditable: 'Diese Zelle lässt sich hier nicht ändern.',
+  notUnique: 'In einer anderen Zeile steht dasselbe.',
+  notAValue: 'Das kann hier nicht stehen.',
+  wants: {
+    integer: 'Eine ganze Zahl, etwa 12.',
+    number: 'Hier steht eine Zahl.',
+    decimal: 'Hier steht eine Zahl.',
+    date: 'Ein Tag, etwa 31.5.2024.',
+    datetime: 'Ein Tag und eine Uhrzeit.',
+    time: 'Eine Uhrzeit, etwa 14:30.',
+    duration: 'Eine Dauer, etwa 90 Min. oder 2 Std. 30 Min.',
+    url: 'Eine Webadresse, etwa https://example.org/.',
+    email: 'Eine Mailadresse, etwa ada@example.org.',
+    phone: 'Eine Telefonnummer mit Landesvorwahl, etwa +49 30 123456.',
+    geo: 'Ein Punkt, etwa 52.52, 13.405.',
+    json: 'Das ist kein JSON.',
+    image: 'Adresse und Hash: {"url": …, "sha256": …}.',
+    file: 'Adresse und Hash: {"url": …, "sha256": …}.',
+  },
+  typeToFind: 'Tippen zum Finden',
+  searching: 'Wird gesucht …',
+  stillSearching: 'Bitte die Liste abwarten, dann wählen.',
+  noneFound: 'Nichts heißt so.',
+  unnamed: '(ohne Namen)',
+  removeChoice: (name) => `${name} entfernen`,
+  fillAllHint: (count) => `Strg+Eingabe schreibt das in alle ${count} ausgewählten Zellen.`,
+
+  changedCells: (count, plural) => `${cells(count, plural)} geändert.`,
+  addedRows: (count, plural) => `${rows(count, plural)} hinzugefügt.`,
+  deletedRows: (count, plural) => `${rows(count, plural)} gelöscht.`,
+  undone: (count, plural) => `Rückgängig: ${cells(count, plural)}.`,
+  redone: (count, plural) => `Wiederholt: ${cells(count, plural)}.`,
+  undoneRows: (count, plural) => `Rückgängig: ${rows(count, plural)}.`,
+  redoneRows: (count, plural) => `Wiederholt: ${rows(count, plural)}.`,
+  nothingToUndo: 'Es gibt nichts rückgängig zu machen.',
+  nothingToRedo: 'Es gibt nichts zu wiederholen.',
+  nothingChanged: 'Nichts wurde geändert.',
+  working: 'Einen Moment …',
+  undo: 'Rückgängig',
+
+  notTaken: (count, plural) => `${cells(count, plural)} ${plural === 'one' ? 'wurde' : 'wurden'} nicht übernommen.`,
+  notTakenRows: (count, plural) => `${rows(count, plural)} ${plural === 'one' ? 'wurde' : 'wurden'} nicht hinzugefügt.`,
+  notTakenCell: (why) => `Nicht übernommen: ${why}`,
+  correctIt: 'Berichtigen',
+  nextWrong: 'Nächste',
+  dismiss: 'Verwerfen',
+  columnsLeftOut: (count) => `${count} Spalten hatten keinen Platz und fehlen.`,
+
+  addRow: 'Neue Zeile',
+  deleteRow: 'Zeile löschen',
+  deleteRows: (count) => `${count} Zeilen löschen`,
+  newRow: 'Neue Zeile',
+  addIt: 'Hinzufügen',
+  pasteAdds: (count, plural) =>
+    plural === 'one' ? `Einfügen ergibt ${count} neue Zeile.` : `Einfügen ergibt ${count} neue Zeilen.`,
+  pasteWithRows: 'Einfügen',
+  rowsOutOfSight: 'So viele Zeilen lassen sich nicht auf einmal löschen. Bitte weniger auswählen.',
+  changeThis: (field) => `${field} ändern`,
+  refused: 'Die Seite hat diese Änderung nicht erlaubt.',
+};

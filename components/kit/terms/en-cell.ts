@@ -1,0 +1,44 @@
+/** English terms of the editor of a cell, and of what cells of an editable table carry. Adds them to `en` when imported. */
+import { en } from './en.js';
+
+const cell = {
+  saveCell: 'Save',
+  previousField: 'Previous field',
+  nextField: 'Next field',
+  notEditable: 'This cell cannot be changed here.',
+  notUnique: 'Another row has the same.',
+  notAValue: 'This cannot stand here.',
+  /** By type: what is asked for. */
+  wants: {
+    integer: 'A whole number, such as 12.',
+    number: 'A number is needed.',
+    decimal: 'A number is needed.',
+    date: 'A day is needed, such as 2024-05-31.',
+    datetime: 'A day and a time are needed.',
+    time: 'A time is needed, such as 14:30.',
+    duration: 'A duration is needed, such as 90 min or 2 h 30 min.',
+    url: 'A web address is needed, such as https://example.org/.',
+    email: 'A mail address is needed, such as ada@example.org.',
+    phone: 'A telephone number with its country is needed, such as +49 30 123456.',
+    geo: 'A point is needed, such as 52.52, 13.405.',
+    json: 'This is no JSON.',
+    image: 'An address and a hash are needed: {"url": …, "sha256": …}.',
+    file: 'An address and a hash are needed: {"url": …, "sha256": …}.',
+  },
+  typeToFind: 'Type to find',
+  searching: 'Searching…',
+  stillSearching: 'Wait for the list, then choose.',
+  noneFound: 'Nothing is called so.',
+  unnamed: '(unnamed)',
+  removeChoice: (name: string) => `Remove ${name}`,
+  fillAllHint: (cells: string) => `Ctrl+Enter puts this into all ${cells} selected cells.`,
+  notTakenCell: (why: string) => `Not taken: ${why}`,
+  addRow: 'Add row',
+  deleteRow: 'Delete row',
+  deleteRows: (count: string) => `Delete ${count} rows`,
+  changeThis: (field: string) => `Change ${field}`,
+};
+
+export type CellTerms = typeof cell;
+
+Object.assign(en, cell);
