@@ -41,6 +41,8 @@ export const ERROR_CODES = [
   'relay-limited', // a relay says that it is asked too much
   'relay-auth', // a relay wants to know who reads, and no signer is there
   'relay-refused', // a relay does not let this be read or written
+  'relay-blocked', // a relay takes nothing of this key, or nothing of this
+  'relay-pow', // a relay asks for more proof of work than an event has
   'relay-over-budget', // a relay sent more than it may
   'formula-syntax', // a formula cannot be read
   'formula-cycle', // a computed field reads itself, directly or over others

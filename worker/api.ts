@@ -2,6 +2,7 @@
  * The service contract: everything pages know of the worker. Types and constants only, all data clonable.
  * Calls travel by Comlink; what a live view shows travels as numbered frames over a port of its own.
  */
+import type { OutboxCounts, OwnChangesList } from './writing/own-changes.js';
 import type { Author } from '../core/dataset/provenance.js';
 import type { ErrorData } from '../core/errors.js';
 import type { Filter, Query, SortKey } from '../core/query/query.js';
@@ -342,6 +343,8 @@ export interface DatasetFrame {
   readonly writing?: WritingStatus;
   /** Absent for files. */
   readonly proposals?: ProposalCounts;
+  /** How far own events have come; absent where there are none. */
+  readonly outbox?: OutboxCounts;
   readonly error?: ErrorData;
 }
 
@@ -351,6 +354,8 @@ export interface DatasetFrame {
 export type { CellEdit } from '../core/writing/edit-cells.js';
 
 export type { ApprovedDevice, PersonStanding } from './devices-api.js';
+/** What this device has written, and where it has arrived. */
+export type { OutboxCounts, OwnChange, OwnChangesList } from './writing/own-changes.js';
 /** What only a person's own signer may sign. */
 export type { Wish } from '../core/writing/wish.js';
 /** What people suggest, and what became of it. */
@@ -506,6 +511,10 @@ export interface DatasetHandle extends UndoCalls {
   dismiss(proposal: string): Promise<void>;
   /** Filling forms. */
   readonly forms: FormHandle;
+  /** Own events, where each has arrived, and why not; at most `limit`, default 50. */
+  outbox(options?: { readonly limit?: number }): Promise<OwnChangesList>;
+  /** Sends again what waits and what was refused: one own event, by its id, or all. */
+  retry(event?: string): Promise<void>;
   close(): void;
 }
 

@@ -5,6 +5,7 @@ import type {
   DatasetFrame,
   DatasetHandle,
   NostrEvent,
+  OwnChangesList,
   ProposalsAnswer,
   ProposalsQuestion,
   SourceRef,
@@ -111,6 +112,14 @@ class ClientDataset implements DatasetHandle, Kept {
   }
 
   readonly forms = clientForms((run, ms) => this.#call(run, ms));
+
+  outbox(options?: { readonly limit?: number }): Promise<OwnChangesList> {
+    return this.#call((remote) => remote.outbox(options));
+  }
+
+  retry(event?: string): Promise<void> {
+    return this.#call((remote) => remote.retry(event));
+  }
 
   #call<T>(run: (remote: Remote<DatasetHandle>) => Promise<T>, ms = CALL_MS): Promise<T> {
     if (!this.#remote) return Promise.reject(new KoboldError('worker-failed', 'The dataset is not open.'));

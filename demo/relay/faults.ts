@@ -42,6 +42,8 @@ export interface FaultPlan {
   readonly silent?: boolean;
   /** Share of EVENT, REQ, COUNT and NEG-OPEN refused with `rate-limited:`. */
   readonly rateLimit?: number;
+  /** Every EVENT is refused with these words; the relay never sees it. */
+  readonly refusal?: string;
   /** From now on every message needs a client that is known by AUTH. */
   readonly authRequired?: boolean;
   /** Share of frames before which something comes that is no message. */

@@ -126,14 +126,18 @@ export class FaultyConnection {
 
   /** What is answered instead of listening. */
   #refusal(text: string): RelayMessage | undefined {
-    const { rateLimit, closed, earlyEose } = this.#plan;
-    if (!rateLimit && !closed && !earlyEose) return undefined;
+    const { rateLimit, closed, earlyEose, refusal } = this.#plan;
+    if (!rateLimit && !closed && !earlyEose && refusal === undefined) return undefined;
     const [verb, about] = parseHead(text);
     const id = typeof about === 'string' ? about : (about?.id ?? '');
     const refuse = (reason: string): RelayMessage => {
       if (verb === 'EVENT') return ['OK', id, false, reason];
       return [verb === 'NEG-OPEN' ? 'NEG-ERR' : 'CLOSED', id, reason];
     };
+    if (verb === 'EVENT' && refusal !== undefined) {
+      this.#faults.note('refusal');
+      return refuse(refusal);
+    }
     const isRequest = verb === 'REQ' || verb === 'COUNT' || verb === 'NEG-OPEN';
     if ((isRequest || verb === 'EVENT') && this.#hits('rateLimit', rateLimit))
       return refuse('rate-limited: slow down there');

@@ -1,6 +1,7 @@
 /** What every event store must do: the acceptance suite of EventStore. */
 import { expect } from 'chai';
 import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
+import { KoboldError } from '../../core/errors.js';
 import type { EventStore, StoredEvent } from '../../worker/store/event-store.js';
 
 export const SEEDS = `34880:${'a'.repeat(64)}:seeds` as Address;
@@ -136,6 +137,76 @@ export function eventStoreSuite(name: string, open: () => Promise<EventStore>): 
         ['refused', 1, 'relay-refused', 'blocked: no'],
       ]);
       expect(await store.relaysOf(SEEDS, idOf(1))).to.deep.equal([one]);
+    });
+
+    it('asks again what was refused and what waits, of one event or of all, and nothing that was taken', async () => {
+      const [one, two] = ['wss://one.test/', 'wss://two.test/'] as const;
+      const said = { nextTryAt: 9, code: 'relay-refused', message: 'blocked: no' } as const;
+      await store.append(SEEDS, someEvents(2), { own: { relays: [one, two] } });
+      for (const n of [1, 2]) {
+        await store.markOutbox(idOf(n), one, { state: 'refused', ...said });
+        await store.markOutbox(idOf(n), two, n === 1 ? { state: 'ok' } : { state: 'waiting', ...said });
+      }
+      const states = async () =>
+        (await store.outbox(SEEDS)).map(({ event, state, nextTryAt }) => [parseInt(event.id, 16), state, nextTryAt]);
+      await store.retryOutbox(SEEDS, idOf(1));
+      expect((await states()).slice(0, 2)).to.deep.equal([
+        [1, 'waiting', 0],
+        [1, 'ok', 0],
+      ]);
+      expect((await states())[2]!.slice(0, 2)).to.deep.equal([2, 'refused']);
+      await store.retryOutbox(TOOLS);
+      expect((await states())[3]).to.deep.equal([2, 'waiting', 9]);
+      await store.retryOutbox(SEEDS);
+      expect((await states()).slice(2)).to.deep.equal([
+        [2, 'waiting', 0],
+        [2, 'waiting', 0],
+      ]);
+    });
+
+    it('forgets old entries of what every relay took, and no others', async () => {
+      const [one, two] = ['wss://one.test/', 'wss://two.test/'] as const;
+      const dated = (n: number) => someEvent(n).created_at;
+      await store.append(SEEDS, someEvents(3), { own: { relays: [one, two] } });
+      for (const n of [1, 3]) for (const relay of [one, two]) await store.markOutbox(idOf(n), relay, { state: 'ok' });
+      await store.markOutbox(idOf(2), one, { state: 'ok' });
+      await store.pruneOutbox(dated(3));
+      expect((await store.outbox()).map(({ event }) => parseInt(event.id, 16))).to.deep.equal([2, 2, 3, 3]);
+      expect(await readAll(store, SEEDS)).to.have.length(3);
+    });
+
+    it('tells when entries of a dataset come or change', async () => {
+      const told: string[] = [];
+      const stop = store.onOutbox((dataset) => told.push(dataset));
+      await store.append(SEEDS, [someEvent(1)], { own: { relays: ['wss://one.test/'] } });
+      await store.append(TOOLS, [someEvent(2)], { relay: 'wss://one.test/' });
+      await store.markOutbox(idOf(1), 'wss://one.test/', { state: 'ok' });
+      await store.markOutbox(idOf(8), 'wss://one.test/', { state: 'ok' });
+      await store.retryOutbox(SEEDS);
+      stop();
+      await store.append(SEEDS, [someEvent(3)], { own: { relays: [] } });
+      expect(told).to.deep.equal([SEEDS, SEEDS, SEEDS]);
+    });
+
+    it('appends own events and changes the drafts they come from in one step', async () => {
+      const draft = (record: string) => ({
+        ...{ resource: 'seed', record, field: 'days', before: 8, after: 9, over: [] },
+      });
+      await store.changeDrafts(SEEDS, () => [draft('a'), draft('b')]);
+      const drafts = (now: readonly { record: string }[]) => now.filter(({ record }) => record !== 'a') as never;
+      await store.append(SEEDS, [someEvent(1)], { own: { relays: ['wss://one.test/'], drafts } });
+      expect(await store.drafts(SEEDS)).to.deep.equal([draft('b')]);
+      const fails = () => {
+        throw new KoboldError('internal', 'on purpose');
+      };
+      let code: string | undefined;
+      await store
+        .append(SEEDS, [someEvent(2)], { own: { relays: ['wss://one.test/'], drafts: fails } })
+        .catch((error: unknown) => (code = (error as KoboldError).code));
+      expect(code).to.equal('internal');
+      expect(await store.drafts(SEEDS)).to.deep.equal([draft('b')]);
+      expect(idsOf(await readAll(store, SEEDS))).to.deep.equal([1]);
+      expect(await store.outbox(SEEDS)).to.have.length(1);
     });
 
     it('keeps the newest manifest only', async () => {

@@ -12,6 +12,7 @@ import { browserEnvironment } from '../sync/environment.js';
 import { browserElection } from '../sync/elected-sync.js';
 import { createRelayPool } from '../sync/relay-pool.js';
 import type { DatasetWriting } from '../writing/dataset-writing.js';
+import type { OwnChanges } from '../writing/own-changes.js';
 import { openKeyVault } from '../writing/open-key-vault.js';
 import { openBundleFile } from './bundle-file.js';
 import type { RelaysOf } from './cell-sayings.js';
@@ -30,6 +31,10 @@ export interface HeldDataset {
   lookUp?(ids: readonly EventId[]): Promise<boolean>;
   /** Absent where nothing can be written. */
   readonly writing?: DatasetWriting;
+  /** What this device has written, where it has arrived; absent with it. */
+  readonly ownChanges?: OwnChanges;
+  /** Sends own events again: one, or all. */
+  retry?(event?: string): Promise<void>;
   frame(): DatasetFrame;
   onFrame(listener: () => void): () => void;
   reload(): void;

@@ -22,6 +22,7 @@ import type { RelayReader } from '../sync/relay-reader.js';
 import { startElectedSync, type ElectedSyncOptions } from '../sync/elected-sync.js';
 import { peopleIn, withNames } from './cell-sayings.js';
 import { DatasetWriting } from '../writing/dataset-writing.js';
+import { OwnChanges } from '../writing/own-changes.js';
 import type { KeyVault } from '../writing/key-vault.js';
 import { createMemoryKeyVault } from '../writing/memory-key-vault.js';
 import { countProposals } from '../writing/proposals.js';
@@ -47,6 +48,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   readonly fold: Fold;
   /** Also what is shown: the fold with this person's suggestions. */
   readonly writing: DatasetWriting;
+  readonly ownChanges: OwnChanges;
   #options: SyncWith | undefined;
   /** Everything in hand but manifests and snapshots, by id. */
   readonly #held = new Map<EventId, HeldEvent>();
@@ -107,6 +109,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
         },
       },
     );
+    this.ownChanges = new OwnChanges({ address, state: this.writing.state, changed: () => this.#tellFrames() });
     this.#contact = new RelayContact(address);
     this.#tables = new KeptTables(address, this.dataset);
     this.#snapshot = new SnapshotBootstrap({
@@ -251,6 +254,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       store: storeStatus(this.#options?.store),
       writing: this.writing.status,
       proposals: this.#countProposals(),
+      ...(this.ownChanges.counts && { outbox: this.ownChanges.counts }),
       ...(error && { error }),
     };
   }
@@ -273,6 +277,13 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     };
   }
 
+  async retry(event?: string): Promise<void> {
+    await this.ownChanges.retry(event);
+    // Also those that are not connected.
+    this.#sync?.reconcile();
+    this.#sync?.send();
+  }
+
   reload(): void {
     this.#sync?.reconcile();
   }
@@ -282,6 +293,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     this.#tables.close();
     this.#sync?.close();
     this.#stopListening();
+    this.ownChanges.close();
     this.dataset.close();
   }
 
@@ -303,9 +315,12 @@ export class RelayDataset implements SyncTarget, HeldDataset {
     await drafts;
     this.dataset.begin(this.writing);
     this.#tell();
-    const stopAppended = options.store.onAppended((dataset) => {
-      if (dataset === this.address) void this.#readMore();
+    const stopAppended = options.store.onAppended((dataset, isRestored) => {
+      if (dataset !== this.address) return;
+      void this.#readMore();
+      if (isRestored) this.#sync?.send();
     });
+    this.ownChanges.open(options.store);
     const stopProblem = options.store.onProblem(() => this.#tell());
     this.#stopListening = () => {
       stopAppended();

@@ -46,6 +46,8 @@ export function openDatasetSession(
     withdraw: async (proposal) => writingOf(held).withdraw(proposal as EventId),
     dismiss: async (proposal) => writingOf(held).own.dismiss(proposal as EventId),
     forms: sessionForms(() => new FormWriting(held.dataset, writingOf(held))),
+    outbox: async (options) => held.ownChanges?.list(options) ?? { entries: [], counts: NONE_SENT },
+    retry: async (event) => held.retry?.(event),
     close() {
       clearTimeout(timer);
       stop();
@@ -53,6 +55,8 @@ export function openDatasetSession(
     },
   };
 }
+
+const NONE_SENT = { waiting: 0, partly: 0, sent: 0, refused: 0 };
 
 /** Most pages fill no form. A file has none that could be sent: each call says so. */
 function sessionForms(make: () => FormWriting): FormHandle {

@@ -4,6 +4,7 @@
  */
 import { Dexie } from 'dexie';
 import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
+import type { SeenChange } from '../../core/writing/seen-changes.js';
 import type { DatasetRow, EventTables } from './event-database.js';
 import {
   chunkEvents,
@@ -17,7 +18,7 @@ import {
   wasSeen,
   type Chunk,
 } from './event-chunks.js';
-import type { AppendOrigin, ReadOptions, StoredEvent } from './event-store.js';
+import type { AppendOrigin, ChangeDrafts, ReadOptions, StoredEvent } from './event-store.js';
 import { READ_BATCH } from './event-store.js';
 
 /** The ids of a dataset by seq, as far as this worker has looked. */
@@ -43,10 +44,10 @@ export class DexieEventLog {
   ): Promise<ReadonlySet<EventId>> {
     const known = this.#known.get(dataset) ?? { seqs: new Map<string, number>(), upTo: 0 };
     this.#known.set(dataset, known);
-    const { db, datasets, chunks, seen, outbox } = tables;
+    const { db, datasets, chunks, seen, outbox, drafts } = tables;
     const fresh = new Map<string, number>();
     let upTo = 0;
-    await db.transaction('rw', datasets, chunks, seen, outbox, async () => {
+    await db.transaction('rw', [datasets, chunks, seen, outbox, drafts], async () => {
       fresh.clear();
       const row = await datasets.get(dataset);
       upTo = row?.events ?? 0;
@@ -69,6 +70,7 @@ export class DexieEventLog {
         );
       }
       if (own) await queue(tables, dataset, events, own.relays);
+      if (own?.drafts) await putDrafts(tables, dataset, own.drafts);
     });
     for (const [id, seq] of fresh) known.seqs.set(id, seq);
     known.upTo = upTo;
@@ -204,6 +206,18 @@ export class DexieEventLog {
     const { db, chunks } = this.tables;
     return Promise.resolve(db.transaction('r', chunks, () => chunksFrom(this.tables, dataset, seq, events)));
   }
+}
+
+/** Inside of the caller's transaction. */
+export async function putDrafts(
+  { drafts }: EventTables,
+  dataset: Address,
+  change: ChangeDrafts,
+): Promise<readonly SeenChange[]> {
+  const changed = change((await drafts.get(dataset))?.changes ?? []);
+  if (changed.length === 0) await drafts.delete(dataset);
+  else await drafts.put({ dataset, changes: changed });
+  return changed;
 }
 
 /** The chunk that holds `seq`, and so many after it that they have about `events`. Empty where there is no such seq. */

@@ -6,11 +6,13 @@ import { Dexie } from 'dexie';
 import type { ErrorData } from '../../core/errors.js';
 import { errorToData } from '../../core/errors.js';
 import type { Address, EventId } from '../../core/log/event.js';
-import { DexieEventLog } from './dexie-event-log.js';
+import { DexieEventLog, putDrafts } from './dexie-event-log.js';
 import { openEventTables, type EventTables, type OutboxRow } from './event-database.js';
 import { EVENT_DATABASE } from './event-layout.js';
 import type { ChangeSteps, EventStore, KeptStep, OutboxOutcome, StoredProjection } from './event-store.js';
 import { isNewerManifest } from './newer-manifest.js';
+import { outboxChannel } from './outbox-channel.js';
+import { retried } from './retried.js';
 import { storeError, storeProblem } from './store-errors.js';
 
 export interface DexieEventStoreOptions {
@@ -29,6 +31,7 @@ export async function openDexieEventStore({
   const tables = await openEventTables(name, 'relaxed');
   const log = new DexieEventLog(tables, now);
   const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel(`${name} appended`) : undefined;
+  const outboxNews = outboxChannel(name);
   let strict: Promise<EventTables> | undefined;
   let problem: ErrorData | undefined;
   const problemListeners = new Set<(problem: ErrorData | undefined) => void>();
@@ -45,6 +48,7 @@ export async function openDexieEventStore({
     tables.db.close();
     strict?.then(({ db }) => db.close()).catch(() => undefined);
     channel?.close();
+    outboxNews.close();
   };
   const watch = ({ db }: EventTables): void => {
     db.on('versionchange', (event) => {
@@ -93,7 +97,9 @@ export async function openDexieEventStore({
       inTurn(() =>
         use(async () => {
           const fresh = await log.append(from.own ? await openStrict() : tables, dataset, events, from);
-          if (fresh.size > 0) channel?.postMessage(dataset);
+          // Drafts that went with it are read where others read what was appended.
+          if (fresh.size > 0 || from.own?.drafts) channel?.postMessage(dataset);
+          if (from.own) outboxNews.tell(dataset);
           return fresh;
         }),
       ),
@@ -121,7 +127,23 @@ export async function openDexieEventStore({
           : outbox.where({ dataset }).sortBy('order'));
         return rows.map(({ order: _order, id: _id, ...entry }) => entry);
       }),
-    markOutbox: (eventId, relay, outcome) => inTurn(() => use(() => mark(tables, log, eventId, relay, outcome))),
+    markOutbox: (eventId, relay, outcome) =>
+      inTurn(async () => {
+        const dataset = await use(() => mark(tables, log, eventId, relay, outcome));
+        if (dataset) outboxNews.tell(dataset);
+      }),
+    retryOutbox: (dataset, eventId) =>
+      inTurn(async () => {
+        await use(() =>
+          tables.outbox
+            .where({ dataset })
+            .filter(({ id }) => id === (eventId ?? id))
+            .modify((row) => void Object.assign(row, retried(row))),
+        );
+        outboxNews.tell(dataset);
+      }),
+    pruneOutbox: (before) => inTurn(() => use(() => prune(tables, before))),
+    onOutbox: (listener) => outboxNews.on(listener),
 
     manifest: (dataset) => use(async () => (await tables.manifests.get(dataset))?.event),
     putManifest: (dataset, event) =>
@@ -147,13 +169,8 @@ export async function openDexieEventStore({
     changeDrafts: (dataset, change) =>
       inTurn(() =>
         use(async () => {
-          const { db, drafts } = await openStrict();
-          const changes = await db.transaction('rw', drafts, async () => {
-            const changed = change((await drafts.get(dataset))?.changes ?? []);
-            if (changed.length === 0) await drafts.delete(dataset);
-            else await drafts.put({ dataset, changes: changed });
-            return changed;
-          });
+          const opened = await openStrict();
+          const changes = await opened.db.transaction('rw', opened.drafts, () => putDrafts(opened, dataset, change));
           channel?.postMessage(dataset);
           return changes;
         }),
@@ -223,15 +240,25 @@ function mark(
   id: EventId,
   relay: string,
   outcome: OutboxOutcome,
-): PromiseLike<void> {
+): PromiseLike<Address | undefined> {
   const { db, outbox, datasets, chunks, seen } = tables;
   return db.transaction('rw', outbox, datasets, chunks, seen, async () => {
     const row = await outbox.where({ id, relay }).first();
-    if (!row) return;
+    if (!row) return undefined;
     const { code: _code, message: _message, ...rest } = row;
     const next: OutboxRow = { ...rest, ...outcome, tries: row.tries + 1 };
     await outbox.put(next);
     if (outcome.state === 'ok') await log.markTaken(tables, row.dataset, relay, id);
+    return row.dataset;
+  });
+}
+
+function prune({ db, outbox }: EventTables, before: number): PromiseLike<void> {
+  return db.transaction('rw', outbox, async () => {
+    const rows = await outbox.toArray();
+    const open = new Set(rows.filter(({ state }) => state !== 'ok').map(({ id }) => id));
+    const old = rows.filter(({ id, event }) => !open.has(id) && event.created_at < before);
+    await outbox.bulkDelete(old.flatMap(({ order }) => order ?? []));
   });
 }
 

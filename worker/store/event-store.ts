@@ -34,13 +34,20 @@ export interface EventStore {
   seenOn(dataset: Address): Promise<ReadonlyMap<string, number>>;
   /** The relays one event was seen on. */
   relaysOf(dataset: Address, id: EventId): Promise<readonly string[]>;
-  /** Another worker appended, or put a manifest: what is new is `read(dataset, { after })`. Own ones are not told. */
-  onAppended(listener: (dataset: Address) => void): () => void;
+  /** Another worker appended, or put a manifest: what is new is `read(dataset, { after })`. Own ones are not told, but for those that
+   * were lost and are here again (journaled-store.ts): they wait in the outbox. */
+  onAppended(listener: (dataset: Address, isRestored?: boolean) => void): () => void;
 
   /** Oldest first. */
   outbox(dataset?: Address): Promise<readonly OutboxEntry[]>;
   /** What became of one sending. `ok` also counts as seen on that relay. Unknown entries are ignored. */
   markOutbox(id: EventId, relay: string, outcome: OutboxOutcome): Promise<void>;
+  /** What waits is due now, and what was refused is asked again: of one event, or of all of the dataset. */
+  retryOutbox(dataset: Address, id?: EventId): Promise<void>;
+  /** Forgets the entries of events that were dated before (seconds since 1970) and that every one of their relays took. */
+  pruneOutbox(before: number): Promise<void>;
+  /** Entries of a dataset have come or are others now, by this worker or another. */
+  onOutbox(listener: (dataset: Address) => void): () => void;
 
   /** The newest manifest that was put. */
   manifest(dataset: Address): Promise<NostrEvent | undefined>;
@@ -103,8 +110,8 @@ export interface StoredEvent {
 export interface AppendOrigin {
   /** Where they came from, normalized as `relayUrl` gives it. */
   readonly relay?: string;
-  /** They were made here, and are to go to these relays. */
-  readonly own?: { readonly relays: readonly string[] };
+  /** They were made here, and are to go to these relays. `drafts`: as `changeDrafts`, in the same step. */
+  readonly own?: { readonly relays: readonly string[]; readonly drafts?: ChangeDrafts };
 }
 
 export interface ReadOptions {

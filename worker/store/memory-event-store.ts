@@ -11,6 +11,7 @@ import {
   type StoredEvent,
 } from './event-store.js';
 import { isNewerManifest } from './newer-manifest.js';
+import { retried } from './retried.js';
 
 interface Kept {
   readonly events: NostrEvent[];
@@ -39,6 +40,8 @@ export function createMemoryEventStore({
     }
     return found;
   };
+  const outboxListeners = new Set<(dataset: Address) => void>();
+  const tellOutbox = (dataset: Address): void => outboxListeners.forEach((listener) => listener(dataset));
   const markSeen = (dataset: Address, relay: string, id: string): void => {
     const { seen } = of(dataset);
     if (!seen.has(relay)) seen.set(relay, new Set());
@@ -53,6 +56,7 @@ export function createMemoryEventStore({
     async append(dataset, events, { relay, own } = {}) {
       const here = of(dataset);
       const fresh = new Set<EventId>();
+      if (own?.drafts) here.drafts = structuredClone(own.drafts(here.drafts ?? []));
       for (const event of events) {
         if (!here.ids.has(event.id)) {
           here.ids.add(event.id);
@@ -67,6 +71,7 @@ export function createMemoryEventStore({
         }
       }
       here.openedAt = now();
+      if (own) tellOutbox(dataset);
       return fresh;
     },
     async *read(dataset, { after = 0, batch = READ_BATCH } = {}) {
@@ -96,6 +101,21 @@ export function createMemoryEventStore({
       const { code: _code, message: _message, ...rest } = queue[at]!;
       queue[at] = { ...rest, ...outcome, tries: rest.tries + 1 };
       if (outcome.state === 'ok') markSeen(rest.dataset, relay, id);
+      tellOutbox(rest.dataset);
+    },
+    async retryOutbox(dataset, id) {
+      queue = queue.map((entry) =>
+        entry.dataset === dataset && (id ?? entry.id) === entry.id ? { ...entry, ...retried(entry) } : entry,
+      );
+      tellOutbox(dataset);
+    },
+    async pruneOutbox(before) {
+      const isOpen = new Set(queue.filter(({ state }) => state !== 'ok').map(({ id }) => id));
+      queue = queue.filter(({ id, event }) => isOpen.has(id) || event.created_at >= before);
+    },
+    onOutbox(listener) {
+      outboxListeners.add(listener);
+      return () => outboxListeners.delete(listener);
     },
     async manifest(dataset) {
       return kept.get(dataset)?.manifest;

@@ -147,10 +147,12 @@ class RunningSync implements DatasetSync {
 
   async #receive(events: readonly ReceivedEvent[], relay: string): Promise<void> {
     await this.target.receive(events, relay);
+    for (const { wire } of events) this.#outbox.seen(wire.id, relay);
     for (const { wire, decoded } of events) if (decoded.type === 'manifest') this.#relays.readManifest(wire);
   }
 
   #noteSeen(events: readonly NostrEvent[], relay: string): void {
+    for (const { id } of events) this.#outbox.seen(id, relay);
     const isPlanned = this.#seen.size > 0;
     const ids = this.#seen.get(relay) ?? new Set<string>();
     this.#seen.set(relay, ids);

@@ -17,6 +17,8 @@ export interface OutboxOptions {
 const AT_ONCE = 20;
 
 export class Outbox {
+  /** Waiting, as of the last look. */
+  readonly #open = new Set<string>();
   #isSending = false;
   #isAskedAgain = false;
   #cancelTimer = (): void => undefined;
@@ -28,6 +30,12 @@ export class Outbox {
   send(): void {
     if (this.#isSending) this.#isAskedAgain = true;
     else void this.#send();
+  }
+
+  /** A relay has given back what we sent: it has it, whatever it answered. */
+  seen(id: string, relay: string): void {
+    if (this.#open.delete(keyOf(id, relay)))
+      this.options.store.markOutbox(id as EventId, relay, { state: 'ok' }).catch(() => undefined);
   }
 
   close(): void {
@@ -53,6 +61,8 @@ export class Outbox {
     const { store, address, environment } = this.options;
     const waiting = (await store.outbox(address)).filter(({ state }) => state === 'waiting');
     const now = environment.now();
+    this.#open.clear();
+    for (const { event, relay } of waiting) this.#open.add(keyOf(event.id, relay));
     const due = waiting.filter(({ nextTryAt, relay }) => nextTryAt <= now && this.options.session(relay));
     for (let i = 0; i < due.length && !this.#isClosed; i += AT_ONCE) {
       await Promise.all(due.slice(i, i + AT_ONCE).map((entry) => this.#sendOne(entry)));
@@ -66,10 +76,13 @@ export class Outbox {
   async #sendOne(entry: OutboxEntry): Promise<void> {
     const { store, environment, session } = this.options;
     const published = (await session(entry.relay)?.publish(entry.event)) ?? NOT_CONNECTED;
+    if (!this.#open.has(keyOf(entry.event.id, entry.relay))) return; // it was seen there meanwhile
     const nextTryAt = environment.now() + backoffMs(entry.tries + 1, environment.random());
     await store.markOutbox(entry.event.id as EventId, entry.relay, toOutcome(published, nextTryAt));
   }
 }
+
+const keyOf = (id: string, relay: string): string => `${id} ${relay}`;
 
 const NOT_CONNECTED: Published = { outcome: 'failed', code: 'relay-offline', message: 'not connected' };
 

@@ -84,6 +84,12 @@ export class RelaySession {
   }
 
   publish(event: NostrEvent): Promise<Published> {
+    const { messageBytes } = this.limits;
+    // Such a message ends the connection of many relays.
+    if (new TextEncoder().encode(JSON.stringify(['EVENT', event])).length > messageBytes) {
+      const message = `longer than the ${messageBytes} bytes it takes at once`;
+      return Promise.resolve({ outcome: 'refused', code: 'too-large', message });
+    }
     if (this.#link.isOpen) return this.#publishing.publish(event);
     return Promise.resolve({ outcome: 'failed', code: 'relay-offline', message: 'not connected' });
   }
@@ -143,6 +149,7 @@ export class RelaySession {
       case 'AUTH':
         return this.#authentication.challenged(message.challenge);
       case 'NOTICE':
+        this.#publishing.noticed(message.message);
         return this.#requests.notice(message.message);
       case 'garbage':
         return;

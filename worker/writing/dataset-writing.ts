@@ -290,15 +290,13 @@ export class DatasetWriting {
       const { state } = this.target.fold;
       const { pubkey } = await this.#takeKey();
       const drafts = this.drafts.filter((draft, _, all) => !isOnDeleted(state, draft, all));
-      const ids = await this.#propose(writeProposals(state, drafts, pubkey, note));
-      // After a crash between the two they are here and sent: then they show as sent.
       const sent = new Map(drafts.map((draft) => [cellKey(draft), draft]));
       const isSent = (draft: SeenChange): boolean => {
         const last = sent.get(cellKey(draft));
         return last !== undefined && sameValue(draft.after, last.after);
       };
-      await this.#changeDrafts((now) => now.filter((draft) => !isSent(draft)));
-      return ids;
+      // In one step: they are drafts, or they are sent.
+      return this.#propose(writeProposals(state, drafts, pubkey, note), (now) => now.filter((draft) => !isSent(draft)));
     });
   }
 
@@ -328,10 +326,10 @@ export class DatasetWriting {
     });
   }
 
-  async #propose(proposals: readonly ProposalWriting[]): Promise<EventId[]> {
+  async #propose(proposals: readonly ProposalWriting[], drafts?: ChangeDrafts): Promise<EventId[]> {
     const writer = this.#writer(await this.#takeKey(), undefined);
     const signed = proposals.map((proposal) => writer.sign(proposal));
-    await this.keep(signed);
+    await this.keep(signed, drafts);
     return signed.map(({ decoded }) => decoded.id);
   }
 
@@ -369,14 +367,20 @@ export class DatasetWriting {
     return signed.every(({ decoded }) => state.isValid(decoded.id));
   }
 
-  /** In the log and in the outbox, or nowhere. */
-  async keep(signed: readonly Signed[]): Promise<void> {
+  /** In the log and in the outbox, or nowhere; with what becomes of the drafts, in the same step. */
+  async keep(signed: readonly Signed[], change?: ChangeDrafts): Promise<void> {
     const { address } = this.target;
     const wires = signed.map(({ wire }) => wire);
     const store = await this.options.store();
-    await store.append(address, wires, { own: { relays: this.target.relays() } });
+    let left = this.#drafts;
+    const drafts = change && ((now: readonly SeenChange[]) => (left = change(now)));
+    await store.append(address, wires, { own: { relays: this.target.relays(), ...(drafts && { drafts }) } });
     for (const { decoded } of signed) this.#own.add(decoded.id);
+    this.#drafts = left;
     this.target.takeOwn(signed);
+    if (!drafts) return;
+    this.renew();
+    this.target.suggestionsChanged();
   }
 
   #right(resource: string): ReturnType<typeof rightTo> {
