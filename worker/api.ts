@@ -330,6 +330,8 @@ export interface DatasetFrame {
   readonly quarantined: readonly { readonly id: string; readonly code: string }[];
   readonly waiting: readonly { readonly id: string; readonly code: string }[];
   readonly missing: readonly string[];
+  /** How many of them are decisions that the manifest names: who may write here is not all known. Absent where there are none. */
+  readonly missingDecisions?: number;
   readonly deferred: readonly string[];
   readonly counts: Readonly<Record<'quarantined' | 'waiting' | 'missing' | 'deferred', number>>;
   /** `newer`: a newer kit is needed to write. */

@@ -72,10 +72,14 @@ export abstract class KoboldElement extends LitElement {
     if (now.resolved && now.resolved !== before.resolved) this.#followIssues(now.resolved, before.resolved);
     const failed = prevented(now);
     if (failed) this.#readiness.reject(failed);
-    else if (now.status === 'ready') this.#readiness.resolve();
+    else if (isReady(now)) this.#readiness.resolve();
     const { matched, total } = now.counts;
     if (isReady(now) && !isReady(before)) announce(this, 'kobold-ready', { total });
-    else if (now.status === 'ready' && (matched !== before.counts.matched || total !== before.counts.total))
+    else if (
+      now.status === 'ready' &&
+      !now.isLook &&
+      (matched !== before.counts.matched || total !== before.counts.total)
+    )
       announce(this, 'kobold-changed', { matched, total });
   }
 
@@ -116,7 +120,8 @@ export abstract class KoboldElement extends LitElement {
   }
 }
 
-const isReady = ({ status, error }: ViewState): boolean => status === 'ready' && !error;
+/** Rows of the last visit are shown, but programs wait for those that hold. */
+const isReady = ({ status, error, isLook }: ViewState): boolean => status === 'ready' && !error && !isLook;
 
 /** Why there is nothing to see: a failure, or the builder's own filter that cannot be read. */
 const prevented = ({ error, resolved }: ViewState): ErrorData | undefined =>

@@ -18,6 +18,8 @@ export interface ViewState {
   readonly items: readonly Item[];
   /** Of those who ask for one. */
   readonly record?: Frame['record'];
+  /** What is shown is of the last visit, and nobody has said yet that it still holds. */
+  readonly isLook?: boolean;
   /** Newest frame and the newest request it answers. */
   readonly frame: number;
   readonly request: number;
@@ -52,6 +54,7 @@ export function applyFrame(state: ViewState, frame: Frame): ViewState {
     offset: rows?.offset ?? state.offset,
     items: rows?.items ?? state.items,
     record: frame.record ?? state.record,
+    isLook: frame.counts ? frame.n === 0 : state.isLook,
     frame: frame.n,
     request: frame.request,
   };

@@ -86,6 +86,13 @@ const OFFER: Record<string, Json> = {
   },
 };
 
+/** Of the plants, a field of each type. */
+export const FIELDS_BY_TYPE: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(PLANT).flatMap(([path, definition]) =>
+    path.startsWith('field/') ? [[(definition as { type: string }).type, path.slice('field/'.length)]] : [],
+  ),
+);
+
 export const TOMATO: Record<string, Json> = {
   name: 'Green Zebra',
   notes: '# Zebra\n\nA **striped** one. See [the page](https://example.org/zebra) or [this](javascript:alert(1)).',

@@ -6,11 +6,21 @@ import type { EventStore } from '../store/event-store.js';
 
 const LISTED = 100;
 
+/** `decisions`: ids that are missing too, and that no event here names. */
 export function frameOfState(
   state: DatasetState | undefined,
+  decisions: readonly string[] = [],
 ): Pick<
   DatasetFrame,
-  'resources' | 'conflicts' | 'quarantined' | 'waiting' | 'missing' | 'deferred' | 'counts' | 'needs'
+  | 'resources'
+  | 'conflicts'
+  | 'quarantined'
+  | 'waiting'
+  | 'missing'
+  | 'missingDecisions'
+  | 'deferred'
+  | 'counts'
+  | 'needs'
 > {
   if (!state)
     return {
@@ -37,12 +47,13 @@ export function frameOfState(
     conflicts: state.conflicts().length,
     quarantined: lists.quarantined.slice(0, LISTED),
     waiting: lists.waiting.slice(0, LISTED),
-    missing: firstOf(lists.missing),
+    missing: [...decisions, ...firstOf(lists.missing)].slice(0, LISTED).sort(),
+    ...(decisions.length > 0 && { missingDecisions: decisions.length }),
     deferred: lists.deferred.slice(0, LISTED),
     counts: {
       quarantined: lists.quarantined.length,
       waiting: lists.waiting.length,
-      missing: lists.missing.size,
+      missing: lists.missing.size + decisions.length,
       deferred: lists.deferred.length,
     },
     needs: state.needs(),

@@ -150,9 +150,8 @@ export class RelayDataset implements SyncTarget, HeldDataset {
 
   missing(): IdSet {
     const missing = this.fold.state.missing();
-    const others = (this.#manifest?.board.authority_heads ?? []).filter((id) => !this.#held.has(id));
-    if (others.length === 0) return missing;
-    const more = others.filter((id) => !missing.has(id));
+    const more = this.#missingDecisions();
+    if (more.length === 0) return missing;
     // Not copied, as it is read after every batch.
     return {
       size: missing.size + more.length,
@@ -191,6 +190,12 @@ export class RelayDataset implements SyncTarget, HeldDataset {
 
   readSnapshot(reader: RelayReader): Promise<void> {
     return this.#snapshot.read(reader, this.#options!.store);
+  }
+
+  /** That only the manifest names. */
+  #missingDecisions(): readonly EventId[] {
+    const named = (this.#manifest?.board.authority_heads ?? []).filter((id) => !this.#held.has(id));
+    return named.length === 0 ? named : named.filter((id) => !this.fold.state.missing().has(id));
   }
 
   onChange(listener: () => void): () => void {
@@ -248,7 +253,8 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       naddr: addressToNaddr(this.address, relays.slice(0, 3)),
       title,
       events: this.#held.size,
-      ...frameOfState(this.fold.state),
+      // While nothing is read in full, they are on their way.
+      ...frameOfState(this.fold.state, sync?.caughtUp ? this.#missingDecisions() : []),
       ...(sync && { sync }),
       ...(this.#snapshot.status && { snapshot: this.#snapshot.status }),
       store: storeStatus(this.#options?.store),

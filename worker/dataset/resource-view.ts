@@ -133,7 +133,8 @@ export class ResourceView extends SourceState {
         `This dataset has no resource "${this.resource}". ${choice(known, this.resource)}`,
         {
           resource: this.resource,
-          known: known.join(', '),
+          // Where there is nothing, nobody has written anything wrong.
+          ...(known.length > 0 && { known: known.join(', ') }),
         },
       );
     }

@@ -37,6 +37,8 @@ export function renderDeclared(scene: Scene, row: RowItem, { field }: ColumnPlan
       const href = safeUrl(`tel:${cell.replace(/[^\d+]/g, '')}`);
       return href ? html`<a part="link" href=${href} tabindex="-1" dir="ltr">${cell}</a>` : undefined;
     }
+    case 'integer':
+    case 'number':
     case 'decimal':
     case 'duration':
     case 'time':

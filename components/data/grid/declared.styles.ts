@@ -20,15 +20,19 @@ export const declaredStyles = css`
   }
   .tag {
     display: inline-block;
+    box-sizing: border-box;
+    max-inline-size: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    vertical-align: middle;
+    /* Both ends: tags have directions of their own. */
+    margin-inline: 2px;
     border-radius: 99px;
     padding: 0 8px;
     background: var(--_soft);
     font-size: 0.9333em;
     line-height: 1.5;
     white-space: nowrap;
-  }
-  .tag + .tag {
-    margin-inline-start: 4px;
   }
   .ref {
     color: var(--_accent);

@@ -174,8 +174,11 @@ export const recordStyles = css`
     flex-wrap: wrap;
     gap: 4px;
   }
-  .tag + .tag {
+  .tag {
     margin: 0;
+    border-radius: 11px;
+    white-space: normal;
+    overflow-wrap: anywhere;
   }
   .json {
     max-block-size: 20em;

@@ -31,7 +31,7 @@ import '../../kit/terms/en-dataset.js';
  * @event {CustomEvent<ChangedDetail>} kobold-changed - There are more events.
  * @event {CustomEvent<ErrorData>} kobold-error - It is no dataset, or cannot be reached.
  * @csspart summary - The sentence that sums it up. @csspart store-problem - Why this device does not keep it.
- * @csspart relays @csspart relay @csspart snapshot @csspart trouble @csspart footer
+ * @csspart relays @csspart relay @csspart snapshot @csspart gap @csspart trouble @csspart footer
  * @csspart button @csspart error @csspart loading
  */
 export class KoboldSync extends KoboldElement {
@@ -105,7 +105,7 @@ export class KoboldSync extends KoboldElement {
     return html`<span class="dot ${moodOf(parts)}" aria-hidden="true"></span>
       <span role="status">${summaryOf(parts)}</span>
       ${frame.store.problem ? html`<span class="store-problem" part="store-problem" role="status">${storeSentence(frame.store.problem, localize)}</span>` : nothing}
-      <span class="quiet"
+      <span class="quiet" ?hidden=${frame.events === 0 && frame.snapshot !== undefined}
         >${localize.terms.events(localize.number(frame.events), localize.plural(frame.events))}</span
       >`;
   }

@@ -22,6 +22,10 @@ export function isOffline({ sync }: DatasetFrame): boolean {
   return sync !== undefined && sync.relays.every(({ state }) => state !== 'connecting' && !isInContact(state));
 }
 
+/** Not even a snapshot, which holds what no event here says. */
+const isNothingHere = ({ events, snapshot }: DatasetFrame): boolean =>
+  events === 0 && (!snapshot || snapshot.state === 'refused');
+
 const isInContact = (state: RelayStatus['state']): boolean => state === 'live' || state === 'catching-up';
 
 /** One sentence. */
@@ -30,9 +34,9 @@ export function summaryOf({ frame, isFile, localize }: SyncParts): string {
   const { sync } = frame;
   if (isFile) return terms.fromFile;
   if (!sync) return terms.connectingTo;
-  if (isOffline(frame) && frame.events === 0) return terms.nothingYet;
+  if (isOffline(frame) && isNothingHere(frame)) return terms.nothingYet;
   if (isOffline(frame)) return sync.online ? terms.noRelayAnswers : terms.youAreOffline;
-  if (frame.events === 0 && sync.caughtUp) return terms.noneHasIt;
+  if (isNothingHere(frame) && sync.caughtUp) return terms.noneHasIt;
   const live = sync.relays.filter(({ state }) => state === 'live').length;
   if (live > 0) return terms.liveOn(localize.number(live), localize.number(sync.relays.length));
   return sync.relays.some(({ state }) => state === 'catching-up') ? terms.catchingUp : terms.connectingTo;
@@ -41,7 +45,7 @@ export function summaryOf({ frame, isFile, localize }: SyncParts): string {
 /** What all of it comes to: the dot's colour. */
 export function moodOf({ frame, isFile }: SyncParts): 'good' | 'busy' | 'out' {
   if (isFile) return 'good';
-  if (isOffline(frame) || frame.store.problem || (frame.events === 0 && frame.sync?.caughtUp)) return 'out';
+  if (isOffline(frame) || frame.store.problem || (isNothingHere(frame) && frame.sync?.caughtUp)) return 'out';
   return frame.sync?.relays.some(({ state }) => state === 'live') ? 'good' : 'busy';
 }
 
@@ -50,11 +54,12 @@ export function renderSync(parts: SyncParts): TemplateResult {
   const { terms } = localize;
   return html`${isFile ? nothing : renderRelays(parts)}
     ${frame.snapshot ? renderSnapshot(frame.snapshot, localize) : nothing}
-    ${frame.sync?.authorityUnsure && !isOffline(frame) ? html`<p class="quiet">${terms.authorityUnsure}</p>` : nothing}
+    ${frame.sync?.caughtUp && frame.sync.authorityUnsure && !isOffline(frame) ? html`<p class="quiet">${terms.authorityUnsure}</p>` : nothing}
+    ${frame.missingDecisions ? html`<p class="gap" part="gap" role="status">${terms.missingDecisions(localize.number(frame.missingDecisions))}</p>` : nothing}
     ${frame.needs.includes('newer') ? html`<p class="quiet">${terms.needsNewer}</p>` : nothing} ${renderTroubles(parts)}
     <div class="foot" part="footer">
       <span class="quiet store"
-        >${frame.store.problem || frame.store.kind === 'none' ? nothing : frame.store.kind === 'indexeddb' ? terms.keptHere : terms.inMemory}</span
+        >${frame.store.problem || frame.store.kind === 'none' || isNothingHere(frame) ? nothing : frame.store.kind === 'indexeddb' ? terms.keptHere : terms.inMemory}</span
       >
       <button type="button" class="button" part="button check" @click=${() => parts.check()}>${terms.checkNow}</button>
       ${

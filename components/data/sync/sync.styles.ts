@@ -54,6 +54,7 @@ export const syncStyles = css`
     align-items: baseline;
   }
   .url {
+    justify-self: start;
     overflow-wrap: anywhere;
     font-weight: 600;
   }

@@ -275,8 +275,10 @@ export const de: Terms = {
   conflictsWhat:
     'In einem Feld stehen mehrere Werte, und niemand hat entschieden. Solche Felder haben eine farbige Ecke: Dort steht, wer was sagt.',
   missing: 'Fehlend',
+  missingDecisions: (count) =>
+    `Entscheidungen darüber, wer hier schreiben darf, die kein Relay gibt: ${count}. Was manche schrieben, wird vielleicht nicht gezeigt.`,
   missingWhat:
-    'Andere bauen auf diesen Ereignissen auf, und kein Relay hat sie bisher gegeben. Was sie sagen, wird nicht gezeigt.',
+    'Andere bauen auf diesen Ereignissen auf, oder der Datensatz nennt sie, und kein Relay hat sie bisher gegeben. Was sie sagen, wird nicht gezeigt.',
   deferred: 'Noch nicht',
   deferredWhat: 'Für später als jetzt unterschrieben: Sie zählen, sobald es so weit ist.',
   quarantined: 'Ohne Wirkung',

@@ -74,7 +74,8 @@ const dataset = {
   conflictsWhat:
     'Several values stand in a field, and nobody has decided yet. Such fields have a coloured corner: there you see who says what.',
   missing: 'Missing',
-  missingWhat: 'Others build on these events, and no relay has given them so far. What they say is not shown.',
+  missingWhat:
+    'Others build on these events, or the dataset names them, and no relay has given them so far. What they say is not shown.',
   deferred: 'Not yet',
   deferredWhat: 'Signed for a later time than now: they count once it has come.',
   quarantined: 'Without effect',

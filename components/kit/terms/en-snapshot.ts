@@ -1,4 +1,4 @@
-/** English terms of the snapshot a dataset began with. Adds them to `en` when imported. */
+/** English terms of the snapshot a dataset began with, and of decisions that no relay gives. Adds them to `en` when imported. */
 import { en } from './en.js';
 
 const snapshot = {
@@ -11,6 +11,8 @@ const snapshot = {
     truncated:
       'A snapshot was set aside: parts of it never came. What was shown of it is taken back, and every signed change is read instead.',
   } as Readonly<Record<string, string>>,
+  missingDecisions: (count: string) =>
+    `Decisions about who may write here that no relay gives: ${count}. What some people wrote may not be shown.`,
   snapshotMadeBy: (when: string) => `It is of ${when}. Made by`,
 };
 

@@ -2,6 +2,8 @@ import { assert } from 'chai';
 import { upgradeForms } from '../../../components/upgrade-forms.js';
 import { whenReady } from '../../../components/kit/when-ready.js';
 import { garden } from '../../support/garden.js';
+import { eventually } from '../../support/eventually.js';
+import type { Frame } from '../../../worker/api.js';
 import { clearPage, showTable } from '../../support/shown-table.js';
 
 const failure = {
@@ -46,6 +48,37 @@ describe('whenReady', () => {
     client.live = () => ({ ...client.views[0]!, update() {}, close() {}, reload() {} }) as never;
     table.src = '/slow.csv';
     assert.equal(await outcome(whenReady(table)), 'pending');
+  });
+
+  it('waits for the worker where rows of the last visit are shown before it answers', async () => {
+    const told: string[] = [];
+    for (const name of ['kobold-ready', 'kobold-changed'])
+      document.addEventListener(name, ({ type }) => told.push(type));
+    const { table, client } = await showTable(garden);
+    told.length = 0;
+    let look: (frame: Frame) => void = () => undefined;
+    client.live = (_source, _request, onFrame) => {
+      look = onFrame;
+      return { ...client.views[0]!, update() {}, close() {}, reload() {} } as never;
+    };
+    table.src = '/again.csv';
+    await table.updateComplete;
+    const frame = {
+      title: 'Seeds',
+      fields: [{ key: 'name', label: 'Name', type: 'text' }],
+      resolved: { query: {}, issues: [] },
+      counts: { matched: 1, total: 1, items: 1, complete: false },
+      rows: { offset: 0, keys: [0], items: [{ key: 0, id: 'r0', cells: ['Tomato'] }] },
+    } as const;
+    look({ n: 0, request: 0, ...frame });
+    await eventually(() => assert.include(table.renderRoot.querySelector('[data-record-id]')?.textContent, 'Tomato'));
+    assert.equal(await outcome(whenReady(table)), 'pending');
+    look({ n: 1, request: 0, offlineCopyOf: null });
+    assert.equal(await outcome(whenReady(table)), 'pending');
+    assert.deepEqual(told, []);
+    look({ n: 2, request: 0, ...frame });
+    await whenReady(table);
+    assert.deepEqual(told, ['kobold-ready']);
   });
 
   it('resolves when a retry succeeds', async () => {
