@@ -12,7 +12,7 @@ const ELEMENT_BUDGETS = {
   'kobold-dataset': 3,
   'kobold-use-panel': 11,
   // Relays, snapshots and what was set aside, each with its sentence.
-  'kobold-sync': 8.5,
+  'kobold-sync': 9,
   // A record knows every type of value, formatted text among them.
   'kobold-record': 12,
   'kobold-record-dialog': 13.5,
@@ -41,7 +41,7 @@ export default [
   budget('entry kobold.js', ['dist/kobold.js'], 7.5),
   budget('page thread of a table', tablePage, 35),
   budget('a table, after its first rows', afterRows, 12.8),
-  budget('a table, at last', lastParts, 7),
+  budget('a table, at last', lastParts, 7.1),
   budget('a table in all, worker included', [...tablePage, ...afterRows, ...lastParts, ...workers], 120),
   budget('changing cells', editParts, 13),
   budget('changing several cells and rows', [`${folder}/sheet-parts.js`], 9),

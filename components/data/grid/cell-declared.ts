@@ -37,9 +37,6 @@ export function renderDeclared(scene: Scene, row: RowItem, { field }: ColumnPlan
       const href = safeUrl(`tel:${cell.replace(/[^\d+]/g, '')}`);
       return href ? html`<a part="link" href=${href} tabindex="-1" dir="ltr">${cell}</a>` : undefined;
     }
-    case 'integer':
-    case 'number':
-    case 'decimal':
     case 'duration':
     case 'time':
     case 'markdown':
@@ -51,7 +48,8 @@ export function renderDeclared(scene: Scene, row: RowItem, { field }: ColumnPlan
       return src ? renderImage(src, file.alt || file.name) : html`<span dir="auto">${cut(text)}</span>`;
     }
     default:
-      return undefined;
+      // A number of more digits than a number of the page holds.
+      return field.type === 'integer' || field.type === 'decimal' ? html`${text}` : undefined;
   }
 }
 

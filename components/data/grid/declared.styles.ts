@@ -22,9 +22,8 @@ export const declaredStyles = css`
     display: inline-block;
     box-sizing: border-box;
     max-inline-size: 100%;
-    overflow: hidden;
+    overflow: clip;
     text-overflow: ellipsis;
-    vertical-align: middle;
     /* Both ends: tags have directions of their own. */
     margin-inline: 2px;
     border-radius: 99px;

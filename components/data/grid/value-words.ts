@@ -12,12 +12,12 @@ export function declaredText(cell: Cell, field: Field, localize: Localizer, form
 }
 
 const DECIMAL = /^-?\d+(\.\d+)?$/;
-const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
-const NUMERIC: readonly unknown[] = ['integer', 'number', 'decimal'];
+const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/;
+const isNumber = (type: string | undefined): boolean => /^(int|num|dec)/.test(type ?? '');
 
 /** Numbers of more digits than columns hold exactly come as texts. */
 export function fitsDeclared(cell: Cell, field: Field): boolean {
-  return fitsField(cell, field) || (NUMERIC.includes(field.declared?.type) && NUMBER.test(String(cell)));
+  return fitsField(cell, field) || (isNumber(field.declared?.type) && NUMBER.test(String(cell)));
 }
 
 /** Formatters take the digits as they are, where the engine is of 2023 or later. */
@@ -47,12 +47,8 @@ function wordsOf(text: string, { declared }: Field, localize: Localizer): string
       return fileOf(text)?.name;
     case 'markdown':
       return plainWords(text);
-    case 'integer':
-    case 'number':
-    case 'decimal':
-      return decimalWords(text, localize);
     default:
-      return undefined;
+      return isNumber(declared?.type) ? decimalWords(text, localize) : undefined;
   }
 }
 
