@@ -20,7 +20,9 @@ const ELEMENT_BUDGETS = {
   'kobold-column-menu': 8.5,
   'kobold-filter-sheet': 8.5,
   // Who says so: people, keys, proofs, and all the words for them; values in the words of their cells.
-  'kobold-provenance-panel': 9.5,
+  'kobold-provenance-panel': 10,
+  // The same people and values, what is decided about them, and every word for it.
+  'kobold-proposals': 14.8,
 };
 
 const tablePage = ['dist/kobold.js', ...withImports(`${folder}/kobold-table.js`)];

@@ -6,6 +6,7 @@ export { connect } from './connect.js';
 export { KoboldDataset } from './data/dataset/kobold-dataset.js';
 export { KoboldField } from './data/table/kobold-field.js';
 export { KoboldFilter } from './data/filter/kobold-filter.js';
+export { KoboldProposals } from './data/proposals/kobold-proposals.js';
 export { KoboldQuery } from './data/query/kobold-query.js';
 export { KoboldRecord } from './data/record/kobold-record.js';
 export { KoboldSync } from './data/sync/kobold-sync.js';

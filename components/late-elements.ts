@@ -3,5 +3,6 @@ import type { ElementLoader } from './elements.js';
 
 export const lateElements: Readonly<Record<string, ElementLoader>> = {
   sync: async () => (await import('./data/sync/kobold-sync.js')).KoboldSync,
+  proposals: async () => (await import('./data/proposals/kobold-proposals.js')).KoboldProposals,
   inspector: async () => (await import('./data/panels/kobold-inspector.js')).KoboldInspector,
 };

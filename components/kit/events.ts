@@ -52,6 +52,8 @@ export interface SavedDetail {
   /** Ids of the records that were made or removed. */
   readonly records: readonly string[];
 }
+/** Nothing more is to be known. */
+export type SignInRequestDetail = Readonly<Record<never, never>>;
 
 export interface KoboldEventMap {
   'kobold-ready': CustomEvent<ReadyDetail>;
@@ -62,6 +64,7 @@ export interface KoboldEventMap {
   'kobold-open-request': CustomEvent<OpenRequestDetail>;
   'kobold-save-request': CustomEvent<SaveRequestDetail>;
   'kobold-saved': CustomEvent<SavedDetail>;
+  'kobold-sign-in-request': CustomEvent<SignInRequestDetail>;
 }
 
 declare global {

@@ -18,6 +18,11 @@ const PARTS = [
   { later: 'components/kit/terms/en-edit.ts', user: 'components/data/edit/kobold-suggestions.ts', term: 'takeBack' },
   { later: 'components/kit/terms/en-cell.ts', user: 'components/data/edit/kobold-cell-editor.ts', term: 'saveCell' },
   { later: 'components/kit/terms/en-sheet.ts', user: 'components/data/edit/sheet.ts', term: 'pasteAdds' },
+  {
+    later: 'components/kit/terms/en-proposals.ts',
+    user: 'components/data/proposals/kobold-proposals.ts',
+    term: 'proposals',
+  },
 ];
 const source = (file: string): string => readFileSync(file, 'utf8');
 

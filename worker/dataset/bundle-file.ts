@@ -18,6 +18,7 @@ import { assertReadable, titleOf } from '../source/url.js';
 import type { Store } from '../store/store.js';
 import { Dataset } from './dataset.js';
 import { frameOfState } from './dataset-frame.js';
+import { listProposals } from '../writing/proposals.js';
 import type { HeldDataset } from './datasets.js';
 
 /** Work between two breaths; a signature takes two or three. */
@@ -138,6 +139,9 @@ export function openBundleFile(url: string, lent: ByteStream | undefined, store:
         store: { kind: 'none' },
         ...(news.error && { error: news.error }),
       };
+    },
+    proposals(question) {
+      return listProposals(this, question);
     },
     onFrame: (listener) => dataset.onChange(listener),
     reload: () => start(fetchedBytes(url, { cache: 'no-cache' })),

@@ -2,7 +2,7 @@
 import { KoboldError } from '../../core/errors.js';
 import { parseSharedAddress } from '../../core/log/address.js';
 import type { EventId, Pubkey } from '../../core/log/event.js';
-import type { DatasetFrame, Provenance, SourceRef, StoreNews } from '../api.js';
+import type { DatasetFrame, ProposalsAnswer, ProposalsQuestion, Provenance, SourceRef, StoreNews } from '../api.js';
 import type { ByteStream } from '../source/byte-stream.js';
 import { isBundleUrl } from '../source/url.js';
 import { openEventStore } from '../store/open-event-store.js';
@@ -35,6 +35,8 @@ export interface HeldDataset {
   readonly ownChanges?: OwnChanges;
   /** Sends own events again: one, or all. */
   retry?(event?: string): Promise<void>;
+  /** Throws as `listProposals` does. */
+  proposals(question: ProposalsQuestion): Promise<ProposalsAnswer>;
   frame(): DatasetFrame;
   onFrame(listener: () => void): () => void;
   reload(): void;

@@ -12,7 +12,7 @@ import { addressToNaddr, addressToRoot, parseAddress } from '../../core/log/addr
 import type { Address, DatasetEvent, EventId, ManifestEvent, NostrEvent, Pubkey } from '../../core/log/event.js';
 import { isRefusal } from '../../core/log/refusal.js';
 import { pause } from '../live/pause.js';
-import type { DatasetFrame, ProposalCounts, Provenance } from '../api.js';
+import type { DatasetFrame, ProposalCounts, ProposalsAnswer, ProposalsQuestion, Provenance } from '../api.js';
 import { despiteStore, isStoreError } from '../store/store-errors.js';
 import { isNewerManifest } from '../store/newer-manifest.js';
 import type { EventStore } from '../store/event-store.js';
@@ -25,7 +25,7 @@ import { DatasetWriting } from '../writing/dataset-writing.js';
 import { OwnChanges } from '../writing/own-changes.js';
 import type { KeyVault } from '../writing/key-vault.js';
 import { createMemoryKeyVault } from '../writing/memory-key-vault.js';
-import { countProposals } from '../writing/proposals.js';
+import { countProposals, listProposals } from '../writing/proposals.js';
 import { Dataset } from './dataset.js';
 import { frameOfState, storeStatus } from './dataset-frame.js';
 import type { HeldDataset } from './datasets.js';
@@ -242,6 +242,10 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   async run(errand: Errand): Promise<void> {
     if (errand.find === 'events') await this.lookUp(errand.ids);
     else await this.#people.of(errand.pubkeys, true);
+  }
+
+  proposals(question: ProposalsQuestion): Promise<ProposalsAnswer> {
+    return listProposals(this, question);
   }
 
   frame(): DatasetFrame {

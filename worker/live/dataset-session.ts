@@ -4,7 +4,6 @@ import type { EventId, Pubkey } from '../../core/log/event.js';
 import type { DatasetFrame, DatasetHandle, FormHandle } from '../api.js';
 import { FormWriting } from '../writing/form-writing.js';
 import type { OpenDataset } from '../dataset/datasets.js';
-import { listProposals } from '../writing/proposals.js';
 
 const PACE_MS = 100;
 
@@ -42,7 +41,7 @@ export function openDatasetSession(
     discard: async (of) => writingOf(held).discard(of),
     undo: async () => writingOf(held).undo(),
     redo: async () => writingOf(held).redo(),
-    proposals: (question) => listProposals(held, question),
+    proposals: (question) => held.proposals(question),
     withdraw: async (proposal) => writingOf(held).withdraw(proposal as EventId),
     dismiss: async (proposal) => writingOf(held).own.dismiss(proposal as EventId),
     forms: sessionForms(() => new FormWriting(held.dataset, writingOf(held))),

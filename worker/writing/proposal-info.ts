@@ -34,17 +34,11 @@ export interface ProposalsAnswer {
   /** There are older ones. */
   readonly more: boolean;
   /** By `ProposalItemInfo.column`. */
-  readonly columns: Readonly<Record<string, ProposalColumn>>;
+  readonly columns: Readonly<Record<string, Field>>;
   /** What `as` may do here; absent where they may decide nothing. */
   readonly role?: Role;
   /** Records on which a draft waits here, and that were deleted meanwhile. */
   readonly gone: readonly GoneRecord[];
-}
-
-export interface ProposalColumn {
-  /** What people call records of this kind. */
-  readonly resourceLabel: string;
-  readonly field: Field;
 }
 
 export interface GoneRecord {
@@ -100,6 +94,8 @@ export interface ProposalItemInfo {
   readonly record: string;
   /** Of the cell, as `Wish.cells` names it. */
   readonly field: string;
+  /** What people call records of this kind. */
+  readonly resourceLabel: string;
   /** What people call the record: its title, or what the proposal would call it. */
   readonly recordLabel: string;
   /** `links`: an element of a relationship, which is there or not. `structure`: a definition of the schema. */

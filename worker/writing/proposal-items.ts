@@ -9,6 +9,7 @@ import { cellKey } from '../../core/lineage/merge.js';
 import { lastWrites, type ProposalItem, proposalItems } from '../../core/lineage/proposal.js';
 import { type CellValue, sameValue } from '../../core/lineage/version.js';
 import type { EventId, ProposalEvent } from '../../core/log/event.js';
+import type { Field } from '../../core/table/field.js';
 import { isReference, parseElementField } from '../../core/schema/reference.js';
 import { readSchema } from '../../core/schema/schema.js';
 import { valueToText } from '../../core/schema/values.js';
@@ -16,7 +17,7 @@ import type { CellsOfFormulas } from '../dataset/computed-fields.js';
 import { Names } from '../dataset/record-texts.js';
 import { type ResourceField, resourceFields } from '../dataset/resource-fields.js';
 import { titlesIn } from '../dataset/resource-table.js';
-import type { ProposalColumn, ProposalItemInfo } from './proposal-info.js';
+import type { ProposalItemInfo } from './proposal-info.js';
 
 const MOST_ITEMS = 500;
 const LONGEST_TEXT = 2_000;
@@ -33,7 +34,7 @@ interface ResourceWords {
 /** Of one moment's state; remembers schemas, names and what events said. */
 export class ProposalWords {
   /** By `ProposalItemInfo.column`. */
-  readonly columns: Record<string, ProposalColumn> = Object.create(null) as Record<string, ProposalColumn>;
+  readonly columns: Record<string, Field> = Object.create(null) as Record<string, Field>;
   readonly #resources = new Map<string, ResourceWords>();
   readonly #written = new Map<EventId, ReturnType<typeof lastWrites>>();
   readonly #names: Names;
@@ -59,6 +60,7 @@ export class ProposalWords {
         record,
         field,
         status,
+        resourceLabel: this.resourceLabel(resource),
         recordLabel: this.recordLabel(resource, record, (title) => proposed(resource, record, title)),
         ...words,
         ...this.#texts(item, before),
@@ -96,7 +98,7 @@ export class ProposalWords {
     const known = this.#of(resource).fields.get(key);
     if (!known) return { kind, label: cut(key, LONGEST_LABEL) };
     const column = `${resource}\n${key}`;
-    this.columns[column] ??= { resourceLabel: this.resourceLabel(resource), field: known.field };
+    this.columns[column] ??= known.field;
     return { kind, label: cut(known.field.label, LONGEST_LABEL), column };
   }
 

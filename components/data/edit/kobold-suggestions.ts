@@ -55,7 +55,7 @@ export class KoboldSuggestions extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { terms } = this.localize;
-    const { drafts = 0, sent = 0 } = this.writing ?? {};
+    const { drafts = 0, sent = 0, gone = 0, refused: [refused] = [] } = this.writing ?? {};
     this.dir = this.localize.dir;
     const count = (many: number): [string, Intl.LDMLPluralRule] => [
       this.localize.number(many),
@@ -63,12 +63,25 @@ export class KoboldSuggestions extends LitElement {
     ];
     const says = [
       ...(drafts > 0 ? [terms.drafts(...count(drafts))] : []),
+      ...(gone > 0 ? [terms.onDeletedRecords(...count(gone))] : []),
       ...(sent > 0 ? [terms.sentSuggestions(...count(sent))] : []),
+      ...(refused ? [terms.suggestionNotTaken(isolated(refused.note ?? ''))] : []),
       ...(this.note ? [this.note] : []),
     ];
     if (says.length === 0) return nothing;
     return html`<div class="line" part="suggestions">
       <p class="text" role="status">${says.join(' ')}</p>
+      ${
+        refused
+          ? html`<button
+              type="button"
+              class="button seen"
+              @click=${() => this.#do((handle) => handle.dismiss(refused.proposal))}
+            >
+              ${terms.seenIt}
+            </button>`
+          : nothing
+      }
       ${
         drafts === 0
           ? nothing
@@ -97,6 +110,12 @@ export class KoboldSuggestions extends LitElement {
     }
     this.isBusy = false;
   }
+}
+
+/** From a stranger: on one line, and it turns nothing around it. */
+function isolated(text: string): string {
+  const plain = text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
+  return plain && `\u2068${plain}\u2069`;
 }
 
 if (!customElements.get('kobold-suggestions')) customElements.define('kobold-suggestions', KoboldSuggestions);

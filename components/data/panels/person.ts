@@ -8,7 +8,10 @@ import type { LocalizeController } from '../../kit/localize.js';
 import { renderKeyMark, shortKey } from './key-mark.js';
 
 /** Who signed, in which role, with which device. */
-export function renderPerson({ author, npub, name }: Saying, { terms }: LocalizeController): TemplateResult {
+export function renderPerson(
+  { author, npub, name }: Pick<Saying, 'author' | 'npub' | 'name'>,
+  { terms }: LocalizeController,
+): TemplateResult {
   if (!author || !npub) return html`<p class="quiet">${terms.toldBySnapshot}</p>`;
   const withDevice = author.person !== author.pubkey;
   return html`<p class="person">

@@ -4,6 +4,7 @@
  */
 import { arSheet } from './ar-sheet.js';
 import type { Terms } from './en.js';
+import { proposals } from './ar-proposals.js';
 
 const own = (text: string): string => `\u2068${text}\u2069`;
 
@@ -24,6 +25,7 @@ const ROWS = ['لا صفوف', 'صف واحد', 'صفّان', 'صفوف', 'صف�
 const EVENTS = ['لا أحداث', 'حدث واحد', 'حدثان', 'أحداث', 'حدثًا', 'حدث'] as const;
 
 export const ar: Terms = {
+  proposals,
   // Counts and progress
   records: (count, plural) => counted(count, plural, ROWS),
   someRecords: (matched, total) => `الصفوف: ${matched} من ${total}`,
@@ -350,4 +352,7 @@ export const ar: Terms = {
   sendSuggestion: 'إرسال كاقتراح',
   takeBack: 'تراجع',
   sendingSuggestion: 'يُرسل…',
+  onDeletedRecords: (count) => `منها في سجلات حُذفت في الأثناء: ${count}، ولا تُرسل.`,
+  suggestionNotTaken: (note) => (note ? `لم يُقبل اقتراحك: ${own(note)}` : 'لم يُقبل اقتراحك.'),
+  seenIt: 'فهمت',
 };

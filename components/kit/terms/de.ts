@@ -1,8 +1,10 @@
 /** Deutsch. */
 import { deSheet } from './de-sheet.js';
 import type { Terms } from './en.js';
+import { proposals } from './de-proposals.js';
 
 export const de: Terms = {
+  proposals,
   // Counts and progress
   records: (count, plural) => (plural === 'one' ? `${count} Zeile` : `${count} Zeilen`),
   someRecords: (matched, total) => `${matched} von ${total} Zeilen`,
@@ -328,4 +330,11 @@ export const de: Terms = {
   sendSuggestion: 'Als Vorschlag senden',
   takeBack: 'Zurücknehmen',
   sendingSuggestion: 'Wird gesendet…',
+  onDeletedRecords: (count, plural) =>
+    plural === 'one'
+      ? `${count} davon betrifft einen Eintrag, der inzwischen gelöscht wurde: Sie wird nicht gesendet.`
+      : `${count} davon betreffen Einträge, die inzwischen gelöscht wurden: Sie werden nicht gesendet.`,
+  suggestionNotTaken: (note) =>
+    note ? `Ihr Vorschlag wurde nicht übernommen: ${note}` : 'Ihr Vorschlag wurde nicht übernommen.',
+  seenIt: 'Verstanden',
 };

@@ -21,6 +21,13 @@ const edit = {
   sendSuggestion: 'Send as a suggestion',
   takeBack: 'Take back',
   sendingSuggestion: 'Sending…',
+  onDeletedRecords: (count: string, plural: Plural) =>
+    plural === 'one'
+      ? `${count} of them is on a record that was deleted meanwhile: it is not sent.`
+      : `${count} of them are on records that were deleted meanwhile: they are not sent.`,
+  suggestionNotTaken: (note: string) =>
+    note ? `Your suggestion was not taken: ${note}` : 'Your suggestion was not taken.',
+  seenIt: 'Got it',
 };
 
 export type EditTerms = typeof edit;

@@ -8,6 +8,7 @@ import type { CellTerms } from './en-cell.js';
 import type { DatasetTerms } from './en-dataset.js';
 import type { EditTerms } from './en-edit.js';
 import type { SheetTerms } from './en-sheet.js';
+import type { ProposalsTerms } from './en-proposals.js';
 import type { SnapshotTerms } from './en-snapshot.js';
 import type { StoreTerms } from './en-store.js';
 import type { FailureTerms } from './en-failure.js';
@@ -74,7 +75,8 @@ export type Terms = typeof first &
   StoreTerms &
   EditTerms &
   CellTerms &
-  SheetTerms;
+  SheetTerms &
+  ProposalsTerms;
 
 /** Complete once en-later.ts and en-dataset.ts are loaded, which modules that need their terms import (a test sees to that). */
 export const en = first as Terms;

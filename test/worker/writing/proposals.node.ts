@@ -91,7 +91,8 @@ describe('suggestions between two people', function () {
     expect(told.by).to.deep.include({ author: { pubkey: reader.writing.device, person: reader.writing.device } });
     expect(told.blockers).to.deep.equal([]);
     const [days, place] = told.items;
-    const whole = { resource: 'plant', record: 'tomato', recordLabel: 'Matina', kind: 'value', status: 'current' };
+    const record = { resource: 'plant', record: 'tomato', resourceLabel: 'Plant', recordLabel: 'Matina' };
+    const whole = { ...record, kind: 'value', status: 'current' };
     expect(days).to.deep.equal({
       ...whole,
       field: 'days',
@@ -102,7 +103,7 @@ describe('suggestions between two people', function () {
     });
     expect(place).to.include({ ...whole, now: 'sun', proposed: 'shade' });
     const { columns, role, count, more } = await ask(maintainer, { as: anna.pubkey });
-    expect(columns['plant\ndays']).to.deep.include({ resourceLabel: 'Plant' });
+    expect(columns['plant\ndays']).to.include({ key: 'days', type: 'integer' });
     expect({ role, count, more }).to.deep.equal({ role: 'maintainer', count: 1, more: false });
     expect(maintainer.frame().proposals).to.deep.equal({ open: 1, mine: 0 });
     expect(reader.frame().proposals).to.deep.equal({ open: 1, mine: 1 });

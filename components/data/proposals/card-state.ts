@@ -1,0 +1,54 @@
+/** What a reader has done with one suggestion, and is in the midst of: kept by its id while the suggestion is asked for anew. */
+import type { ProposalInfo, ProposalItemInfo } from '../../../worker/api.js';
+
+export type Outcome = 'accepted' | 'rejected' | 'approved' | 'withdrawn';
+
+export interface CardState {
+  /** Something is being signed or sent. */
+  isBusy?: boolean;
+  isRejecting?: boolean;
+  showsAll?: boolean;
+  note: string;
+  outcome?: Outcome;
+  /** In the reader's language. */
+  problem?: string;
+  /** By `pickKey`, where the reader has chosen otherwise than is usual. */
+  readonly picks: Map<string, boolean>;
+}
+
+/** One record's changes, as they are read and taken. */
+export interface RecordChanges {
+  readonly key: string;
+  readonly items: readonly ProposalItemInfo[];
+  /** A record that comes as a whole is taken as a whole. */
+  readonly creates: boolean;
+}
+
+export const newCard = (): CardState => ({ note: '', picks: new Map() });
+
+export function byRecord(items: readonly ProposalItemInfo[]): RecordChanges[] {
+  const records = new Map<string, ProposalItemInfo[]>();
+  for (const item of items) {
+    const key = `${item.resource}\n${item.record}`;
+    const known = records.get(key);
+    if (known) known.push(item);
+    else records.set(key, [item]);
+  }
+  return [...records].map(([key, of]) => ({ key, items: of, creates: of.some(({ kind }) => kind === 'create') }));
+}
+
+/** What the cell shows is part of it: a choice is void once something else stands there. */
+export function pickKey({ resource, record, field, status, now }: ProposalItemInfo): string {
+  return [resource, record, field, status, now].join('\n');
+}
+
+/** What changed since is taken only by who says so. */
+export function isPicked(item: ProposalItemInfo, { picks }: CardState): boolean {
+  return item.status !== 'present' && (picks.get(pickKey(item)) ?? item.status === 'current');
+}
+
+/** Those an acceptance would take. */
+export function picked({ items, blockers }: ProposalInfo, card: CardState): ProposalItemInfo[] {
+  const mayOverwrite = !blockers?.some(({ code }) => code === 'outdated');
+  return items.filter((item) => (mayOverwrite || item.status !== 'outdated') && isPicked(item, card));
+}

@@ -1,0 +1,95 @@
+/** What a reader does about suggestions: each wish is drafted by the worker and signed by who the reader is, or by this device. */
+import { KoboldError } from '../../../core/errors.js';
+import type { DatasetHandle, ProposalInfo, Wish } from '../../../worker/api.js';
+import { signAct } from '../../kit/sign-act.js';
+import { currentSigner } from '../../kit/signer.js';
+import { type CardState, newCard, type Outcome, picked } from './card-state.js';
+
+/** So long a card says what became of it, before it goes. */
+const SAYS_MS = 4_000;
+
+export interface DecidingOptions {
+  handle(): DatasetHandle | undefined;
+  /** Shows it. `said`: for who does not see it. */
+  changed(said?: Outcome): void;
+  /** An error's words. */
+  problem(code: string, message: string): string;
+}
+
+export class Deciding {
+  readonly #cards = new Map<string, CardState>();
+  /** Decided just now: they stay for a moment, as they were. */
+  readonly leaving = new Map<string, ProposalInfo>();
+
+  constructor(private readonly options: DecidingOptions) {}
+
+  card(id: string): CardState {
+    let card = this.#cards.get(id);
+    if (!card) this.#cards.set(id, (card = newCard()));
+    return card;
+  }
+
+  accept(proposal: ProposalInfo): Promise<void> {
+    const cells = picked(proposal, this.card(proposal.id)).map(({ resource, record, field }) => ({
+      resource,
+      record,
+      field,
+    }));
+    return this.#sign(proposal, 'accepted', { do: 'accept', proposal: proposal.id, cells });
+  }
+
+  reject(proposal: ProposalInfo): Promise<void> {
+    const note = this.card(proposal.id).note.trim();
+    return this.#sign(proposal, 'rejected', { do: 'reject', proposal: proposal.id, ...(note && { note }) });
+  }
+
+  approve(proposal: ProposalInfo): Promise<void> {
+    return this.#sign(proposal, 'approved', { do: 'review', proposal: proposal.id, verdict: 'approve' });
+  }
+
+  withdraw(proposal: ProposalInfo): Promise<void> {
+    return this.#do(proposal, 'withdrawn', (handle) => handle.withdraw(proposal.id));
+  }
+
+  #sign(proposal: ProposalInfo, outcome: Outcome, wish: Wish): Promise<void> {
+    return this.#do(proposal, outcome, (handle) => {
+      const signer = currentSigner();
+      if (!signer) throw new KoboldError('no-right', 'Nobody is signed in.');
+      return signAct(handle, signer, wish);
+    });
+  }
+
+  async #do(proposal: ProposalInfo, outcome: Outcome, run: (handle: DatasetHandle) => Promise<unknown>): Promise<void> {
+    const { id } = proposal;
+    const card = this.card(id);
+    const handle = this.options.handle();
+    if (!handle || card.isBusy) return;
+    card.isBusy = true;
+    delete card.problem;
+    this.options.changed();
+    try {
+      await run(handle);
+      card.isRejecting = false;
+      card.note = '';
+      this.#say(proposal, outcome);
+    } catch (error) {
+      const { code = '', message = '' } = error as Partial<KoboldError>;
+      card.problem = this.options.problem(code, message || String(error));
+    }
+    card.isBusy = false;
+    this.options.changed(card.problem === undefined ? outcome : undefined);
+  }
+
+  #say(proposal: ProposalInfo, outcome: Outcome): void {
+    const { id } = proposal;
+    // What was approved stays open.
+    if (outcome === 'approved') return;
+    this.card(id).outcome = outcome;
+    this.leaving.set(id, proposal);
+    setTimeout(() => {
+      this.leaving.delete(id);
+      this.#cards.delete(id);
+      this.options.changed();
+    }, SAYS_MS);
+  }
+}
