@@ -28,8 +28,12 @@ export class KoboldError extends Error {
 
 /** Any thrown thing as data; what is not a KoboldError becomes `internal`. */
 export function errorToData(error: unknown): ErrorData {
-  if (error instanceof KoboldError) return { code: error.code, message: error.message, details: error.details };
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error), details: {} };
+  if (!(error instanceof Error)) return { code: 'internal', message: String(error), details: {} };
+  const { name, message } = error;
+  // By name: on a page several copies of the class meet, the entry's and the chunks'.
+  if (name !== 'KoboldError') return { code: 'internal', message, details: {} };
+  const { code, details } = error as KoboldError;
+  return { code, message, details };
 }
 
 export function dataToError(data: ErrorData): KoboldError {

@@ -9,6 +9,12 @@ describe('errors', () => {
     expect(arrived.details).to.deep.equal({ status: 404 });
   });
 
+  it('of another copy of the class, as the chunks of a page have, are the same', () => {
+    const details = { status: 404 };
+    const other = Object.assign(new Error('There is none.'), { name: 'KoboldError', code: 'not-found', details });
+    expect(errorToData(other)).to.deep.equal({ code: 'not-found', message: 'There is none.', details });
+  });
+
   it('that are not ours are called internal', () => {
     expect(errorToData(new TypeError('x is undefined'))).to.deep.equal({
       code: 'internal',
