@@ -13,6 +13,9 @@ const ELEMENT_BUDGETS = {
   'kobold-use-panel': 11,
   // Relays, snapshots and what was set aside, each with its sentence.
   'kobold-sync': 9,
+
+  // Three ways in, a key to be kept, devices, and the words for what goes wrong; signers come when they are chosen.
+  'kobold-identity': 18,
   // A record knows every type of value, formatted text among them.
   'kobold-record': 12,
   'kobold-record-dialog': 13.5,
@@ -45,7 +48,8 @@ export default [
   budget('a table, after its first rows', afterRows, 12.8),
   budget('a table, at last', lastParts, 7.1),
   budget('a table in all, worker included', [...tablePage, ...afterRows, ...lastParts, ...workers], 120),
-  budget('changing cells', editParts, 13),
+  // With what saves them in a person's name: who is signed in, what to say where their signer fails.
+  budget('changing cells', editParts, 17.2),
   budget('changing several cells and rows', [`${folder}/sheet-parts.js`], 9),
   ...elements.map((name) => {
     const tag = name.replace('.js', '');

@@ -11,6 +11,7 @@ export { KoboldQuery } from './data/query/kobold-query.js';
 export { KoboldRecord } from './data/record/kobold-record.js';
 export { KoboldSync } from './data/sync/kobold-sync.js';
 export { KoboldTable } from './data/table/kobold-table.js';
+export { KoboldIdentity } from './identity/kobold-identity.js';
 export { define } from './elements.js';
 export type { KoboldClient, LiveHandle } from './kit/client.js';
 export type * from './kit/events.js';

@@ -4,5 +4,6 @@ import type { ElementLoader } from './elements.js';
 export const lateElements: Readonly<Record<string, ElementLoader>> = {
   sync: async () => (await import('./data/sync/kobold-sync.js')).KoboldSync,
   proposals: async () => (await import('./data/proposals/kobold-proposals.js')).KoboldProposals,
+  identity: async () => (await import('./identity/kobold-identity.js')).KoboldIdentity,
   inspector: async () => (await import('./data/panels/kobold-inspector.js')).KoboldInspector,
 };

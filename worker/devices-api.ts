@@ -7,6 +7,8 @@ export interface PersonStanding {
   readonly grant?: string;
   /** Resources; absent: everything. */
   readonly scope?: readonly string[];
+  /** As people pass their key on (NIP-19). */
+  readonly npub: string;
   /** What they call themselves: unproven. Absent where it is not known. */
   readonly name?: string;
   /** May change data, so may let this device do so. */

@@ -39,6 +39,7 @@ class ClientDataset implements DatasetHandle, Kept {
   #remote: Promise<Remote<DatasetHandle>> | undefined;
   #release: Attachment['releaseProxy'] | undefined;
   #closed = false;
+  #person: string | null | undefined;
 
   constructor(
     readonly source: SourceRef,
@@ -56,7 +57,8 @@ class ClientDataset implements DatasetHandle, Kept {
     this.#remote = attachment.service.dataset(this.source, attachment.transfer(sink, [sink])) as unknown as Promise<
       Remote<DatasetHandle>
     >;
-    await this.#remote;
+    const remote = await this.#remote;
+    if (this.#person !== undefined) await remote.writeFor(this.#person);
   }
 
   reload(): void {
@@ -83,8 +85,10 @@ class ClientDataset implements DatasetHandle, Kept {
     return this.#call((remote) => remote.standing(pubkey, names));
   }
 
-  writeFor(person: string | null): Promise<void> {
-    return this.#call((remote) => remote.writeFor(person));
+  /** Said again to each worker that follows. */
+  async writeFor(person: string | null): Promise<void> {
+    this.#person = person;
+    if (this.#remote) await this.#call((remote) => remote.writeFor(person));
   }
 
   discard(of?: { readonly resource: string; readonly record: string }): Promise<void> {

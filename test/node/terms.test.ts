@@ -16,6 +16,7 @@ const PARTS = [
   { later: 'components/kit/terms/en-record.ts', user: 'components/data/record/record-template.ts', term: 'showAllOf' },
   { later: 'components/kit/terms/en-failure.ts', user: 'components/data/table/failure-words.ts', term: 'listFailed' },
   { later: 'components/kit/terms/en-edit.ts', user: 'components/data/edit/kobold-suggestions.ts', term: 'takeBack' },
+  { later: 'components/kit/terms/en-identity.ts', user: 'components/identity/ways-in.ts', term: 'guestHint' },
   { later: 'components/kit/terms/en-cell.ts', user: 'components/data/edit/kobold-cell-editor.ts', term: 'saveCell' },
   { later: 'components/kit/terms/en-sheet.ts', user: 'components/data/edit/sheet.ts', term: 'pasteAdds' },
   {

@@ -28,6 +28,7 @@ export class Devices {
       isThis && !isRevoked && (until === undefined || until >= now);
     const here = devices.find(isGood);
     return {
+      npub: npubEncode(pubkey),
       ...(right && { role: right.role }),
       ...(right?.grant && { grant: right.grant }),
       ...(right && right.scope !== '*' && { scope: right.scope }),

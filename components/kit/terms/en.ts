@@ -9,6 +9,7 @@ import type { DatasetTerms } from './en-dataset.js';
 import type { EditTerms } from './en-edit.js';
 import type { SheetTerms } from './en-sheet.js';
 import type { ProposalsTerms } from './en-proposals.js';
+import type { IdentityTerms } from './en-identity.js';
 import type { SnapshotTerms } from './en-snapshot.js';
 import type { StoreTerms } from './en-store.js';
 import type { FailureTerms } from './en-failure.js';
@@ -76,7 +77,8 @@ export type Terms = typeof first &
   EditTerms &
   CellTerms &
   SheetTerms &
-  ProposalsTerms;
+  ProposalsTerms &
+  IdentityTerms;
 
 /** Complete once en-later.ts and en-dataset.ts are loaded, which modules that need their terms import (a test sees to that). */
 export const en = first as Terms;

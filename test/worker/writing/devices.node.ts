@@ -72,7 +72,9 @@ describe('a person’s devices', function () {
   it('are none at first, and asking makes no key', async () => {
     const here = await open();
     const stranger = await standing(here, new Person('Nobody'));
-    expect(stranger).to.deep.equal({ mayWrite: false, device: { approved: false }, devices: [] });
+    expect(stranger.role).to.equal(undefined);
+    expect(stranger.npub).to.match(/^npub1/);
+    expect(stranger).to.deep.include({ mayWrite: false, device: { approved: false }, devices: [] });
     expect(await standing(here, anna)).to.deep.include({ role: 'maintainer', mayWrite: true, devices: [] });
     expect(await standing(here, history.root)).to.deep.include({ role: 'root', mayWrite: true });
   });

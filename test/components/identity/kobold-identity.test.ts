@@ -1,0 +1,154 @@
+import { assert } from 'chai';
+import { encrypt } from 'nostr-tools/nip49';
+import { define, ELEMENTS } from '../../../components/elements.js';
+import type { KoboldIdentity } from '../../../components/identity/kobold-identity.js';
+import { deviceLabel } from '../../../components/identity/device-label.js';
+import { passphraseStrength } from '../../../components/identity/passphrase-strength.js';
+import { assertSealed, openSealed, readOpenSecret, seal } from '../../../components/identity/sealed-key.js';
+import { useClient } from '../../../components/kit/client.js';
+import { keepIdentity, readKept } from '../../../components/kit/kept-identity.js';
+import { setSigner, type Signer } from '../../../components/kit/signer.js';
+import { KoboldError } from '../../../core/errors.js';
+import { assertAccessible } from '../../support/accessible.js';
+import { eventually } from '../../support/eventually.js';
+import { FakeClient } from '../../support/fake-client.js';
+import { garden } from '../../support/garden.js';
+import { clearPage } from '../../support/shown-table.js';
+
+const SECRET = new Uint8Array(32).fill(0x11);
+const QUICK_SCRYPT = 8;
+const codeOf = (run: () => unknown): string => {
+  try {
+    run();
+    return 'none';
+  } catch (error) {
+    return error instanceof KoboldError ? error.code : String(error);
+  }
+};
+
+describe('kobold-identity', () => {
+  before(async () => define('kobold-identity', await ELEMENTS['kobold-identity']!()));
+  beforeEach(() => useClient(new FakeClient(garden)));
+  afterEach(() => {
+    setSigner(undefined);
+    keepIdentity(undefined);
+    delete (window as { nostr?: unknown }).nostr;
+    clearPage();
+  });
+
+  async function show(): Promise<ShadowRoot> {
+    const identity = document.createElement('kobold-identity') as KoboldIdentity;
+    document.body.append(identity);
+    await identity.updateComplete;
+    return identity.shadowRoot!;
+  }
+  const press = (root: ShadowRoot, selector: string) => root.querySelector<HTMLButtonElement>(selector)!.click();
+  const settled = (root: ShadowRoot) => (root.host as KoboldIdentity).updateComplete;
+  const fake = (pubkey: string): Signer => ({ kind: 'extension', pubkey, sign: () => Promise.reject(new Error()) });
+
+  it('is accessible as a guest, in each way in, and signed in', async () => {
+    const root = await show();
+    await assertAccessible(root.host);
+    for (const way of ['passphrase', 'bunker']) {
+      press(root, `[data-way=${way}]`);
+      await settled(root);
+      await assertAccessible(root.host);
+    }
+    press(root, '[data-way=passphrase]');
+    await settled(root);
+    press(root, '[data-form] [aria-pressed=false]');
+    await settled(root);
+    await assertAccessible(root.host);
+    setSigner(fake('ab'.repeat(32)));
+    await settled(root);
+    await assertAccessible(root.host);
+  });
+
+  it('follows who is signed in, wherever that was said', async () => {
+    const [first, second] = [await show(), await show()];
+    setSigner(fake('ab'.repeat(32)));
+    await settled(first);
+    await settled(second);
+    assert.include(first.textContent, 'npub1');
+    assert.equal(first.querySelector('.key')!.textContent, second.querySelector('.key')!.textContent);
+    press(second, '[data-do=sign-out]');
+    await eventually(() => assert.isNotNull(first.querySelector('[data-way]')));
+  });
+
+  it('signs in by an extension, and keeps no more than that', async () => {
+    const pubkey = 'cd'.repeat(32);
+    Object.assign(window, { nostr: { getPublicKey: async () => pubkey, signEvent: async () => ({}) } });
+    const root = await show();
+    press(root, '[data-way=extension]');
+    await eventually(() => assert.isNotNull(root.querySelector('[data-do=sign-out]')));
+    assert.deepEqual(readKept(), { kind: 'extension', pubkey });
+  });
+
+  it('takes from storage only what is an identity', () => {
+    for (const text of ['{', 'null', '7', '{"kind":"extension","pubkey":"x"}', '{"kind":"root","pubkey":"PUB"}'])
+      assert.isUndefined((localStorage.setItem('kobold-identity', text.replace('PUB', 'ab'.repeat(32))), readKept()));
+  });
+});
+
+describe('a key under a passphrase', () => {
+  it('opens with it, and says by a code why it does not', () => {
+    const sealed = encrypt(SECRET, 'passphrase', QUICK_SCRYPT, 0);
+    assert.deepEqual(openSealed(sealed, 'passphrase').secret, SECRET);
+    assert.equal(
+      codeOf(() => openSealed(sealed, 'Passphrase')),
+      'bad-passphrase',
+    );
+    const wrongLetter = `${sealed.slice(0, -1)}${sealed.endsWith('q') ? 'p' : 'q'}`;
+    assert.equal(
+      codeOf(() => openSealed(wrongLetter, 'passphrase')),
+      'bad-request',
+    );
+    for (const text of ['', 'ncryptsec1', sealed.toUpperCase(), `${sealed}b`])
+      assert.equal(
+        codeOf(() => openSealed(text, 'passphrase')),
+        'bad-request',
+        text,
+      );
+    assert.equal(
+      codeOf(() => readOpenSecret('nsec1nonsense')),
+      'bad-request',
+    );
+  });
+
+  it('that asks for more memory than a page has is refused before it is tried', () => {
+    // Version 2, scrypt 2^31: 0x021f… in letters of five bits.
+    assert.equal(
+      codeOf(() => assertSealed(`ncryptsec1qg0s${'q'.repeat(150)}`)),
+      'bad-request',
+    );
+    assert.equal(
+      codeOf(() => assertSealed(`ncryptsec1qgqs${'q'.repeat(150)}`)),
+      'none',
+    );
+  });
+
+  it('is sealed as NIP-49 has it', () => {
+    assert.deepEqual(openSealed(seal(SECRET, 'ÅΩẛ̣'), 'ÅΩẛ̣').secret, SECRET);
+  }).timeout(20_000);
+
+  it('is as strong as what differs in its passphrase', () => {
+    const strengths = ['short', 'aaaaaaaaaaaa', 'password1', 'correct horse battery staple', 'x8$Kq!vB2mZ@wP'];
+    assert.deepEqual(strengths.map(passphraseStrength), [0, 1, 1, 3, 4]);
+  });
+});
+
+describe('the name of a device', () => {
+  it('is its browser and its system', () => {
+    const agents = [
+      'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36 Edg/126.0',
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile/15E148 Safari/604.1',
+      'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36',
+      'something else',
+    ];
+    assert.deepEqual(
+      agents.map((agent) => deviceLabel(agent)),
+      ['Firefox on Linux', 'Edge on Windows', 'Safari on iPhone', 'Chrome on Android', undefined],
+    );
+  });
+});
