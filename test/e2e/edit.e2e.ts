@@ -118,6 +118,7 @@ inBrowsers(['chromium', 'firefox'], 'who has no account', ({ open, openBeside })
     for (const one of [page, beside])
       await until('the suggestion', async () => (await cell(one, 'radish', 'days')) === '26 suggested');
     await until('the button', () => press(beside, 'Take back'));
+    await until('the question', () => press(beside, 'Forget them'));
     for (const one of [page, beside])
       await until('what the dataset says', async () => (await cell(one, 'radish', 'days')) === '25');
   });

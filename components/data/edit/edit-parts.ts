@@ -4,4 +4,4 @@ import { loadChoices } from './input-for.js';
 void loadChoices().catch(() => undefined);
 
 export { Editing } from './editing.js';
-export { installSuggestions } from './kobold-suggestions.js';
+export { installSuggestions } from './install-suggestions.js';

@@ -1,59 +1,76 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from '../../kit/property.js';
-import type { DatasetHandle, WritingStatus } from '../../../worker/api.js';
-import { getClient } from '../../kit/client.js';
-import { watchDataset } from '../../kit/client-dataset.js';
+import { errorToData } from '../../../core/errors.js';
+import type { DatasetHandle, PersonStanding, WritingStatus } from '../../../worker/api.js';
+import { deviceLabel } from '../../identity/device-label.js';
+import { signerFailure } from '../../identity/failure-words.js';
 import type { LocalizeController } from '../../kit/localize.js';
-import { sourceOf } from '../../kit/source.js';
+import { signAct } from '../../kit/sign-act.js';
+import { currentSigner, onSigner, whoIsSignedIn } from '../../kit/signer.js';
 import { theme } from '../../kit/theme.js';
-import type { ActionHost } from '../table/table-actions.js';
+import { shortKey } from '../panels/key-mark.js';
+import { suggestionStyles } from './suggestions.styles.js';
 import '../../kit/terms/en-edit.js';
+import '../../kit/terms/en-identity.js';
+
+const DAY_MS = 86_400_000;
+const APPROVED_DAYS = 180;
 
 /**
- * What this person has changed and not sent, or sent and nobody has decided: a line under the table, with what can be done.
+ * What this person has changed and not sent, or sent and nobody has decided: a line under the table, with what can be done. Who is
+ * signed in and may change the dataset saves it, after one approval of this device; everybody else sends it as a suggestion.
  *
  * @summary Changes that wait (internal; under an editable table).
  * @csspart suggestions - The line.
  */
 export class KoboldSuggestions extends LitElement {
-  static override styles = [
-    theme,
-    css`
-      .line {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px 12px;
-        margin-block-start: 8px;
-        padding: 8px 12px;
-        border: 1px solid var(--_line);
-        border-radius: var(--_radius-small);
-        background: var(--_tint);
-      }
-      .text {
-        flex: 1 1 16em;
-        margin: 0;
-      }
-      .send {
-        border-color: var(--_accent);
-        color: var(--_accent);
-        font-weight: 600;
-      }
-      @media (pointer: coarse) {
-        .button {
-          min-block-size: 44px;
-        }
-      }
-    `,
-  ];
+  static override styles = [theme, suggestionStyles];
 
   @property({ attribute: false }) writing: WritingStatus | undefined;
   @property({ attribute: false }) handle: DatasetHandle | undefined;
   @property({ attribute: false }) localize!: LocalizeController;
-  @state() private note = '';
-  @state() private isBusy = false;
+  /** Shows who am I: there is no `kobold-identity` in this line. */
+  @property({ attribute: false }) showIdentity: () => void = () => undefined;
+  /** Takes the focus where the line has nothing left that could. */
+  @property({ attribute: false }) takeFocus: () => void = () => undefined;
+  @state() private failure = '';
+  @state() private busy: '' | 'sending' | 'saving' = '';
+  @state() private isAsking = false;
+  @state() private standing: PersonStanding | undefined;
+  /** Saving left some: they can be suggested still. */
+  @state() private isStuck = false;
+  #person: string | null = null;
+  /** Whose name the relays were asked for. */
+  #named = '';
+  #stop: (() => void) | undefined;
 
-  protected override render(): TemplateResult | typeof nothing {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop ??= onSigner(() => this.#followPerson());
+    this.#followPerson();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
+  /** The dataset, or another one. */
+  followDataset(handle: DatasetHandle | undefined): void {
+    this.handle = handle;
+    this.writing = this.standing = undefined;
+    void handle?.writeFor(this.#person).catch(() => undefined);
+  }
+
+  /** There is news of it. */
+  tell(writing: WritingStatus | undefined): void {
+    if (!writing?.drafts) this.isStuck = this.isAsking = false;
+    this.writing = writing;
+    void this.#askStanding();
+  }
+
+  protected override render(): TemplateResult {
     const { terms } = this.localize;
     const { drafts = 0, sent = 0, gone = 0, refused: [refused] = [] } = this.writing ?? {};
     this.dir = this.localize.dir;
@@ -66,49 +83,140 @@ export class KoboldSuggestions extends LitElement {
       ...(gone > 0 ? [terms.onDeletedRecords(...count(gone))] : []),
       ...(sent > 0 ? [terms.sentSuggestions(...count(sent))] : []),
       ...(refused ? [terms.suggestionNotTaken(isolated(refused.note ?? ''))] : []),
-      ...(this.note ? [this.note] : []),
+      ...(drafts > 0 && this.#mayApprove ? [terms.approveOnce(this.localize.number(APPROVED_DAYS))] : []),
     ];
-    if (says.length === 0) return nothing;
-    return html`<div class="line" part="suggestions">
-      <p class="text" role="status">${says.join(' ')}</p>
+    const isEmpty = says.length === 0 && !this.failure;
+    // The status is there before its words: else nobody hears them.
+    return html`<div class="line ${isEmpty ? 'empty' : ''}" part="suggestions">
+      <p class="text" role="status">${this.isAsking ? terms.takeBackAsk : says.join(' ')}</p>
       ${
         refused
           ? html`<button
               type="button"
               class="button seen"
-              @click=${() => this.#do((handle) => handle.dismiss(refused.proposal))}
+              @click=${() => this.#do('sending', (handle) => handle.dismiss(refused.proposal))}
             >
               ${terms.seenIt}
             </button>`
           : nothing
       }
-      ${
-        drafts === 0
-          ? nothing
-          : html`<button type="button" class="button" ?disabled=${this.isBusy} @click=${this.#takeBack}>
-                ${terms.takeBack}
-              </button>
-              <button type="button" class="button send" ?disabled=${this.isBusy} @click=${this.#send}>
-                ${this.isBusy ? terms.sendingSuggestion : terms.sendSuggestion}
-              </button>`
-      }
+      ${drafts === 0 ? nothing : this.isAsking ? this.#renderAsking() : this.#renderButtons()}
+      ${this.failure ? html`<p class="failure" role="alert">${this.failure}</p>` : nothing}
     </div>`;
   }
 
-  readonly #send = (): Promise<void> => this.#do((handle) => handle.suggest());
+  #renderAsking(): TemplateResult {
+    const { terms } = this.localize;
+    return html`<button type="button" class="button" data-do="keep" @click=${() => this.#ask(false)}>
+        ${terms.cancel}
+      </button>
+      <button type="button" class="button" data-do="forget" @click=${this.#takeBack}>${terms.forget}</button>`;
+  }
 
-  readonly #takeBack = (): Promise<void> => this.#do((handle) => handle.discard());
+  #renderButtons(): TemplateResult {
+    const { terms } = this.localize;
+    const { standing, busy, isStuck } = this;
+    const isBusy = busy !== '';
+    const button = (what: string, words: string, run: () => unknown, isMain = false) =>
+      html`<button
+        type="button"
+        class="button ${isMain ? 'send' : ''}"
+        data-do=${what}
+        ?disabled=${isBusy}
+        @click=${run}
+      >
+        ${words}
+      </button>`;
+    const saves = standing?.mayWrite === true;
+    const name = standing && (isolated(standing.name ?? '') || shortKey(standing.npub));
+    return html`${this.#person === null ? button('who', terms.whoAmI, () => this.showIdentity()) : nothing}
+    ${button('take-back', terms.takeBack, () => this.#ask(true))}
+    ${
+      saves && !isStuck
+        ? button('save', busy === 'saving' ? terms.saving : terms.saveAs(name!), this.#save, true)
+        : this.#person === null || standing
+          ? button('send', busy === 'sending' ? terms.sendingSuggestion : terms.sendSuggestion, this.#send, true)
+          : nothing
+    }`;
+  }
 
-  async #do(run: (handle: DatasetHandle) => Promise<unknown>): Promise<void> {
-    if (!this.handle || this.isBusy) return;
-    this.isBusy = true;
-    this.note = '';
+  get #mayApprove(): boolean {
+    return this.standing?.mayWrite === true && !this.standing.device.approved && !this.isStuck;
+  }
+
+  #ask(isAsking: boolean): void {
+    this.isAsking = isAsking;
+    void this.#keepFocus(isAsking ? '[data-do=keep]' : '[data-do=take-back]');
+  }
+
+  readonly #send = (): Promise<void> => this.#do('sending', (handle) => handle.suggest());
+
+  readonly #takeBack = (): Promise<void> => {
+    this.isAsking = false;
+    return this.#do('sending', (handle) => handle.discard());
+  };
+
+  /** The one approval, where it is not given yet; then what waits. */
+  readonly #save = (): Promise<void> =>
+    this.#do('saving', async (handle) => {
+      const signer = currentSigner();
+      if (this.#mayApprove && signer) {
+        const device = deviceLabel(navigator.userAgent, this.localize.terms.deviceOn);
+        const until = Date.now() + APPROVED_DAYS * DAY_MS;
+        await signAct(handle, signer, { do: 'delegate', until, ...(device && { device }) });
+      }
+      this.isStuck = (await handle.save()).as !== 'saved';
+    });
+
+  async #do(busy: 'sending' | 'saving', run: (handle: DatasetHandle) => Promise<unknown>): Promise<void> {
+    if (!this.handle || this.busy) return;
+    const hadFocus = (this.renderRoot as ShadowRoot).activeElement !== null;
+    this.busy = busy;
+    this.failure = '';
     try {
       await run(this.handle);
-    } catch (error) {
-      this.note = error instanceof Error ? error.message : String(error);
+    } catch (thrown) {
+      const { code, message } = errorToData(thrown);
+      this.failure = signerFailure(thrown, this.localize);
+      console.warn(`kobold: ${code}: ${message}`);
     }
-    this.isBusy = false;
+    this.busy = '';
+    if (hadFocus) await this.#keepFocus('.send, button');
+  }
+
+  /** Buttons come and go under the focus: who works by keys goes on where they were. */
+  async #keepFocus(selector: string): Promise<void> {
+    await this.updateComplete;
+    const root = this.renderRoot as ShadowRoot;
+    if (root.activeElement?.isConnected && !root.activeElement.matches(':disabled') && !selector.includes('data-do'))
+      return;
+    const next = root.querySelector<HTMLElement>(selector);
+    if (next) next.focus();
+    else this.takeFocus();
+  }
+
+  #followPerson(): void {
+    const person = whoIsSignedIn();
+    if (person !== this.#person) {
+      this.#person = person;
+      this.standing = undefined;
+      this.isStuck = false;
+      void this.handle?.writeFor(person).catch(() => undefined);
+    }
+    void this.#askStanding();
+  }
+
+  async #askStanding(): Promise<void> {
+    const [handle, person] = [this.handle, this.#person];
+    if (!handle || person === null || !this.writing?.drafts) return;
+    const ask = async (names: boolean): Promise<void> => {
+      const standing = await handle.standing(person, names).catch(() => undefined);
+      if (handle === this.handle && person === this.#person && standing) this.standing = standing;
+    };
+    await ask(false);
+    if (this.standing?.name !== undefined || this.#named === person) return;
+    this.#named = person;
+    await ask(true);
   }
 }
 
@@ -119,38 +227,3 @@ function isolated(text: string): string {
 }
 
 if (!customElements.get('kobold-suggestions')) customElements.define('kobold-suggestions', KoboldSuggestions);
-
-/** Under the table, from the first change on. */
-export function installSuggestions(host: ActionHost): void {
-  const line = document.createElement('kobold-suggestions') as KoboldSuggestions;
-  let handle: DatasetHandle | undefined;
-  let of = '';
-  const follow = (): void => {
-    const source = host.isConnected ? sourceOrNone(host) : undefined;
-    const now = source?.kind === 'dataset' ? JSON.stringify(source) : '';
-    line.localize = host.context.localize;
-    if (now !== of) {
-      handle?.close();
-      of = now;
-      line.writing = undefined;
-      handle = line.handle =
-        source?.kind === 'dataset'
-          ? watchDataset(getClient(), source, {
-              frame: ({ writing }) => (line.writing = writing),
-              fail: () => undefined,
-            })
-          : undefined;
-    }
-    if (!line.isConnected) host.renderRoot.append(line);
-  };
-  host.addController({ hostConnected: follow, hostDisconnected: follow, hostUpdated: follow });
-  follow();
-}
-
-function sourceOrNone(host: HTMLElement): ReturnType<typeof sourceOf> {
-  try {
-    return sourceOf(host);
-  } catch {
-    return undefined;
-  }
-}
