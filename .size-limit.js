@@ -25,7 +25,7 @@ const ELEMENT_BUDGETS = {
   // Who says so: people, keys, proofs, and all the words for them; values in the words of their cells.
   'kobold-provenance-panel': 10,
   // The same people and values, what is decided about them, and every word for it.
-  'kobold-proposals': 14.8,
+  'kobold-proposals': 15.6,
 };
 
 const tablePage = ['dist/kobold.js', ...withImports(`${folder}/kobold-table.js`)];
@@ -49,7 +49,7 @@ export default [
   budget('a table, at last', lastParts, 7.1),
   budget('a table in all, worker included', [...tablePage, ...afterRows, ...lastParts, ...workers], 120),
   // With what saves them in a person's name: who is signed in, what to say where their signer fails.
-  budget('changing cells', editParts, 17.2),
+  budget('changing cells', editParts, 17.8),
   budget('changing several cells and rows', [`${folder}/sheet-parts.js`], 9),
   ...elements.map((name) => {
     const tag = name.replace('.js', '');

@@ -28,12 +28,9 @@ export class KoboldError extends Error {
 
 /** Any thrown thing as data; what is not a KoboldError becomes `internal`. */
 export function errorToData(error: unknown): ErrorData {
-  if (!(error instanceof Error)) return { code: 'internal', message: String(error), details: {} };
-  const { name, message } = error;
+  const { name, code = 'internal', message = String(error), details = {} } = Object(error) as Partial<KoboldError>;
   // By name: on a page several copies of the class meet, the entry's and the chunks'.
-  if (name !== 'KoboldError') return { code: 'internal', message, details: {} };
-  const { code, details } = error as KoboldError;
-  return { code, message, details };
+  return name === 'KoboldError' ? { code, message, details } : { code: 'internal', message, details: {} };
 }
 
 export function dataToError(data: ErrorData): KoboldError {
