@@ -101,7 +101,7 @@ function placeOf({ op, resource, record }: { op: string; resource: string; recor
   return { op, resource, record };
 }
 
-function namedIds(op: Op): readonly EventId[] {
+export function namedIds(op: Op): readonly EventId[] {
   switch (op.op) {
     case 'relation.add':
     case 'relation.remove':

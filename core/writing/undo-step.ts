@@ -61,7 +61,8 @@ function unmake(states: ShownAndLogged, cells: readonly CellChange[], alive: Cel
   const { resource, record } = alive;
   const written = new Set(cells.map(({ field }) => field));
   const isOthers = [...shown.fields(resource, record)].some(
-    (field) => !field.startsWith('$') && !written.has(field) && shown.shown(resource, record, field) !== undefined,
+    (field) =>
+      !field.startsWith('$') && !written.has(field) && shown.shown(resource, record, field)?.value !== undefined,
   );
   if (!shown.exists(resource, record)) return tell(taken, alive, 'unknown-record');
   if (isOthers || !cells.every((cell) => saysStill(states, cell))) return tell(taken, alive, 'changed-since');

@@ -20,6 +20,8 @@ export interface Device {
   readonly dataset: RelayDataset;
   readonly vault: KeyVault;
   readonly store: EventStore;
+  /** Plugs the network in, or out. */
+  connect(isOnline: boolean): void;
   close(): void;
 }
 
@@ -51,7 +53,14 @@ export class WrittenDataset {
     store = createMemoryEventStore(),
     url = this.relay.url,
   }: { vault?: KeyVault; store?: EventStore; url?: string } = {}): Promise<Device> {
-    const pool = createRelayPool(nodeEnvironment());
+    let online = true;
+    const listeners = new Set<() => void>();
+    const onOnlineChange = (listener: () => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    };
+    // Tests wait for what comes after a while: it comes five times as soon.
+    const pool = createRelayPool(nodeEnvironment({ speed: 5, isOnline: () => online, onOnlineChange }));
     this.#pools.push(pool);
     const surroundings = { store, pool, environment: pool.environment, openVault: async () => vault };
     const relays = [{ url, from: 'page' as const }];
@@ -63,6 +72,11 @@ export class WrittenDataset {
       dataset,
       vault,
       store,
+      connect: (isOnline) => {
+        if (online === isOnline) return;
+        online = isOnline;
+        for (const listener of [...listeners]) listener();
+      },
       close: () => {
         dataset.close();
         pool.close();
