@@ -17,15 +17,17 @@ import { live } from './live.js';
 import { many } from './many.js';
 import { scroll } from './scroll.js';
 import { runSnapshotBench } from './snapshot.js';
+import { runEditBench } from './edit.js';
 import { runSyncBenches } from './sync.js';
 import { warm } from './warm.js';
 
 /** Need no browser and nothing built. */
 const CORE = 'core';
+const EDIT = 'edit';
 const SYNC = 'sync';
 const FORMULAS = 'formulas';
 const SNAPSHOT = 'snapshot';
-const IN_NODE = [CORE, FORMULAS, SNAPSHOT, SYNC];
+const IN_NODE = [CORE, EDIT, FORMULAS, SNAPSHOT, SYNC];
 const BENCHES: readonly Bench[] = [bytes, cold, warm, live, interact, scroll, many];
 
 const names = process.argv.slice(2);
@@ -39,6 +41,9 @@ if (unknown.length) {
 
 if (!names.length || names.includes(CORE))
   for (const figure of runCoreBenches()) process.stdout.write(`${JSON.stringify(figure)}\n`);
+if (!names.length || names.includes(EDIT))
+  for (const figure of await runEditBench((progress) => void process.stderr.write(`${progress}\n`)))
+    process.stdout.write(`${JSON.stringify(figure)}\n`);
 if (!names.length || names.includes(FORMULAS))
   for (const figure of await runFormulaBench((progress) => void process.stderr.write(`${progress}\n`)))
     process.stdout.write(`${JSON.stringify(figure)}\n`);

@@ -18,6 +18,7 @@ import { type CellEdit, planEdits } from '../../core/writing/edit-cells.js';
 import { removeDrafts } from '../../core/writing/removed-drafts.js';
 import { type SeenChange, seenToOps } from '../../core/writing/seen-changes.js';
 import { type ProposalWriting, withdrawalOf, writeProposals } from '../../core/writing/amendments.js';
+import { intakeOf, isOwnRecord, ownRecordId } from '../../core/writing/intake.js';
 import { batchOps } from '../../core/writing/op-batches.js';
 import { ownPast, rightTo } from '../../core/writing/own-right.js';
 import {
@@ -75,6 +76,9 @@ interface Changed {
   readonly resource: string;
   readonly record: string;
 }
+
+/** What an event cites; nothing for the root. */
+type Right = { readonly grant?: EventId };
 
 const needsApproval = ({ required_approvals = 0 }: Policy): boolean => required_approvals > 0;
 
@@ -227,18 +231,32 @@ export class DatasetWriting {
       this.#assertWritable();
       const right = this.#right(resource);
       const state = right ? this.target.fold.state : this.state;
-      const planned = plan(state, readSchema(state, resource), { newId: uuidv7 });
+      const stranger = right ? undefined : await this.#stranger(resource);
+      const newId = stranger ? () => ownRecordId(stranger.pubkey, uuidv7()) : uuidv7;
+      const planned = plan(state, readSchema(state, resource), { newId });
       const { changes: wanted, problems, records } = 'next' in planned ? await takeTurns(planned) : planned;
       const isSent = (of: string, record: string): boolean =>
         [...(this.suggested(of, record)?.values() ?? [])].some(({ proposal }) => proposal !== undefined);
       const changes = right ? wanted : removeDrafts(wanted, this.drafts, this.target.fold.state, isSent);
-      const as = await this.#keepChanges(right, changes);
+      const as = await this.#keepChanges(right ?? stranger?.rightTo(changes), changes);
       await this.#steps.add(kind, changes);
       return { as, cells: changes.length, problems, ...(records && { records }) };
     });
   }
 
-  async #keepChanges(right: ReturnType<typeof rightTo>, changes: readonly SeenChange[]): Promise<EditOutcome['as']> {
+  /** Where anybody may add records of their own: as whom, and by which right if it asks for no proof of work (forms give that). */
+  async #stranger(resource: string) {
+    const intake = intakeOf(this.target.fold.state, resource);
+    if (intake?.mode !== 'open') return undefined;
+    const { pubkey } = await this.#takeKey();
+    const rightTo = (changes: readonly SeenChange[]): Right | undefined =>
+      intake.pow === 0 && changes.length > 0 && changes.every(({ record }) => isOwnRecord(pubkey, record))
+        ? { grant: intake.id }
+        : undefined;
+    return { pubkey, rightTo };
+  }
+
+  async #keepChanges(right: Right | undefined, changes: readonly SeenChange[]): Promise<EditOutcome['as']> {
     const isSaved = right !== undefined && (await this.#write(right.grant, changes));
     if (changes.length === 0) return isSaved ? 'saved' : 'suggested';
     const cells = new Set(changes.map(cellKey));
@@ -274,7 +292,8 @@ export class DatasetWriting {
       const isDraft = new Set(drafts);
       if (drafts.length > 0) await this.#changeDrafts((now) => withChanges(now, drafts, log, this.#sent));
       const others = changes.filter((change) => !isDraft.has(change));
-      const kept = others.length > 0 ? await this.#keepChanges(this.#right(resource), others) : 'suggested';
+      const right = this.#right(resource) ?? (await this.#stranger(resource))?.rightTo(others);
+      const kept = others.length > 0 ? await this.#keepChanges(right, others) : 'suggested';
       await this.#steps.turn(step, undone);
       return { as: kept, cells: changes.length, problems, kind: step.kind };
     });

@@ -286,6 +286,29 @@ describe('editing like a spreadsheet', function () {
     await eventually(() => expect(sheet.rows().map((row) => [row[1], row[6]])).to.deep.include(['Basil', 'Ruth']));
   });
 
+  it('adds records of a stranger’s own under an open intake, and only suggests the rest', async () => {
+    const { history } = garden;
+    garden.publish([history.act(history.root, { act: 'intake', resource: 'plant', mode: 'open', pow: 0 })]);
+    const one = await garden.open();
+    const sheet = await openSheetOf(one);
+    const said = await sheet.addRows([{ name: 'Basil' }]);
+    const { pubkey } = (await one.vault.find(history.address))!;
+    expect(said).to.deep.include({ as: 'saved', problems: [] });
+    expect(said.records![0]).to.match(new RegExp(`^${pubkey.slice(0, 32)}~[0-9a-f-]{36}$`));
+    const [event] = await eventually(async () => {
+      const own = await ownEvents(one);
+      expect(own).to.have.length(1);
+      return own;
+    });
+    expect(one.dataset.fold.state.isValid(event!.id as EventId)).to.equal(true);
+    expect(await one.dataset.writing.edit('plant', [{ record: 'a', field: 'days', text: '9' }])).to.include({
+      as: 'suggested',
+    });
+    await one.dataset.writing.undo();
+    expect(await one.dataset.writing.undo()).to.include({ as: 'saved', kind: 'add' });
+    expect(exists(one, said.records![0]!)).to.equal(false);
+  });
+
   it('takes back what was sent as well, as a draft that amends it', async () => {
     const one = await garden.open();
     await one.dataset.writing.edit('plant', [{ record: 'a', field: 'days', text: '11' }]);
