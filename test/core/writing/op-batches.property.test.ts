@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { encodeEvent, type EventDraft } from '../../../core/log/encode.js';
-import { KIND, type EventId, type Op } from '../../../core/log/event.js';
+import { KIND, type EventId, type Op, type Over } from '../../../core/log/event.js';
 import { batchOps } from '../../../core/writing/op-batches.js';
 import { runs } from '../../support/effort.js';
 import { History } from '../dataset/history.js';
@@ -20,7 +20,7 @@ const op: fc.Arbitrary<Op> = fc
     record: `r${record.replace(/[^a-z]/g, '')}`,
     set: { name: text, hash: 'ab'.repeat(32) },
     unset: [],
-    over: over.length > 0 ? { name: [...over].sort() } : {},
+    over: (over.length > 0 ? { name: [...over].sort() } : {}) as Over,
   }));
 
 describe('ops cut into events', () => {

@@ -76,6 +76,35 @@ describe('the event store in IndexedDB', () => {
     expect(await codeOf(openDexieEventStore({ name }))).to.equal('store-newer');
   });
 
+  it('takes over what a kit before it kept, and notes steps beside it', async () => {
+    const name = freshName();
+    const older = new Dexie(name);
+    older.version(1).stores({
+      facts: 'key',
+      datasets: 'address',
+      chunks: '[dataset+first]',
+      seen: '[dataset+relay+page], dataset',
+      outbox: '++order, &[id+relay], dataset',
+      manifests: 'dataset',
+      cursors: '[dataset+relay], dataset',
+      projections: '[dataset+name], dataset',
+      projectionChunks: '[generation+index], generation',
+    });
+    older.version(2).stores({ drafts: 'dataset' });
+    await older.open();
+    const change = { resource: 'seed', record: 'a', field: 'days', before: 8, after: 9, over: [] };
+    await older.table('drafts').put({ dataset: SEEDS, changes: [change] });
+    await older.table('facts').put({ key: 'id', value: 'the same' });
+    older.close();
+    const store = await open(name);
+    expect(store.id).to.equal('the same');
+    expect(await store.drafts(SEEDS)).to.deep.equal([change]);
+    expect(await store.steps(SEEDS)).to.deep.equal([]);
+    const step = { id: 1, kind: 'edit', side: 'undo' } as const;
+    await store.changeSteps(SEEDS, () => ({ steps: [step], changes: new Map([[1, [change]]]) }));
+    expect(await (await open(name)).steps(SEEDS)).to.deep.equal([step]);
+  });
+
   it('appends nothing of a batch that the disk has no room for, and all of it when there is', async () => {
     const store = await open(freshName());
     await store.append(SEEDS, [someEvent(1)]);
