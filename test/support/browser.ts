@@ -11,6 +11,8 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
   /** More preferences (Firefox). */
   readonly prefs?: Readonly<Record<string, unknown>>;
+  /** A profile that outlives the browser (Chromium). */
+  readonly userDataDir?: string;
 }
 
 /** Names that lead to 127.0.0.1 without being trusted as it is: http pages there are insecure contexts. */
@@ -47,6 +49,7 @@ export async function launch(name: BrowserName, options: LaunchOptions = {}): Pr
       executablePath,
       headless: true,
       args: [...CHROMIUM_ARGS, ...(options.args ?? [])],
+      ...(options.userDataDir !== undefined && { userDataDir: options.userDataDir }),
     });
   }
   const extraPrefsFirefox = { ...FIREFOX_PREFS, ...options.prefs };
