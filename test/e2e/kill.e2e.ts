@@ -8,9 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
 import { Chance } from '../../demo/relay/faults.js';
-import type { Person } from '../support/signed-history.js';
 import { isInstalled, launch } from '../support/browser.js';
-import { type EditedSite, editedSite } from '../support/edited-site.js';
+import { type EditedSite, editedSite, grantToDevice, shownDays } from '../support/edited-site.js';
 import { until } from '../support/page.js';
 import type { TestServer } from '../support/server.js';
 import { startSite } from '../support/site.js';
@@ -115,39 +114,4 @@ function writeOn(first: number, records: number, count: number): void {
       if (problems.length === 0) console.log(`kept ${record} ${value} ${as}`);
     }
   })();
-}
-
-async function shownDays(page: Page): Promise<Map<string, number>> {
-  const rows = await page.evaluate(() =>
-    [...(document.querySelector('kobold-table')?.shadowRoot?.querySelectorAll('[data-record-id]') ?? [])].map(
-      (row) =>
-        [
-          (row as HTMLElement).dataset['recordId']!,
-          row.querySelector('[data-field="days"]')?.textContent?.trim(),
-        ] as const,
-    ),
-  );
-  return new Map(rows.map(([record, text]) => [record, Number(text?.replace(/\D/g, '') || NaN)]));
-}
-
-/** Its key is known once it has suggested something. */
-async function grantToDevice(page: Page, { relay, history }: EditedSite): Promise<void> {
-  await until('a dataset to send to', () =>
-    page.evaluate(async () => {
-      const line = document.querySelector('kobold-table')?.shadowRoot?.querySelector('kobold-suggestions');
-      const { handle } = line as unknown as { handle?: { suggest(): Promise<readonly string[]> } };
-      return (await handle?.suggest()) !== undefined;
-    }),
-  );
-  const proposal = await until('a suggestion', () => relay.events().find(({ kind }) => kind === 4883));
-  const grant = history.grant(history.root, { pubkey: proposal.pubkey } as Person, 'maintainer');
-  expect(relay.publish(grant as never).accepted).to.equal(true);
-  await until('the right', () =>
-    page.evaluate(async () => {
-      const table = document.querySelector('kobold-table') as unknown as {
-        scene: { handle: { editing(cell: unknown): Promise<{ as: string } | undefined> } };
-      };
-      return (await table.scene.handle.editing({ id: 'r1', field: 'days' }))?.as === 'saved';
-    }),
-  );
 }

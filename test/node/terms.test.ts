@@ -13,6 +13,7 @@ const PARTS = [
     user: 'components/data/sync/snapshot-template.ts',
     term: 'snapshotTaken',
   },
+  { later: 'components/kit/terms/en-own.ts', user: 'components/data/sync/your-changes.ts', term: 'sendAgain' },
   { later: 'components/kit/terms/en-record.ts', user: 'components/data/record/record-template.ts', term: 'showAllOf' },
   { later: 'components/kit/terms/en-failure.ts', user: 'components/data/table/failure-words.ts', term: 'listFailed' },
   { later: 'components/kit/terms/en-edit.ts', user: 'components/data/edit/kobold-suggestions.ts', term: 'takeBack' },

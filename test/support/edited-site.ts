@@ -6,7 +6,9 @@ import { decodeEvent } from '../../core/log/decode.js';
 import type { DatasetEvent } from '../../core/log/event.js';
 import { isRefusal } from '../../core/log/refusal.js';
 import { addressToNaddr } from '../../core/log/address.js';
-import { SignedHistory } from './signed-history.js';
+import { expect } from 'chai';
+import { until } from './page.js';
+import { type Person, SignedHistory } from './signed-history.js';
 import { html, MODULE_SCRIPT } from './site.js';
 
 export interface EditedSite {
@@ -55,32 +57,60 @@ export async function editedSite(records: number, head = ''): Promise<EditedSite
   return site;
 }
 
-/** Begins to set a cell as the cell editor does; which values were said to be kept is in `window.kept`, what failed in `failed`. */
-export function beginEdit(page: Page, record: string, field: string, text: string): Promise<void> {
+/** Sets a cell as the cell editor does: what became of it, or the code of what went wrong. */
+export function edit(page: Page, record: string, days: number): Promise<string> {
   return page.evaluate(
-    async (record, field, text) => {
-      const kept = ((window as unknown as Kept).kept ??= []);
-      const failed = ((window as unknown as Kept).failed ??= []);
-      const table = document.querySelector('kobold-table') as unknown as { scene: { handle: Handle } };
-      try {
-        const { problems } = await table.scene.handle.edit([{ record, field, text }]);
-        (problems.length === 0 ? kept : failed).push(text);
-      } catch (error) {
-        failed.push(String((error as { code?: string }).code ?? error));
-      }
+    async (record, text) => {
+      const table = document.querySelector('kobold-table') as unknown as { scene: { handle: EditHandle } };
+      const cells = [{ record, field: 'days', text }];
+      return table.scene.handle.edit(cells).then(
+        ({ as, problems }) => (problems.length === 0 ? as : 'a problem'),
+        (error: { code?: string }) => error.code ?? String(error),
+      );
     },
     record,
-    field,
-    text,
+    String(days),
   );
 }
 
-interface Kept {
-  kept?: string[];
-  failed?: string[];
+interface EditHandle {
+  edit(edits: readonly unknown[]): Promise<{ as: string; problems: readonly unknown[] }>;
 }
-interface Handle {
-  edit(edits: readonly unknown[]): Promise<{ problems: readonly unknown[] }>;
+
+/** Days by record, as the table shows them. */
+export async function shownDays(page: Page): Promise<Map<string, number>> {
+  const rows = await page.evaluate(() =>
+    [...(document.querySelector('kobold-table')?.shadowRoot?.querySelectorAll('[data-record-id]') ?? [])].map(
+      (row) =>
+        [
+          (row as HTMLElement).dataset['recordId']!,
+          row.querySelector('[data-field="days"]')?.textContent?.trim(),
+        ] as const,
+    ),
+  );
+  return new Map(rows.map(([record, text]) => [record, Number(text?.replace(/\D/g, '') || NaN)]));
+}
+
+/** Lets the device write by itself: its key is known once it has suggested something. */
+export async function grantToDevice(page: Page, { relay, history }: EditedSite): Promise<void> {
+  await until('a dataset to send to', () =>
+    page.evaluate(async () => {
+      const line = document.querySelector('kobold-table')?.shadowRoot?.querySelector('kobold-suggestions');
+      const { handle } = line as unknown as { handle?: { suggest(): Promise<readonly string[]> } };
+      return (await handle?.suggest()) !== undefined;
+    }),
+  );
+  const proposal = await until('a suggestion', () => relay.events().find(({ kind }) => kind === 4883));
+  const grant = history.grant(history.root, { pubkey: proposal.pubkey } as Person, 'maintainer');
+  expect(relay.publish(grant as never).accepted).to.equal(true);
+  await until('the right', () =>
+    page.evaluate(async () => {
+      const table = document.querySelector('kobold-table') as unknown as {
+        scene: { handle: { editing(cell: unknown): Promise<{ as: string } | undefined> } };
+      };
+      return (await table.scene.handle.editing({ id: 'r1', field: 'days' }))?.as === 'saved';
+    }),
+  );
 }
 
 const SCHEMA = {

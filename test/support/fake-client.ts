@@ -87,6 +87,15 @@ export class FakeDataset {
   send(frame: DatasetFrame): void {
     this.sink.postMessage(frame);
   }
+  /** What `outbox` gives. */
+  own: unknown;
+  readonly retried: (string | undefined)[] = [];
+  async outbox(): Promise<unknown> {
+    return this.own;
+  }
+  async retry(event?: string): Promise<void> {
+    this.retried.push(event);
+  }
   async reload(): Promise<void> {
     this.reloads++;
   }

@@ -17,8 +17,9 @@ export function trustSentence({ complete, progress }: Counts, localize: Localize
   return localize.terms.onTrust(localize.number(progress, { style: 'percent', maximumFractionDigits: 0 }));
 }
 
-export function storeSentence({ code, message }: ErrorData, { terms }: LocalizeController): string {
-  return terms.storeProblems[code] ?? message;
+export function storeSentence({ code, message, details }: ErrorData, { terms }: LocalizeController): string {
+  const sentence = terms.storeProblems[code] ?? message;
+  return details?.events || details?.drafts ? `${sentence} ${terms.rebuilt}` : sentence;
 }
 
 /** So that an emptied store is known at the next visit. */

@@ -15,6 +15,7 @@ import { failureStyles } from '../table/failure.styles.js';
 import { renderFailure, renderLoading } from '../table/states.js';
 import { isOffline, moodOf, renderSync, summaryOf, type SyncParts } from './sync-template.js';
 import { keepStoreId, storeSentence } from './caveats.js';
+import { YourChanges } from './your-changes.js';
 import { syncStyles } from './sync.styles.js';
 import '../../kit/terms/en-later.js';
 import '../../kit/terms/en-dataset.js';
@@ -31,6 +32,7 @@ import '../../kit/terms/en-dataset.js';
  * @event {CustomEvent<ChangedDetail>} kobold-changed - There are more events.
  * @event {CustomEvent<ErrorData>} kobold-error - It is no dataset, or cannot be reached.
  * @csspart summary - The sentence that sums it up. @csspart store-problem - Why this device does not keep it.
+ * @csspart own-changes - What you have written. @csspart own-change @csspart retry @csspart retry-all
  * @csspart relays @csspart relay @csspart snapshot @csspart gap @csspart trouble @csspart footer
  * @csspart button @csspart error @csspart loading
  */
@@ -43,6 +45,7 @@ export class KoboldSync extends KoboldElement {
   @state() private frame: DatasetFrame | undefined;
   @state() private error: ErrorData | undefined;
   @state() private note = '';
+  readonly #own = new YourChanges(this, () => this.#handle);
   #told = NO_VIEW;
   #handle: DatasetHandle | undefined;
   #key = '';
@@ -122,6 +125,7 @@ export class KoboldSync extends KoboldElement {
       isFile: this.#isFile,
       localize: this.localize,
       now: Date.now(),
+      own: this.#own.render(frame.outbox, this.localize, Date.now()),
       note: this.note,
       copy: (text) => void this.#copy(text),
       check: () => this.#handle?.reload(),

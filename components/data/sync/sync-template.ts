@@ -11,6 +11,8 @@ export interface SyncParts {
   readonly localize: LocalizeController;
   /** ms since 1970. */
   readonly now: number;
+  /** What this person has written. */
+  readonly own: unknown;
   /** What was just done. */
   readonly note: string;
   copy(text: string): void;
@@ -52,7 +54,7 @@ export function moodOf({ frame, isFile }: SyncParts): 'good' | 'busy' | 'out' {
 export function renderSync(parts: SyncParts): TemplateResult {
   const { frame, localize, isFile } = parts;
   const { terms } = localize;
-  return html`${isFile ? nothing : renderRelays(parts)}
+  return html`${isFile ? nothing : renderRelays(parts)} ${parts.own}
     ${frame.snapshot ? renderSnapshot(frame.snapshot, localize) : nothing}
     ${frame.sync?.caughtUp && frame.sync.authorityUnsure && !isOffline(frame) ? html`<p class="quiet">${terms.authorityUnsure}</p>` : nothing}
     ${frame.missingDecisions ? html`<p class="gap" part="gap" role="status">${terms.missingDecisions(localize.number(frame.missingDecisions))}</p>` : nothing}

@@ -121,6 +121,40 @@ export const syncStyles = css`
     user-select: all;
     -webkit-user-select: all;
   }
+  .changes {
+    display: grid;
+    gap: 11px;
+    max-block-size: 24em;
+    margin-block: 6px;
+    overflow: auto;
+  }
+  .changes > li {
+    display: grid;
+    gap: 3px;
+    justify-items: start;
+    overflow-wrap: anywhere;
+  }
+  .what {
+    font-weight: 600;
+  }
+  .arrived {
+    display: grid;
+    gap: 2px;
+    padding-inline-start: 18px;
+    font-size: 0.9em;
+  }
+  .arrived .url {
+    font-weight: inherit;
+  }
+  .own .button {
+    margin-block: 3px;
+  }
+  @media (pointer: coarse) {
+    .own .button,
+    .own > summary {
+      min-block-size: 44px;
+    }
+  }
   .foot {
     display: flex;
     flex-wrap: wrap;

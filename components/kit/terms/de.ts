@@ -258,6 +258,31 @@ export const de: Terms = {
   },
   onTrust: (share) =>
     `Noch nicht geprüft: Ein Schnappschuss wird gelesen (${share}). Diese Zeilen stehen auf Vertrauen hier, bis alles da ist.`,
+  rebuilt: 'Ihre noch nicht gesendeten Änderungen waren getrennt aufbewahrt: Sie sind wieder da.',
+  yourChanges: 'Ihre Änderungen',
+  ownCounts: {
+    refused: (count) => `${count} abgelehnt`,
+    waiting: (count) => `${count} noch zu senden`,
+    partly: (count) => `${count} noch nicht auf jedem Relay`,
+    sent: (count) => `${count} auf jedem Relay`,
+  },
+  allSent: 'alle gesendet',
+  ownKinds: { change: 'Änderung', suggestion: 'Vorschlag', schema: 'Änderung der Felder', decision: 'Entscheidung' },
+  andMoreRecords: (count) => `und ${count} weitere`,
+  ownAtRelay: { ok: 'hat es', waiting: 'noch nicht', refused: 'hat es abgelehnt' },
+  whyNotTaken: {
+    'relay-blocked': 'es nimmt nichts von diesem Schlüssel',
+    'relay-pow': 'es verlangt mehr Arbeitsnachweis',
+    'too-large': 'es ist dafür zu groß',
+    'relay-limited': 'es bittet um weniger auf einmal',
+    'relay-auth': 'es fragt, wer Sie sind',
+    'relay-refused': 'es nimmt es nicht',
+    'relay-silent': 'es hat nicht geantwortet',
+    'relay-offline': 'keine Verbindung',
+  },
+  sendAgain: 'Noch einmal senden',
+  sendAllAgain: 'Alle noch einmal senden',
+  ownUnread: 'Ihre Änderungen lassen sich gerade nicht auflisten.',
   snapshotReading: (here, parts) =>
     `Liest einen Schnappschuss, ${here} von ${parts} Teilen. Was inzwischen gezeigt wird, steht auf Vertrauen hier, bis alles da ist.`,
   snapshotTaken: (when) =>

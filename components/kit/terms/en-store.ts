@@ -14,6 +14,8 @@ const store = {
     'store-newer': 'A newer release uses the store of this site: reload the page. Until then nothing is kept here.',
     'store-unavailable': 'This browser keeps nothing for this page: what comes is read anew at every visit.',
   } as Readonly<Record<string, string>>,
+  /** After `store-wiped`, where a person's own unsent changes were kept apart. */
+  rebuilt: 'Your changes that were not sent yet had been kept apart: they are here again.',
 };
 
 export type StoreTerms = typeof store;

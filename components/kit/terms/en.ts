@@ -8,6 +8,7 @@ import type { CellTerms } from './en-cell.js';
 import type { DatasetTerms } from './en-dataset.js';
 import type { EditTerms } from './en-edit.js';
 import type { SheetTerms } from './en-sheet.js';
+import type { OwnTerms } from './en-own.js';
 import type { ProposalsTerms } from './en-proposals.js';
 import type { IdentityTerms } from './en-identity.js';
 import type { SnapshotTerms } from './en-snapshot.js';
@@ -72,6 +73,7 @@ export type Terms = typeof first &
   RecordTerms &
   DatasetTerms &
   FailureTerms &
+  OwnTerms &
   SnapshotTerms &
   StoreTerms &
   EditTerms &

@@ -116,6 +116,44 @@ describe('kobold-sync', () => {
     assert.include(texts(root, '.trouble').at(-1), 'The first 1 of 120.');
   });
 
+  it('says where own changes have arrived, why not, and sends them again', async () => {
+    const counts = { refused: 1, waiting: 2, partly: 0, sent: 4 };
+    const root = await show({}, frame([], { outbox: counts }));
+    assert.equal(texts(root, '.own > summary')[0], 'Your changes 1 refused · 2 waiting to be sent');
+    const relays = [
+      { url: 'wss://shut.example/', state: 'refused', tries: 1, code: 'relay-blocked', message: 'blocked: <b>no</b>' },
+      { url: 'wss://late.example/', state: 'waiting', tries: 2, code: 'relay-silent', nextTryAt: Date.now() + 9_500 },
+      { url: 'wss://good.example/', state: 'ok', tries: 1 },
+    ] as const;
+    const records = [{ title: 'Matina', fields: ['Days', 'Name'] }];
+    const change = { event: ID, nevent: 'nevent1', at: Date.now(), kind: 'change', cells: 5, records, recordCount: 3 };
+    const entries = [
+      { ...change, state: 'refused', relays },
+      { ...change, event: 'cd'.repeat(32), state: 'sent', relays: [] },
+    ];
+    client.datasets.at(-1)!.own = { counts, entries };
+    root.querySelector<HTMLDetailsElement>('.own')!.open = true;
+    await eventually(() => assert.lengthOf(texts(root, '[part=own-change]'), 2));
+    const [said, sent] = texts(root, '[part=own-change]');
+    assert.include(said, 'Change Matina: Days, Name and 2 more');
+    assert.include(said, 'shut.example refused it: it takes nothing of this key blocked: <b>no</b>');
+    assert.match(said!, /late.example not yet: it has not answered, tried again in [89] seconds/);
+    assert.include(said, 'good.example has it');
+    assert.notInclude(sent, 'Try again');
+    assert.include(texts(root, '.own > p')[0], 'The first 2 of 7');
+    await assertAccessible(root.host);
+    root.querySelector<HTMLButtonElement>('[part~=retry]')!.click();
+    await eventually(() => assert.deepEqual(client.datasets.at(-1)!.retried, [ID]));
+    client.datasets.at(-1)!.send(frame([], { outbox: { ...counts, refused: 0, waiting: 0 } }));
+    await eventually(() => assert.equal(texts(root, '.own > summary')[0], 'Your changes all sent'));
+  });
+
+  it('says that unsent changes are here again after the store was emptied', async () => {
+    const problem = errorToData(new KoboldError('store-wiped', 'gone', { events: 2, drafts: 0 }));
+    const root = await show({}, frame([], { store: { kind: 'indexeddb', problem } }));
+    assert.match(texts(root, '[part=store-problem]')[0]!, /is gone.*here again/);
+  });
+
   it('says of the snapshot it began with that it is read, whose it is, or why it was set aside', async () => {
     const snapshot = {
       id: ID,
