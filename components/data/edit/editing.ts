@@ -18,6 +18,7 @@ import type { EditHost } from './install-editing.js';
 import { type EditorDoneEvent, KoboldCellEditor, type Then, type TypedCell } from './kobold-cell-editor.js';
 import type { Sheet } from './sheet.js';
 import { hasSheetKey } from './sheet-keys.js';
+import { keepStorage } from './keep-storage.js';
 
 if (!customElements.get('kobold-cell-editor')) customElements.define('kobold-cell-editor', KoboldCellEditor);
 
@@ -169,6 +170,7 @@ export class Editing {
   }
 
   saved(action: string, as: 'saved' | 'suggested', cells: number, records: readonly string[] = []): void {
+    keepStorage();
     announce(this.host, 'kobold-saved', { ...this.#named, action, as, cells, records });
   }
 
