@@ -11,8 +11,8 @@ const ELEMENT_BUDGETS = {
   'kobold-query': 6,
   'kobold-dataset': 3,
   'kobold-use-panel': 11,
-  // Relays, snapshots and what was set aside, each with its sentence.
-  'kobold-sync': 9,
+  // Relays, snapshots, what was set aside, and own changes with where they have arrived, each with its sentence.
+  'kobold-sync': 10.3,
 
   // Three ways in, a key to be kept, devices, and the words for what goes wrong; signers come when they are chosen.
   'kobold-identity': 18,
