@@ -30,7 +30,7 @@ export function setSigner(signer: Signer | undefined): void {
   if (signer === current) return;
   current?.close?.();
   current = signer;
-  for (const listener of [...listeners]) listener();
+  tell();
 }
 
 /** Told of every change; gives what ends it. */
@@ -54,10 +54,15 @@ function begin(): void {
 
 async function restore(): Promise<void> {
   const kept = readKept();
-  if (kept?.pubkey === current?.pubkey && kept?.kind === current?.kind) return;
-  if (!kept) return setSigner(undefined);
+  if (kept && kept.pubkey === current?.pubkey && kept.kind === current.kind) return;
+  // Who signed out elsewhere may have no signer here yet: they are shown by what was kept.
+  if (!kept) return current ? setSigner(undefined) : tell();
   const { restoreIdentity } = await import('../identity/restore-identity.js');
   const signer = await restoreIdentity(kept);
   // Somebody else may have signed in, or out, meanwhile.
   if (readKept()?.pubkey === kept.pubkey) setSigner(signer);
+}
+
+function tell(): void {
+  for (const listener of [...listeners]) listener();
 }

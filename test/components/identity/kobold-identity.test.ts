@@ -84,6 +84,17 @@ describe('kobold-identity', () => {
     assert.deepEqual(readKept(), { kind: 'extension', pubkey });
   });
 
+  it('follows another tab that signs in, and out', async () => {
+    const root = await show();
+    keepIdentity({ kind: 'extension', pubkey: 'ab'.repeat(32) });
+    const elsewhere = () => window.dispatchEvent(new StorageEvent('storage', { key: 'kobold-identity' }));
+    elsewhere();
+    await eventually(() => assert.isNotNull(root.querySelector('[data-do=sign-out]')));
+    keepIdentity(undefined);
+    elsewhere();
+    await eventually(() => assert.isNotNull(root.querySelector('[data-way]')));
+  });
+
   it('takes from storage only what is an identity', () => {
     for (const text of ['{', 'null', '7', '{"kind":"extension","pubkey":"x"}', '{"kind":"root","pubkey":"PUB"}'])
       assert.isUndefined((localStorage.setItem('kobold-identity', text.replace('PUB', 'ab'.repeat(32))), readKept()));
