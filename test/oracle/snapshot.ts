@@ -50,7 +50,7 @@ export function takeSnapshot(
   const snapshot = decode(raw, { signatures });
   fits(snapshot.kind === 4882 && snapshot.address === address);
   const list = JSON.parse(raw.content) as List;
-  const rows = rowsOf(list.parts, texts);
+  const rows = rowsOf(list.parts, texts, signatures);
 
   // Sorts, and the order in each
   const sorts = rows.map(([word]) => sortOf(word!));
@@ -108,19 +108,28 @@ function fits(fine: boolean): asserts fine {
   if (!fine) throw new Refused('bad-snapshot');
 }
 
-function rowsOf(parts: List['parts'], texts: readonly string[]): readonly (readonly Json[])[] {
+function rowsOf(parts: List['parts'], texts: readonly string[], signatures: boolean): readonly (readonly Json[])[] {
   let last = -1;
+  const places: number[] = [];
   for (const text of texts) {
     const hash = sha256Text(text);
     const place = parts.findIndex(({ x }, at) => at > last && x === hash);
     fits(place > last);
     last = place;
+    places.push(place);
   }
-  if (texts.length < parts.length) throw new Refused('truncated');
-  return texts.flatMap((text, index) => {
+  const isMissing = texts.length < parts.length;
+  // Before the first that is missing: what is wrong in a row is wrong whatever comes.
+  const read = isMissing ? texts.slice(0, places.findIndex((place, at) => place !== at) >>> 0) : texts;
+  const rows = read.flatMap((text, index) => {
     fits(utf8(text).length === parts[index]!.size && (text === '' || text.endsWith('\n')));
     return text.split('\n').slice(0, -1).map(readRow); // prettier-ignore
   });
+  if (!isMissing) return rows;
+  const sorts = rows.map(([word]) => sortOf(word!));
+  fits(sorts.every((sort, at) => sort >= 0 && (at === 0 || sorts[at - 1]! <= sort)));
+  for (const [at, row] of rows.entries()) if (sorts[at] === 0) readEvent(row, signatures);
+  throw new Refused('truncated');
 }
 
 function readRow(line: string): readonly Json[] {

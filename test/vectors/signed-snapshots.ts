@@ -85,6 +85,27 @@ export function snapshotVectors(): SnapshotVectors {
     { name: 'a part too many', parts: [...parts, first], code: 'bad-snapshot' },
     { name: 'a part that is another', parts: [first.replace('4880', '4881'), ...rest], code: 'bad-snapshot' },
   ].map((one) => ({ log: chain.log, snapshot, ...one }));
+  const last = parts.length - 1;
+  const withPart = (at: number, text: string) => signedParts(chain.facts, parts.map((part, place) => (place === at ? text : part))); // prettier-ignore
+  const without = (at: number, { snapshot, parts }: SignedSnapshot) => ({ snapshot, parts: parts.toSpliced(at, 1) });
+  // Of two faults, the one that no further part mends.
+  const ofBoth = [
+    {
+      name: 'a row that is no JCS, and a later part is missing',
+      code: 'bad-snapshot',
+      ...without(last, withPart(0, first.replace('[', '[ '))),
+    },
+    {
+      name: 'a row of a later sort, and a later part is missing',
+      code: 'bad-snapshot',
+      ...without(last, withPart(0, `[0,"r"]\n${first}`)),
+    },
+    {
+      name: 'a whole event that is refused, and a later part is missing',
+      code: 'bad-snapshot',
+      ...without(last, withPart(0, `["event",{}]\n${first}`)),
+    },
+  ].map((one) => ({ log: chain.log, ...one }));
   const empties = signedParts(chain.facts, ['', first, '', ...rest]);
   const withEmpties = { name: 'empty parts, which have one hash', log: chain.log, ...empties, code: null };
   const ofFacts = Object.entries({
@@ -103,7 +124,7 @@ export function snapshotVectors(): SnapshotVectors {
     const text = rows.map((row) => `${typeof row === 'string' ? row : jcs(row)}\n`).join('');
     return { name, log, code: 'bad-snapshot', ...signedParts(facts, [text]) };
   });
-  return { now: NOW, logs, cases: [...taken, withEmpties, ...ofParts, ...ofFacts, ...ofRows] };
+  return { now: NOW, logs, cases: [...taken, withEmpties, ...ofParts, ...ofBoth, ...ofFacts, ...ofRows] };
 }
 
 function rowsIn(parts: readonly string[]): Rows {
