@@ -147,6 +147,10 @@ export class FoldedState implements DatasetState {
     ];
   }
 
+  baseIds(): ReadonlySet<EventId> {
+    return this.log().base.ids;
+  }
+
   hash(): Hash {
     return stateHash(this);
   }

@@ -33,7 +33,7 @@ export interface SnapshotSet {
 
 /**
  * Of all events that are known. undefined where no snapshot can be made: something is encrypted with a key that is not
- * here, the base of a fork is missing or names one event with two stamps, or a newer kit is needed. `toState` folds them with what else belongs to them.
+ * here, the base of a fork is missing, names one event with two stamps or one of the dataset's own, or a newer kit is needed. `toState` folds them with what else belongs to them.
  */
 export function snapshotSet(
   address: Address,
@@ -63,6 +63,8 @@ export function snapshotSet(
   let stateRows: StateRows | undefined;
   const toRows = (): StateRows => (stateRows ??= rowsOfState(state));
   if (isForked(state) && hasTwice(toRows().writers)) return undefined;
+  const base = state.baseIds();
+  if (taken.some(({ decoded }) => base.has(decoded.id))) return undefined;
 
   const whole: LoggedEvent[] = [];
   const links: Link[] = [];

@@ -127,6 +127,8 @@ export interface DatasetState {
   /** Whether it takes effect. */
   isValid(id: EventId): boolean;
   needs(): readonly Need[];
+  /** Ids of the events whose writes the base of a fork holds. */
+  baseIds(): ReadonlySet<EventId>;
   /** PROTOCOL.md, section 13. */
   hash(): Hash;
 }

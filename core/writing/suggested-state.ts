@@ -54,6 +54,7 @@ export function suggestedState(log: DatasetState, suggestions: () => Suggestions
     missing: () => log.missing(),
     deferred: () => log.deferred(),
     newer: () => log.newer(),
+    baseIds: () => log.baseIds(),
     unknown: () => log.unknown(),
     locked: () => log.locked(),
     authority: () => log.authority(),

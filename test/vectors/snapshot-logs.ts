@@ -145,9 +145,12 @@ export const SNAPSHOT_LOGS: Readonly<Record<string, () => SnapshotLog>> = {
 /** The author of all of them. */
 export const SIGNER = ALICE;
 
-/** `again`: the stamp of the upstream event in the second of the cells it wrote, which honest bases have as in the first. */
-export function forked(again: readonly [ms: number, counter: number]): SnapshotLog {
-  const up = [idOf(7), idOf(8)] as const;
+/** `again`: the stamp of the upstream event in the second of the cells it wrote, which honest bases have as in the first. `namesOwn`: the other is of the fork's own log. */
+export function forked(again: readonly [ms: number, counter: number], namesOwn = false): SnapshotLog {
+  const log = new Log();
+  // Without a write of its own, so that it is named once.
+  const own = namesOwn ? [log.event(4884, { act: 'grant', to: BOB, role: 'contributor', scope: '*' }).id] : [];
+  const up = [idOf(7), own[0] ?? idOf(8)] as const;
   const cells: CellRow[] = [
       ['beds', 'r1', '$alive', [[[1_600_000_000_000, 0], up[0], true]]],
       ['beds', 'r1', 'name', [[[1_600_000_000_000, 0], up[0], 'North']]],
@@ -156,7 +159,6 @@ export function forked(again: readonly [ms: number, counter: number]): SnapshotL
     ]; // prettier-ignore
   const heads = [up[1]];
   const hash = stateHash(heads, cells);
-  const log = new Log();
   log.event(4884, { act: 'fork', upstream: UPSTREAM, heads, hash });
   log.create('r1', { size: '1' });
   return { ...log.told(), base: { heads, hash, cells } };

@@ -123,7 +123,10 @@ export class FollowedRelay {
     const { status } = this.relay.session;
     const state = this.#stateNow(authors);
     if (state !== this.#state.state) this.#state = { state, since: this.now() };
-    const trouble = status.code !== undefined ? { code: status.code, message: status.message ?? '' } : this.#trouble;
+    const trouble =
+      status.code !== undefined
+        ? { code: status.code, message: status.message ?? '' }
+        : (this.#trouble ?? this.#narrow());
     const { feed } = this.relay;
     const reading = this.#reading;
     return {
@@ -154,6 +157,15 @@ export class FollowedRelay {
     if (this.#trouble?.code === 'relay-auth') return 'auth';
     if (this.#trouble?.code === 'relay-refused') return 'refused';
     return 'catching-up';
+  }
+
+  /** Why it may stay at catching up. */
+  #narrow(): { code: ErrorCode; message: string } | undefined {
+    if (!this.relay.session.limits.isForOne) return undefined;
+    return {
+      code: 'relay-limited',
+      message: 'It says that it takes one subscription: who listens cannot read beside.',
+    };
   }
 
   #readFailed(code: ErrorCode, message: string): void {

@@ -2,6 +2,8 @@
 
 export interface RelayLimits {
   readonly subscriptions: number;
+  /** It says that it takes one: then who listens cannot read. We listen, and read all the same, which it may refuse. */
+  readonly isForOne?: boolean;
   readonly filters: number;
   /** Events a filter asks for. */
   readonly limit: number;
@@ -34,6 +36,7 @@ export function readRelayLimits(document: unknown): RelayLimits {
   };
   return {
     subscriptions: atMost('max_subscriptions', 2, CAREFUL_LIMITS.subscriptions),
+    ...(said['max_subscriptions'] === 1 && { isForOne: true }),
     filters: atMost('max_filters', 1, CAREFUL_LIMITS.filters),
     limit: atMost('max_limit', 1, CAREFUL_LIMITS.limit),
     messageBytes: atMost('max_message_length', 1_024, CAREFUL_LIMITS.messageBytes),

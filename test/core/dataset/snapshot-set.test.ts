@@ -17,6 +17,10 @@ describe('what a snapshot is made of', () => {
     expect(made(forked([1_600_000_000_000, 7]))).to.equal(undefined);
   });
 
+  it('is nothing where a base names an event of the fork’s own log', () => {
+    expect(made(forked([1_600_000_000_000, 0], true))).to.equal(undefined);
+  });
+
   it('is nothing where the base is not here', () => {
     const { base: _, ...log } = forked([1_600_000_000_000, 0]);
     expect(made(log)).to.equal(undefined);

@@ -116,13 +116,15 @@ describe('a dataset on relays', function () {
   }
 
   it('shows no records before their schema, nor calls a field unknown that may still come', async () => {
-    const history = randomSignedHistory(5, 12);
+    // Of one author: who is granted a right is read after who granted it, and each reading waits for its end.
+    const history = new SignedHistory('late-schema');
+    for (let n = 0; n < 12; n++) history.set(history.root, `r${n % 5}`, { name: `n${n}` });
     const define = (set: Record<string, Json>): NostrEvent => {
       const ops = [{ op: 'schema.update', resource: 'plant', set, unset: [], over: {} }];
       return history.sign(history.root, { kind: 4881, type: 'schema', ops });
     };
     // The end of what is here is said late.
-    relay.faults.set({ lateEoseMs: 2_000 });
+    relay.faults.set({ lateEoseMs: 400 });
     publish(history.events);
     const dataset = open(history, createMemoryEventStore());
     const nothing = (): void => undefined;

@@ -77,6 +77,22 @@ describe('what relays and roots say of relays', function () {
     expect(verbs).to.include('NEG-MSG');
   });
 
+  it('says of a relay for one subscription why it may not be listened to and read', async () => {
+    const history = new SignedHistory('one');
+    for (let n = 0; n < 6; n++) history.set(history.root, `r${n}`, { n });
+    const relay = await startRelay({ events: history.events as never, limits: { subscriptions: 1 } });
+    relays.push(relay);
+    const relayInfo = async (): Promise<unknown> => ({ limitation: { max_subscriptions: 1 } });
+    const replica = new Replica(history.address, { relays: [relay.url], environment: nodeEnvironment({ relayInfo }) });
+    replicas.push(replica);
+    replica.start();
+    await eventually(() => {
+      const [status] = replica.status.relays;
+      expect(status!.state).to.not.equal('live');
+      expect(status!.message).to.match(/one subscription|too many/);
+    }, PATIENCE_MS);
+  });
+
   it('keeps to limits that are said only after the first requests', async () => {
     const history = new SignedHistory('late-limits');
     for (let n = 0; n < 6; n++) history.set(history.root, `r${n}`, { n });
