@@ -40,6 +40,21 @@ export class Fold {
     this.state = new FoldedState(() => this.#log, this.#deferred, this.#originals);
   }
 
+  /** All that are here, in no order: those without effect, too. What is dated in the future is apart. */
+  events(): DatasetEvent[] {
+    return [...this.#log.events(), ...this.#originals.values()];
+  }
+
+  /** What `state.deferred` lists. */
+  deferredEvents(): DatasetEvent[] {
+    return [...this.#deferred.events].filter(({ dataset }) => dataset === this.address);
+  }
+
+  /** Events that a snapshot tells of and that are not here, as the snapshot lists them. */
+  get awaited(): ReadonlySet<EventId> {
+    return this.#awaited;
+  }
+
   /** Events of the dataset, verified and decoded. What is known already does nothing. */
   add(events: Iterable<DatasetEvent>): void {
     for (const event of events) {
@@ -62,7 +77,7 @@ export class Fold {
     const log = new FoldedLog(this.address, this.#lists, this.#bases);
     const wrong = log.begin(contents);
     if (wrong !== undefined) return refusal(wrong);
-    const known = [...this.#log.events(), ...this.#originals.values()];
+    const known = this.events();
     this.#snapshot = contents;
     this.#originals.clear();
     this.#log = log;
@@ -115,7 +130,7 @@ export class Fold {
 
   /** The whole log is here: nothing needs to be believed any more. */
   #replay(): void {
-    const events = [...this.#log.events(), ...this.#originals.values()];
+    const events = this.events();
     this.#snapshot = undefined;
     this.#originals.clear();
     this.#log = this.#emptyLog();
