@@ -26,6 +26,7 @@ export const ERROR_CODES = [
   'store-blocked', // another tab holds an older version of the store open: close it
   'store-newer', // a newer kit has changed the store: reload
   'store-wiped', // what was kept on this device is gone
+  'history-missing', // what was before is not all here: a snapshot stands for a part of it
   'keys-unavailable', // keys cannot be kept safely on this page, or not be read any more: nothing can be signed
   'no-right', // the key has no permission for this, or has it no longer
   'too-much-work', // the dataset asks strangers for more proof of work than is done here

@@ -14,6 +14,7 @@ import type { Summary } from '../core/table/summary.js';
 import type { UnsignedEvent } from '../core/log/event-id.js';
 import type { NostrEvent } from '../core/log/event.js';
 import type { Wish } from '../core/writing/wish.js';
+import type { HistoryCalls } from './history-api.js';
 import type { CellRelation, SheetView, StepsLeft, UndoCalls } from './sheet-api.js';
 import type { SyncStatus } from './sync/sync-status.js';
 import type { PersonStanding } from './devices-api.js';
@@ -22,6 +23,7 @@ import type { FormHandle } from './writing/form-api.js';
 
 export type { Facet, HistogramFacet, ValuesFacet } from '../core/table/facet.js';
 export type { Author } from '../core/dataset/provenance.js';
+export type * from './history-api.js';
 export * from './sheet-api.js';
 export type { RelayStatus, SyncStatus } from './sync/sync-status.js';
 export type { Summary } from '../core/table/summary.js';
@@ -488,7 +490,7 @@ export interface LiveView extends SheetView {
   close(): void;
 }
 
-export interface DatasetHandle extends UndoCalls {
+export interface DatasetHandle extends UndoCalls, HistoryCalls {
   /** Compares with every relay now. */
   reload(): void;
   /** What a person's own signer is to sign. Rejects as `PersonalActs.draft` says. */

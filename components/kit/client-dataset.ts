@@ -2,12 +2,19 @@
 import type { Remote } from 'comlink';
 import { KoboldError, type ErrorData } from '../../core/errors.js';
 import type {
+  ConflictList,
+  ConflictQuestion,
   DatasetFrame,
   DatasetHandle,
+  HistoryPage,
+  HistoryQuestion,
   NostrEvent,
   OwnChangesList,
   ProposalsAnswer,
   ProposalsQuestion,
+  RestoreOutcome,
+  RestoreWish,
+  SetAsideList,
   SourceRef,
   UndoOutcome,
   EditOutcome,
@@ -123,6 +130,30 @@ class ClientDataset implements DatasetHandle, Kept {
 
   retry(event?: string): Promise<void> {
     return this.#call((remote) => remote.retry(event));
+  }
+
+  history(question?: HistoryQuestion): Promise<HistoryPage> {
+    return this.#call((remote) => remote.history(question));
+  }
+
+  conflicts(question?: ConflictQuestion): Promise<ConflictList> {
+    return this.#call((remote) => remote.conflicts(question));
+  }
+
+  setAside(question?: { readonly names?: boolean }): Promise<SetAsideList> {
+    return this.#call((remote) => remote.setAside(question));
+  }
+
+  restore(wish: RestoreWish, options?: { readonly preview?: boolean }): Promise<RestoreOutcome> {
+    return this.#call((remote) => remote.restore(wish, options));
+  }
+
+  decide(...decision: Parameters<DatasetHandle['decide']>): Promise<RestoreOutcome> {
+    return this.#call((remote) => remote.decide(...decision));
+  }
+
+  proposeAgain(event: string, note: string): Promise<readonly string[]> {
+    return this.#call((remote) => remote.proposeAgain(event, note));
   }
 
   #call<T>(run: (remote: Remote<DatasetHandle>) => Promise<T>, ms = CALL_MS): Promise<T> {

@@ -9,7 +9,8 @@ import type { DatasetEvent, EventId } from '../log/event.js';
 import { parseElementField } from '../schema/reference.js';
 import type { ResourceSchema } from '../schema/schema.js';
 import { recordValues, validate } from '../schema/validate.js';
-import type { CellProblem, EditedCells } from '../writing/edit-cells.js';
+import type { CellProblem } from '../writing/cell-problem.js';
+import type { EditedCells } from '../writing/edit-cells.js';
 import type { SeenChange } from '../writing/seen-changes.js';
 import { type CellChange, diff } from './diff.js';
 import { EventChanges } from './event-changes.js';
@@ -77,7 +78,8 @@ export function restoreValue(
   const { resource, record, field } = cell;
   const before = cellValue(field, state.shown(resource, record, field));
   const after = said[which];
-  if (field === ALIVE) return restoreAlive(state, cell, after === true);
+  // A record that nobody created is there by its values.
+  if (field === ALIVE) return restoreAlive(state, cell, after !== false);
   if (!state.exists(resource, record))
     throw new KoboldError('unknown-record', 'The record is not there any more: restore it first.');
   if (sameValue(before, after)) return { changes: [], problems: [] };

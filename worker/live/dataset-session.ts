@@ -4,6 +4,7 @@ import type { EventId, Pubkey } from '../../core/log/event.js';
 import type { DatasetFrame, DatasetHandle, FormHandle } from '../api.js';
 import { FormWriting } from '../writing/form-writing.js';
 import type { OpenDataset } from '../dataset/datasets.js';
+import { historyCalls } from './history-session.js';
 
 const PACE_MS = 100;
 
@@ -47,6 +48,7 @@ export function openDatasetSession(
     forms: sessionForms(() => new FormWriting(held.dataset, writingOf(held))),
     outbox: async (options) => held.ownChanges?.list(options) ?? { entries: [], counts: NONE_SENT },
     retry: async (event) => held.retry?.(event),
+    ...historyCalls(held),
     close() {
       clearTimeout(timer);
       stop();

@@ -352,6 +352,16 @@ export class DatasetWriting {
     return signed.map(({ decoded }) => decoded.id);
   }
 
+  /** Changes that are nobody's drafts here, as a proposal at once; of very many, as several. Throws as `suggest` does. */
+  propose(plan: (state: DatasetState) => readonly SeenChange[], note?: string): Promise<readonly EventId[]> {
+    return this.alone(async () => {
+      this.#assertWritable();
+      const { state } = this.target.fold;
+      const batches = [...batchOps(seenToOps(plan(state), state))];
+      return this.#propose(batches.map((ops) => ({ type: 'proposal', ops, ...(note !== undefined && { note }) })));
+    });
+  }
+
   /** All drafts, or those of one record. */
   discard(of?: Changed): Promise<void> {
     const stays = (draft: SeenChange): boolean =>

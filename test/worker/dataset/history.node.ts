@@ -1,0 +1,238 @@
+/** The past of a dataset on relays: who changed what, what two people said at once, and having it back. */
+import { expect } from 'chai';
+import { startRelay, type Relay } from '../../../demo/relay/relay.js';
+import { decodeEvent } from '../../../core/log/decode.js';
+import type { EventId, NostrEvent, Op, ProposalEvent } from '../../../core/log/event.js';
+import type { HistoryCalls, HistoryEntry } from '../../../worker/api.js';
+import { RelayDataset } from '../../../worker/dataset/relay-dataset.js';
+import { historyCalls } from '../../../worker/live/history-session.js';
+import { createMemoryEventStore } from '../../../worker/store/memory-event-store.js';
+import { createRelayPool, type RelayPool } from '../../../worker/sync/relay-pool.js';
+import { createMemoryKeyVault } from '../../../worker/writing/memory-key-vault.js';
+import { eventually } from '../../support/eventually.js';
+import { nodeEnvironment } from '../../support/replica.js';
+import { Person, SignedHistory } from '../../support/signed-history.js';
+
+describe('the past of a dataset on relays', function () {
+  this.timeout(60_000);
+  let relay: Relay;
+  let pool: RelayPool;
+  let history: SignedHistory;
+  let anna: Person;
+  let bert: Person;
+  const opened: RelayDataset[] = [];
+
+  beforeEach(async () => {
+    relay = await startRelay({ port: 0 });
+    pool = createRelayPool(nodeEnvironment());
+    history = new SignedHistory('seeds');
+    [anna, bert] = [new Person('Anna'), new Person('Bert')];
+    history.grant(history.root, anna, 'maintainer');
+    history.grant(history.root, bert, 'contributor');
+    history.sign(anna, { kind: 4881, type: 'schema', ops: [SCHEMA] });
+    history.set(anna, 'tomato', { name: 'Matina', days: 70 });
+    history.set(bert, 'tomato', { days: 75 });
+    history.set(anna, 'radish', { name: 'Radish', days: 25 });
+    publish(history.events);
+  });
+  afterEach(async () => {
+    for (const dataset of opened.splice(0)) dataset.close();
+    pool.close();
+    await relay.close();
+  });
+
+  const publish = (events: readonly NostrEvent[]): void => {
+    for (const event of events) expect(relay.publish(event as never).accepted, JSON.stringify(event)).to.equal(true);
+  };
+  async function open(canWrite: boolean): Promise<{ held: RelayDataset; past: HistoryCalls }> {
+    const vault = createMemoryKeyVault();
+    const { pubkey } = await vault.take(history.address);
+    if (canWrite) publish([history.act(anna, { act: 'grant', to: pubkey, role: 'contributor', scope: '*' })]);
+    const store = createMemoryEventStore();
+    const surroundings = { store, pool, environment: pool.environment, openVault: async () => vault };
+    const relays = [{ url: relay.url, from: 'page' as const }];
+    const held = new RelayDataset(history.address, relays, Promise.resolve(surroundings));
+    opened.push(held);
+    held.dataset.view('plant');
+    await eventually(() => expect(held.frame().sync?.caughtUp).to.equal(true));
+    await eventually(() => expect(held.writing.becomes('plant')).to.equal(canWrite ? 'saved' : 'suggested'));
+    return { held, past: historyCalls(held) };
+  }
+  const days = ({ fold }: RelayDataset) => fold.state.shown('plant', 'tomato', 'days')?.value;
+  const said = ({ changes }: HistoryEntry) =>
+    changes.map(({ title, label, what, before, after }) => [title, label, what, before, after]);
+
+  it('tells who changed what from what to what, newest first, in pages, of a record and of a person', async () => {
+    const { past } = await open(false);
+    await eventually(async () => expect(await past.history()).to.include({ complete: true }));
+    const all = await past.history();
+    expect(all).to.include({ total: 6, lacking: 0, as: 'suggested' });
+    expect(all.entries.map(({ kind, author }) => [kind, author.person])).to.deep.equal([
+      ['data', anna.pubkey],
+      ['data', bert.pubkey],
+      ['data', anna.pubkey],
+      ['schema', anna.pubkey],
+      ['authority', history.root.pubkey],
+      ['authority', history.root.pubkey],
+    ]);
+    expect(said(all.entries[1]!)).to.deep.equal([['Matina', 'Days', 'value', '70', '75']]);
+    expect(said(all.entries[2]!)).to.deep.equal([
+      ['Matina', '', 'created', undefined, undefined],
+      ['Matina', 'Name', 'value', undefined, 'Matina'],
+      ['Matina', 'Days', 'value', undefined, '70'],
+    ]);
+    expect(said(all.entries[3]!).map(([, label, what]) => [label, what])).to.deep.equal([
+      ['Plant', 'added'],
+      ['Name', 'added'],
+      ['Days', 'added'],
+    ]);
+    expect(all.entries[4]!.act).to.deep.include({ act: 'grant', role: 'contributor' });
+    expect(all.entries[4]!.act!.who!.pubkey).to.equal(bert.pubkey);
+    expect(all.entries[0]!.relays).to.deep.equal([relay.url]);
+    expect(all.people.map(({ pubkey, count }) => [pubkey, count])).to.have.deep.members([
+      [anna.pubkey, 3],
+      [history.root.pubkey, 2],
+      [bert.pubkey, 1],
+    ]);
+
+    const first = await past.history({ limit: 4 });
+    const second = await past.history({ limit: 4, before: first.next! });
+    expect([...first.entries, ...second.entries].map(({ id }) => id)).to.deep.equal(all.entries.map(({ id }) => id));
+    expect(second.next).to.equal(undefined);
+    const ofRecord = await past.history({ resource: 'plant', record: 'tomato' });
+    expect(ofRecord.entries.map(({ author }) => author.person)).to.deep.equal([bert.pubkey, anna.pubkey]);
+    const ofBert = await past.history({ resource: 'plant', record: 'tomato', person: bert.pubkey });
+    expect(ofBert.entries).to.have.length(1);
+    const wrong = await past.history({ before: 'nowhere' }).catch((error: unknown) => error);
+    expect(wrong).to.include({ code: 'bad-request' });
+  });
+
+  it('has a value, a record and everything back, each as a new change that a relay gets', async () => {
+    const { held, past } = await open(true);
+    const { entries } = await past.history({ kinds: ['data'] });
+    const [, bertsChange, annasRecord] = entries;
+    const value = { resource: 'plant', record: 'tomato', field: 'days', event: annasRecord!.id };
+    const outcome = { cells: 1, records: 1, deletes: 0, restores: 0, problems: [], left: 0 };
+    expect(await past.restore({ value }, { preview: true })).to.deep.equal({ as: 'saved', ...outcome });
+    expect(days(held)).to.equal(75);
+    expect(await past.restore({ value })).to.deep.equal({ as: 'saved', ...outcome });
+    expect(days(held)).to.equal(70);
+    const back = { ...value, event: bertsChange!.id, which: 'after' as const };
+    await past.restore({ value: back });
+    expect(days(held)).to.equal(75);
+
+    await held.writing.apply('plant', (state) => ({
+      changes: [
+        { resource: 'plant', record: 'tomato', field: '$alive', before: true, after: false, over: over(state) },
+      ],
+      problems: [],
+    }));
+    expect(held.fold.state.exists('plant', 'tomato')).to.equal(false);
+    const record = { resource: 'plant', record: 'tomato' };
+    expect(await past.restore({ record, at: { event: annasRecord!.id } })).to.deep.equal({
+      ...{ as: 'saved', cells: 1, records: 1, deletes: 0, restores: 1, problems: [], left: 0 },
+    });
+    expect([held.fold.state.exists('plant', 'tomato'), days(held)]).to.deep.equal([true, 70]);
+    expect((await past.history(record)).entries[0]!.changes.map(({ what }) => what)).to.include('restored');
+
+    // Everything as it was when there was no radish.
+    const state = { event: bertsChange!.id };
+    const all = { as: 'saved', cells: 1, records: 2, deletes: 1, restores: 0, problems: [], left: 0 };
+    expect(await past.restore({ state }, { preview: true })).to.deep.equal(all);
+    expect(await past.restore({ state })).to.deep.equal(all);
+    expect([held.fold.state.exists('plant', 'radish'), days(held)]).to.deep.equal([false, 75]);
+    expect(await past.restore({ state })).to.include({ cells: 0, records: 0 });
+    await eventually(() =>
+      expect(relay.events().filter(({ kind, pubkey }) => kind === 4880 && !isKnown(pubkey))).to.have.length(5),
+    );
+  });
+
+  it('suggests what this device may not write', async () => {
+    const { held, past } = await open(false);
+    const { entries } = await past.history({ kinds: ['data'] });
+    const value = { resource: 'plant', record: 'tomato', field: 'days', event: entries[2]!.id };
+    expect(await past.restore({ value })).to.include({ as: 'suggested', cells: 1 });
+    expect(days(held)).to.equal(75);
+    expect(held.writing.status.drafts).to.equal(1);
+    const gone = { ...value, event: entries[0]!.id };
+    expect(await past.restore({ value: gone }).catch((error: unknown) => error)).to.include({ code: 'bad-request' });
+  });
+
+  it('lists what two people said at once, and decides it', async () => {
+    const { held, past } = await open(true);
+    const live = history.fold.state.writes('plant', 'tomato', 'days').map(({ id }) => id);
+    const write = (person: Person, value: number): NostrEvent =>
+      history.sign(person, {
+        kind: 4880,
+        type: 'data',
+        prev: live,
+        ops: [
+          {
+            op: 'record.update',
+            resource: 'plant',
+            record: 'tomato',
+            set: { days: value },
+            unset: [],
+            over: { days: live },
+          },
+        ],
+      });
+    const [annas, berts] = [write(anna, 80), write(bert, 90)];
+    publish([annas, berts]);
+    await eventually(() => expect(held.frame().conflicts).to.equal(1));
+    const { conflicts, total } = await past.conflicts();
+    expect(total).to.equal(1);
+    expect(conflicts[0]).to.include({ title: 'Matina', label: 'Days', as: 'saved' });
+    expect(conflicts[0]!.live.map(({ text, author }) => [text, author!.person])).to.deep.equal([
+      ['90', bert.pubkey],
+      ['80', anna.pubkey],
+    ]);
+    const { entries } = await past.history({ resource: 'plant', record: 'tomato' });
+    expect(entries.slice(0, 2).map(({ changes }) => changes[0]!.isConflict)).to.deep.equal([true, true]);
+    const cell = { resource: 'plant', record: 'tomato', field: 'days' };
+    expect(await past.decide(cell, { event: annas.id })).to.include({ as: 'saved' });
+    expect([days(held), held.frame().conflicts]).to.deep.equal([80, 0]);
+    expect((await past.history(cell)).entries[0]!.changes[0]).to.include({ settles: true });
+    const again = await past.decide(cell, { text: '85' }).catch((error: unknown) => error);
+    expect(again).to.include({ code: 'bad-request' });
+  });
+
+  it('shows what was set aside with the reason, and proposes it again in the name of who does', async () => {
+    const { held, past } = await open(false);
+    publish([history.act(history.root, { act: 'revoke', target: bert.grant!, cut: [], not: [] })]);
+    await eventually(() => expect(days(held)).to.equal(70));
+    const { events } = await past.setAside();
+    expect(events).to.have.length(1);
+    expect(events[0]).to.include({ list: 'quarantined', code: 'revoked', canBeProposed: true });
+    expect(said(events[0]!.entry)).to.deep.equal([['Matina', 'Days', 'value', '70', '75']]);
+    const [id] = await past.proposeAgain(events[0]!.entry.id, 'Proposed again');
+    const sent = await eventually(() => {
+      const found = relay.events().find((event) => event.id === id);
+      expect(found).not.to.equal(undefined);
+      return found as unknown as NostrEvent;
+    });
+    const proposal = decodeEvent(sent) as ProposalEvent;
+    expect(proposal.note).to.match(/^Proposed again \(nostr:npub1/);
+    expect(proposal.note).to.contain(events[0]!.entry.npub);
+    expect(proposal.ops[0]).to.deep.include({ set: { days: 75 } });
+    expect(held.frame().writing).to.deep.include({ drafts: 0, sent: 1 });
+  });
+
+  const known = () => new Set<string>([anna.pubkey, bert.pubkey, history.root.pubkey]);
+  const isKnown = (pubkey: string): boolean => known().has(pubkey);
+});
+
+const over = (state: { writes(...cell: [string, string, string]): readonly { id: EventId }[] }): EventId[] =>
+  state.writes('plant', 'tomato', '$alive').map(({ id }) => id);
+
+const SCHEMA: Op = {
+  op: 'schema.update',
+  resource: 'plant',
+  set: {
+    resource: { label: 'Plant', title: 'name' },
+    'field/name': { type: 'string', label: 'Name', order: 1 },
+    'field/days': { type: 'integer', label: 'Days', order: 2, min: 1 },
+  },
+  unset: [],
+  over: {},
+};
