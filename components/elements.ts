@@ -5,7 +5,7 @@ import { workerUrl } from './kit/location.js';
 export type ElementLoader = () => Promise<CustomElementConstructor>;
 
 /** Those that fewer pages have: one file names their chunks, so that every page pays for their names only. */
-const LATE = ['sync', 'identity', 'proposals', 'inspector'];
+const LATE = ['sync', 'identity', 'proposals', 'history', 'inspector'];
 
 export const ELEMENTS: Readonly<Record<string, ElementLoader>> = {
   'kobold-table': async () => (await import('./data/table/kobold-table.js')).KoboldTable,

@@ -4,6 +4,7 @@ export { KoboldError, type ErrorData } from '../core/errors.js';
 export { VERSION } from '../core/version.js';
 export { connect } from './connect.js';
 export { KoboldDataset } from './data/dataset/kobold-dataset.js';
+export { KoboldHistory } from './data/history/kobold-history.js';
 export { KoboldField } from './data/table/kobold-field.js';
 export { KoboldFilter } from './data/filter/kobold-filter.js';
 export { KoboldProposals } from './data/proposals/kobold-proposals.js';

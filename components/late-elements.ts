@@ -5,5 +5,6 @@ export const lateElements: Readonly<Record<string, ElementLoader>> = {
   sync: async () => (await import('./data/sync/kobold-sync.js')).KoboldSync,
   proposals: async () => (await import('./data/proposals/kobold-proposals.js')).KoboldProposals,
   identity: async () => (await import('./identity/kobold-identity.js')).KoboldIdentity,
+  history: async () => (await import('./data/history/kobold-history.js')).KoboldHistory,
   inspector: async () => (await import('./data/panels/kobold-inspector.js')).KoboldInspector,
 };

@@ -11,6 +11,7 @@ import type { SheetTerms } from './en-sheet.js';
 import type { OwnTerms } from './en-own.js';
 import type { ProposalsTerms } from './en-proposals.js';
 import type { IdentityTerms } from './en-identity.js';
+import type { HistoryTerms } from './en-history.js';
 import type { SnapshotTerms } from './en-snapshot.js';
 import type { StoreTerms } from './en-store.js';
 import type { FailureTerms } from './en-failure.js';
@@ -75,6 +76,7 @@ export type Terms = typeof first &
   FailureTerms &
   OwnTerms &
   SnapshotTerms &
+  HistoryTerms &
   StoreTerms &
   EditTerms &
   CellTerms &

@@ -1,0 +1,141 @@
+/**
+ * A person's wish to have something back, step by step: what it would change is asked first and said in a sentence, they agree, it is
+ * done. One wish at a time; what came of it is said where it was asked.
+ */
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { errorToData, type ErrorData } from '../../../core/errors.js';
+import type { DatasetHandle, RestoreOutcome, RestoreWish } from '../../../worker/api.js';
+import type { LocalizeController } from '../../kit/localize.js';
+import { previewSentences } from './history-sentences.js';
+import '../../kit/terms/en-edit.js';
+import '../../kit/terms/en-history.js';
+
+export interface Asked {
+  /** Where it is answered: an event's id, or a conflict's name. */
+  readonly entry: string;
+  readonly state: 'busy' | 'preview' | 'done' | 'failed';
+  readonly wish?: RestoreWish;
+  readonly outcome?: RestoreOutcome;
+  readonly error?: ErrorData;
+  /** In place of what is said otherwise. */
+  readonly words?: string;
+}
+
+export class RestoreAsking implements ReactiveController {
+  asked: Asked | undefined;
+
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly handle: () => DatasetHandle | undefined,
+    private readonly localize: () => LocalizeController,
+    /** Something was done: what is shown is asked for again. */
+    private readonly done: () => void,
+  ) {
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.asked = undefined;
+  }
+
+  get isBusy(): boolean {
+    return this.asked?.state === 'busy';
+  }
+
+  /** Says what it would change, and waits for the word. */
+  preview(entry: string, wish: RestoreWish): Promise<void> {
+    return this.#run({ entry, state: 'busy', wish }, async (handle) => {
+      const outcome = await handle.restore(wish, { preview: true });
+      return { entry, state: 'preview', wish, outcome };
+    });
+  }
+
+  /** At once: one value is soon put back. */
+  restore(entry: string, wish: RestoreWish): Promise<void> {
+    return this.#run({ entry, state: 'busy', wish }, async (handle) => ({
+      entry,
+      state: 'done',
+      outcome: await handle.restore(wish),
+    }));
+  }
+
+  /** Anything else that is done from here. */
+  run(
+    entry: string,
+    words: string,
+    run: (handle: DatasetHandle) => Promise<RestoreOutcome | undefined>,
+  ): Promise<void> {
+    return this.#run({ entry, state: 'busy' }, async (handle) => {
+      const outcome = await run(handle);
+      return { entry, state: 'done', words, ...(outcome && { outcome }) };
+    });
+  }
+
+  readonly render = (): TemplateResult | typeof nothing => {
+    const { asked } = this;
+    if (!asked) return nothing;
+    const { terms } = this.localize();
+    switch (asked.state) {
+      case 'busy':
+        return html`<p class="asked quiet" role="status">${terms.looking}</p>`;
+      case 'failed':
+        return html`<p class="asked warn" role="alert">${this.#failure(asked.error!)}</p>`;
+      case 'done':
+        return html`<p class="asked" role="status">${this.#said(asked)}</p>`;
+      case 'preview': {
+        const { cells, deletes, restores } = asked.outcome!;
+        const isSomething = cells + deletes + restores > 0;
+        return html`<div class="asked" part="preview" role="group">
+          <p role="status">${previewSentences(asked.outcome!, this.localize()).join(' ')}</p>
+          <p class="ways">
+            ${isSomething ? html`<button type="button" class="button main" part="button confirm" @click=${() => this.restore(asked.entry, asked.wish!)}>${terms.doRestore}</button>` : nothing}
+            <button type="button" class="button" part="button" @click=${this.dismiss}>
+              ${isSomething ? terms.cancel : terms.close}
+            </button>
+          </p>
+        </div>`;
+      }
+    }
+  };
+
+  readonly dismiss = (): void => {
+    this.#show(undefined);
+  };
+
+  async #run(asking: Asked, run: (handle: DatasetHandle) => Promise<Asked>): Promise<void> {
+    const handle = this.handle();
+    if (!handle || this.isBusy) return;
+    this.#show(asking);
+    let answer: Asked;
+    try {
+      answer = await run(handle);
+    } catch (error) {
+      answer = { entry: asking.entry, state: 'failed', error: errorToData(error) };
+    }
+    if (this.asked !== asking) return;
+    this.#show(answer);
+    if (answer.state === 'done') this.done();
+  }
+
+  #said({ outcome, words }: Asked): string {
+    const { terms } = this.localize();
+    if (outcome && outcome.as !== 'saved') return terms.restoredAsSuggestion;
+    if (words !== undefined) return words;
+    const { cells = 0, deletes = 0, restores = 0 } = outcome ?? {};
+    return cells + deletes + restores === 0 && outcome?.left
+      ? terms.leftAlone(this.localize().number(outcome.left), this.localize().plural(outcome.left))
+      : terms.restored;
+  }
+
+  #failure({ code, message }: ErrorData): string {
+    const { terms } = this.localize();
+    if (code === 'history-missing') return terms.historyMissing;
+    if (code === 'no-right') return terms.shownAlready;
+    return `${terms.cannotRestore} ${message}`;
+  }
+
+  #show(asked: Asked | undefined): void {
+    this.asked = asked;
+    this.host.requestUpdate();
+  }
+}
