@@ -14,6 +14,8 @@ export interface ChangeContext {
   readonly localize: LocalizeController;
   readonly format: CellFormat;
   readonly fields: HistoryPage['fields'];
+  /** All of it is about one record. */
+  readonly isOfOne: boolean;
   /** Nothing can be written here: a file. */
   readonly isReadOnly: boolean;
   /** Texts that are shown whole, by name. */
@@ -45,27 +47,21 @@ function renderRecordChanges(changes: readonly HistoryChange[], id: string, cont
   const isSchema = first!.family !== undefined;
   const said =
     life && { created: terms.wasAdded, deleted: terms.wasDeleted, restored: terms.wasRestored }[life.what as 'created'];
-  return html`<div class="record-changes" part="record-changes" data-record-id=${first!.record}>
-    <p class="of">
-      ${
-        isSchema
-          ? nothing
-          : context.narrow
-            ? html`<button
-                type="button"
-                class="plain ref"
-                dir="auto"
-                title=${terms.onlyOf(first!.title)}
-                @click=${() => context.narrow!(first!)}
-              >
-                ${first!.title}
-              </button>`
-            : html`<span class="ref-text" dir="auto">${first!.title}</span>`
-      }
-      <span class="quiet" dir="auto">${first!.resourceLabel}</span>
-      ${said ? html`<strong class=${`life ${life.what}`}>${said}</strong>` : nothing}
-      ${life?.what === 'deleted' && life.isShown ? renderRestore(life, 'before', terms.restoreRecord, context) : nothing}
-    </p>
+  // Where all of it is about one record its name needs no saying.
+  const name = isSchema || context.isOfOne ? nothing : renderName(first!, context);
+  return html`<div
+    class=${life?.what === 'created' ? 'record-changes new' : 'record-changes'}
+    part="record-changes"
+    data-record-id=${first!.record}
+  >
+    ${
+      name === nothing && !said
+        ? nothing
+        : html`<p class="of">
+            ${name} ${said ? html`<strong class=${`life ${life.what}`}>${said}</strong>` : nothing}
+            ${life?.what === 'deleted' && life.isShown ? renderRestore(life, 'before', terms.restoreRecord, context) : nothing}
+          </p>`
+    }
     ${
       lines.length > 0
         ? html`<ul class="lines">
@@ -76,13 +72,28 @@ function renderRecordChanges(changes: readonly HistoryChange[], id: string, cont
   </div>`;
 }
 
+function renderName(first: HistoryChange, { narrow, localize }: ChangeContext): TemplateResult {
+  const { title, resourceLabel } = first;
+  const about = html`<bdi class="quiet">${resourceLabel}</bdi>`;
+  if (!narrow) return html`<bdi class="ref-text">${title}</bdi> ${about}`;
+  return html`<button
+      type="button"
+      class="plain ref"
+      title=${localize.terms.onlyOf(title)}
+      @click=${() => narrow(first)}
+    >
+      <bdi>${title}</bdi>
+    </button>
+    ${about}`;
+}
+
 function renderValueChange(change: HistoryChange, id: string, context: ChangeContext): TemplateResult {
   const { terms } = context.localize;
   const { label, before, after, isShown, isBeforeUnknown, key } = change;
   const field = key === undefined ? undefined : context.fields[key];
   const name = (side: string): string => `${id} ${change.record} ${change.field} ${side}`;
   const value = (text: string, side: string): unknown => renderText(text, field, name(side), context);
-  return html`<span class="label" dir="auto">${label}</span>
+  return html`<span class="label"><bdi>${label}</bdi></span>
     <span class="diff">
       ${
         isBeforeUnknown
@@ -172,6 +183,6 @@ function renderDefinition(change: HistoryChange, context: ChangeContext): Templa
             >`
           : nothing
       }
-      <span class="quiet" dir="auto">${family === 'resource' ? '' : resourceLabel}</span>
+      <bdi class="quiet">${family === 'resource' ? '' : resourceLabel}</bdi>
     </span>`;
 }

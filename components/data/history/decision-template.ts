@@ -46,7 +46,7 @@ function renderConflict(conflict: ConflictCell, at: number, { fields }: Conflict
   return html`<fieldset class="conflict" part="conflict" data-record-id=${conflict.record} data-field=${conflict.field}>
     <legend>
       <bdi class="title">${conflict.title}</bdi> ${conflict.label ? html`<bdi>${conflict.label}</bdi>` : nothing}
-      <span class="quiet" dir="auto">${conflict.resourceLabel}</span>
+      <bdi class="quiet">${conflict.resourceLabel}</bdi>
     </legend>
     ${conflict.live.map(
       (value, index) =>
@@ -72,7 +72,7 @@ function renderConflict(conflict: ConflictCell, at: number, { fields }: Conflict
               }
               ${index === 0 ? html`<span class="tag">${terms.showsNow}</span>` : nothing}
             </span>
-            ${renderPerson({ ...value, isVoid: false, nevent: '', relays: [] }, context.localize)}
+            ${renderPerson(value, context.localize)}
             <time
               datetime=${new Date(value.at).toISOString()}
               title=${context.localize.date(value.at, { dateStyle: 'full', timeStyle: 'medium', ...context.format })}
@@ -109,7 +109,7 @@ function renderAside(event: SetAsideEvent, context: DecisionContext): TemplateRe
       ? (terms.asideWhy[event.code] ?? terms.asideUnknown)
       : terms.countsFrom(localize.date(event.from, { dateStyle: 'medium', timeStyle: 'short', ...context.format }));
   // Nothing of it is in the dataset: there is nothing to be had back.
-  const telling = { ...context, restore: undefined, narrow: undefined };
+  const telling = { ...context, restore: undefined, narrow: undefined, isOfOne: false };
   return html`<div class="entry">
     ${renderByline(event.entry, telling)} ${renderSaidIn(event.entry, telling)}
     <p class="void">${why}</p>

@@ -15,6 +15,9 @@ export const filtersStyles = css`
     min-inline-size: 0;
     margin-inline-start: auto;
   }
+  .by span {
+    white-space: nowrap;
+  }
   .by select {
     min-inline-size: 0;
     max-inline-size: 100%;
@@ -188,8 +191,15 @@ export const historyStyles = css`
     color: var(--_quiet);
   }
   ins {
-    text-decoration: underline 2px var(--_accent);
+    text-decoration: underline 1.5px var(--_accent);
     text-underline-offset: 3px;
+  }
+  /* All of a record that is new is new. */
+  .new ins {
+    text-decoration: none;
+  }
+  .diff > .tag {
+    margin-inline-start: 8px;
   }
   .long {
     white-space: pre-wrap;

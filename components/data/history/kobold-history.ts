@@ -217,6 +217,7 @@ export class KoboldHistory extends KoboldElement {
       localize: this.localize,
       format: this.timeZone ? { timeZone: this.timeZone } : formatAround(this),
       fields,
+      isOfOne: place !== undefined,
       isReadOnly: this.#isFile,
       now: Date.now(),
       opened: this.opened,

@@ -55,7 +55,7 @@ export function renderByline(
 ): TemplateResult {
   const exact = localize.date(entry.at, { dateStyle: 'full', timeStyle: 'medium', ...format });
   return html`<div class="byline">
-    ${renderPerson({ ...entry, isVoid: false }, localize)}
+    ${renderPerson(entry, localize)}
     <time datetime=${new Date(entry.at).toISOString()} title=${exact}
       >${relativeTime(entry.at, now, localize.lang)}</time
     >
@@ -67,10 +67,12 @@ export function renderSaidIn(entry: HistoryEntry, context: Omit<TimelineContext,
   const { localize } = context;
   const { terms } = localize;
   const { accepted, act, note, more } = entry;
+  // What does not count is not brought back, but proposed.
+  const telling = entry.void ? { ...context, restore: undefined } : context;
   return html`${entry.kind === 'locked' ? html`<p class="quiet">${terms.lockedChange}</p>` : nothing}
   ${act && act.act !== 'accept' ? html`<p class="act">${actSentence(act, localize)}</p>` : nothing}
   ${accepted ? html`<p class="quiet">${terms.acceptedFrom(accepted.name ? `${isolated(accepted.name)} (${shortKey(accepted.npub)})` : shortKey(accepted.npub))}</p>` : nothing}
-  ${renderChanges(entry, context)}
+  ${renderChanges(entry, telling)}
   ${
     more > 0
       ? html`<button type="button" class="plain link" @click=${() => context.showAll(entry)}>

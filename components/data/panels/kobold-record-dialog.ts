@@ -18,6 +18,7 @@ import { declaredStyles } from '../grid/declared.styles.js';
 import { recordStyles } from '../record/record.styles.js';
 import { failureWords } from '../table/failure-words.js';
 import { RecordAsking } from '../record/record-asking.js';
+import { RecordHistory } from '../record/record-history.js';
 import { renderRecord, renderTitleAside, titleOf, type RecordContext } from '../record/record-template.js';
 import { pressThatLeft, RecordTrail, type Place } from '../record/record-trail.js';
 import { renderFailure } from '../table/states.js';
@@ -79,6 +80,13 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     localize: () => this.localize,
     place: () => this.#dialog,
     within: () => this.#dialog,
+    failed: () => (this.note = this.localize.terms.notLoaded),
+  });
+
+  readonly #history = new RecordHistory(this, {
+    record: () => this.#record,
+    source: () => sourceOf(this.table),
+    localize: () => this.localize,
     failed: () => (this.note = this.localize.terms.notLoaded),
   });
 
@@ -152,6 +160,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
                   <button type="button" class="button" @click=${() => this.#copy(link)}>${terms.copyLink}</button>`
               : nothing
           }
+          ${this.#history.renderButton()}
           <span class="note quiet" role="status">${this.note}</span>
         </div>
       </div>
@@ -173,6 +182,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     const { terms } = this.localize;
     const record = this.#record;
     const { error } = this.#trail.state;
+    if (record && this.#history.isShown) return this.#history.render();
     if (record) return renderRecord(record, this.#context());
     if (record === null) return html`<p class="quiet">${terms.noRecord}</p>`;
     if (error)

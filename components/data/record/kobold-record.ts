@@ -21,6 +21,7 @@ import { recordElementStyles } from './kobold-record.styles.js';
 import { recordStyles } from './record.styles.js';
 import { failureStyles } from '../table/failure.styles.js';
 import { RecordAsking } from './record-asking.js';
+import { RecordHistory } from './record-history.js';
 import { renderRecord, renderTitleAside, titleOf, type RecordContext } from './record-template.js';
 import { pressThatLeft, RecordTrail, type Place } from './record-trail.js';
 import '../../kit/terms/en-later.js';
@@ -79,6 +80,13 @@ export class KoboldRecord extends KoboldElement {
     localize: () => this.localize,
     place: () => this.renderRoot as ShadowRoot,
     within: () => this,
+    failed: () => (this.note = this.localize.terms.notLoaded),
+  });
+
+  readonly #history = new RecordHistory(this, {
+    record: () => this.#trail.record,
+    source: () => this.#source(),
+    localize: () => this.localize,
     failed: () => (this.note = this.localize.terms.notLoaded),
   });
 
@@ -159,14 +167,14 @@ export class KoboldRecord extends KoboldElement {
     const context = this.#context();
     return html`<article aria-labelledby="title">
       ${this.#renderBack()}
-      ${record.about ? html`<p class="kind quiet" part="kind">${record.about.label}</p>` : nothing}
+      ${record.about ? html`<p class="kind quiet" part="kind">${record.about.label} · ${this.#history.renderButton()}</p>` : nothing}
       <div class="titled">
         <h2 id="title" part="title" dir="auto" tabindex="-1">
           ${titleOf(record, context) || this.localize.terms.record}
         </h2>
         ${renderTitleAside(record, context)}
       </div>
-      ${renderRecord(record, context)}
+      ${this.#history.isShown ? this.#history.render() : renderRecord(record, context)}
       <p class="note quiet" role="status">${this.note}</p>
     </article>`;
   }

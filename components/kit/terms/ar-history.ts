@@ -9,9 +9,14 @@ const counted = (
   plural: Plural,
   [one, two, few, many, other]: readonly [string, string, string, string, string],
 ): string =>
-  ({ zero: `${count} ${other}`, one, two, few: `${count} ${few}`, many: `${count} ${many}`, other: `${count} ${other}` })[
-    plural
-  ];
+  ({
+    zero: `${count} ${other}`,
+    one,
+    two,
+    few: `${count} ${few}`,
+    many: `${count} ${many}`,
+    other: `${count} ${other}`,
+  })[plural];
 
 const CHANGES = ['تغيير واحد', 'تغييران', 'تغييرات', 'تغييرًا', 'تغيير'] as const;
 const RECORDS = ['سجل واحد', 'سجلين', 'سجلات', 'سجلًا', 'سجل'] as const;

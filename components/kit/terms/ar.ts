@@ -5,6 +5,7 @@
 import { arSheet } from './ar-sheet.js';
 import type { Terms } from './en.js';
 import { proposals } from './ar-proposals.js';
+import { arHistory } from './ar-history.js';
 
 const own = (text: string): string => `\u2068${text}\u2069`;
 
@@ -464,4 +465,7 @@ export const ar: Terms = {
   notAKey: 'ليس هذا مفتاحًا، أو فيه حرف خاطئ.',
   notABunker: 'ليس هذا عنوان موقّع بعيد.',
   signerFailed: 'لم ينجح ذلك. لم يحدث شيء.',
+  history: 'التاريخ',
+  historyOf: (title) => `التاريخ: ${title}`,
+  ...arHistory,
 };

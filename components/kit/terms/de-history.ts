@@ -54,8 +54,7 @@ export const deHistory: HistoryTerms = {
     grant: (who, role) => `Hat ${who} das Recht gegeben: ${role}`,
     successor: (who) => `Hat ${who} die Nachfolge übertragen`,
     delegate: () => 'Lässt ein Gerät im eigenen Namen schreiben',
-    revoke: (who, role) =>
-      role ? `Hat ${who} das Recht genommen: ${role}` : `Hat ${who} eine Berechtigung genommen`,
+    revoke: (who, role) => (role ? `Hat ${who} das Recht genommen: ${role}` : `Hat ${who} eine Berechtigung genommen`),
     intake: () => 'Hat geändert, wer Einträge einsenden darf',
     accept: (who) => `Hat angenommen, was ${who} vorschlug`,
     reject: (who) => `Hat nicht genommen, was ${who} vorschlug`,

@@ -2,6 +2,7 @@
 import { deSheet } from './de-sheet.js';
 import type { Terms } from './en.js';
 import { proposals } from './de-proposals.js';
+import { deHistory } from './de-history.js';
 
 export const de: Terms = {
   proposals,
@@ -449,4 +450,7 @@ export const de: Terms = {
   notAKey: 'Das ist kein Schlüssel, oder ein Buchstabe stimmt nicht.',
   notABunker: 'Das ist keine Adresse eines entfernten Signierers.',
   signerFailed: 'Das ging nicht. Es ist nichts geschehen.',
+  history: 'Geschichte',
+  historyOf: (title) => `Geschichte: ${title}`,
+  ...deHistory,
 };

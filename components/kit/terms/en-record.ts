@@ -19,6 +19,8 @@ const ofRecords = {
   showAllOf: (count: string) => `Show all ${count}`,
   showPicture: (host: string) => `Show the picture from ${host}`,
   aRecord: 'a record',
+  history: 'History',
+  historyOf: (title: string) => `History: ${title}`,
   recordStale: 'This is the last that could be read: what changed since is missing.',
 };
 
