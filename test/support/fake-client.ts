@@ -16,6 +16,7 @@ import type {
   CellQuestion,
   CellRange,
   DatasetFrame,
+  DatasetHandle,
   EditOutcome,
   Facet,
   Frame,
@@ -45,6 +46,8 @@ export class FakeClient implements KoboldClient {
   /** Who asked how the store is, and which id they knew. */
   readonly stores: { readonly sink: MessagePort; readonly known: string | undefined }[] = [];
   refusesDatasets: Error | undefined;
+  /** What datasets that are opened answer, by the name of the call. */
+  datasetCalls: Partial<DatasetHandle> = {};
   constructor(readonly table: FakeTable) {}
 
   live(source: SourceRef, request: ViewRequest, onFrame: (frame: Frame) => void): LiveHandle {
@@ -62,7 +65,7 @@ export class FakeClient implements KoboldClient {
     const service = {
       dataset: async (source: SourceRef, sink: MessagePort) => {
         if (this.refusesDatasets) throw this.refusesDatasets;
-        const dataset = new FakeDataset(source, sink);
+        const dataset = Object.assign(new FakeDataset(source, sink), this.datasetCalls);
         this.datasets.push(dataset);
         return dataset;
       },

@@ -83,8 +83,8 @@ describe('the past of a dataset on relays', function () {
     ]);
     expect(said(all.entries[3]!).map(([, label, what]) => [label, what])).to.deep.equal([
       ['Plant', 'added'],
-      ['Name', 'added'],
       ['Days', 'added'],
+      ['Name', 'added'],
     ]);
     expect(all.entries[4]!.act).to.deep.include({ act: 'grant', role: 'contributor' });
     expect(all.entries[4]!.act!.who!.pubkey).to.equal(bert.pubkey);

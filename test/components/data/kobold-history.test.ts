@@ -1,0 +1,308 @@
+import { assert } from 'chai';
+import { define, ELEMENTS } from '../../../components/elements.js';
+import type { KoboldHistory } from '../../../components/data/history/kobold-history.js';
+import { useClient } from '../../../components/kit/client.js';
+import { whenReady } from '../../../components/kit/when-ready.js';
+import { ar } from '../../../components/kit/terms/ar.js';
+import { de } from '../../../components/kit/terms/de.js';
+import { en } from '../../../components/kit/terms/en.js';
+import { QUARANTINE_CODES, WAITING_CODES } from '../../../core/dataset/state.js';
+import { KoboldError } from '../../../core/errors.js';
+import type {
+  ConflictList,
+  DatasetFrame,
+  HistoryChange,
+  HistoryEntry,
+  HistoryPage,
+  HistoryQuestion,
+  RestoreOutcome,
+  RestoreWish,
+  SetAsideList,
+} from '../../../worker/api.js';
+import { assertAccessible } from '../../support/accessible.js';
+import { eventually } from '../../support/eventually.js';
+import { FakeClient } from '../../support/fake-client.js';
+import { garden } from '../../support/garden.js';
+import { clearPage } from '../../support/shown-table.js';
+
+const NADDR = 'naddr1qqyxsetdv4kk2tt5d9kk2q3q';
+const [ANNA, BERT] = ['11'.repeat(32), '22'.repeat(32)];
+const npub = (pubkey: string): string => `npub1${pubkey.slice(0, 58)}`;
+const id = (n: number): string => n.toString(16).padStart(64, '0');
+const NOW = Date.now();
+const MARKUP = '<img src=x onerror=alert(1)>';
+
+function entry(n: number, more: Partial<HistoryEntry> = {}): HistoryEntry {
+  const author = { pubkey: ANNA, person: ANNA, role: 'maintainer' } as unknown as HistoryEntry['author'];
+  return {
+    id: id(n),
+    nevent: `nevent1${id(n)}`,
+    at: NOW - n * 60_000,
+    kind: 'data',
+    author,
+    npub: npub(ANNA),
+    relays: ['wss://relay.example/'],
+    changes: [],
+    more: 0,
+    ...more,
+  };
+}
+function days(before: string | undefined, after: string, more: Partial<HistoryChange> = {}): HistoryChange {
+  return {
+    ...{ resource: 'plant', record: 'tomato', field: 'days', resourceLabel: 'Plants', title: 'Matina' },
+    ...{ label: 'Days', key: 'plant days', what: 'value', after, isShown: false },
+    ...(before !== undefined && { before }),
+    ...more,
+  };
+}
+function pageOf(entries: readonly HistoryEntry[], more: Partial<HistoryPage> = {}): HistoryPage {
+  const people = [
+    { pubkey: ANNA, npub: npub(ANNA), name: 'Anna', count: 2 },
+    { pubkey: BERT, npub: npub(BERT), name: MARKUP, count: 1 },
+  ];
+  const fields = { 'plant days': { key: 'days', label: 'Days', type: 'integer' as const } };
+  return { entries, total: entries.length, lacking: 0, complete: true, people, fields, as: 'saved', ...more };
+}
+const frame = (more: Partial<DatasetFrame> = {}): DatasetFrame => ({
+  ...{
+    title: 'Seeds',
+    resources: [],
+    events: 9,
+    conflicts: 1,
+    quarantined: [],
+    waiting: [],
+    missing: [],
+    deferred: [],
+  },
+  counts: { quarantined: 1, waiting: 0, missing: 0, deferred: 1 },
+  needs: [],
+  store: { kind: 'indexeddb' },
+  writing: { drafts: 0, sent: 0 } as unknown as NonNullable<DatasetFrame['writing']>,
+  ...more,
+});
+const OUTCOME: RestoreOutcome = { as: 'saved', cells: 14, records: 9, deletes: 2, restores: 1, problems: [], left: 3 };
+
+describe('kobold-history', () => {
+  let client: FakeClient;
+  let element: KoboldHistory;
+  let questions: HistoryQuestion[];
+  let wishes: { wish: RestoreWish; preview: boolean }[];
+  let answer: (question: HistoryQuestion) => HistoryPage;
+  let restoring: (preview: boolean) => RestoreOutcome;
+
+  before(async () => define('kobold-history', await ELEMENTS['kobold-history']!()));
+  beforeEach(() => {
+    useClient((client = new FakeClient(garden)));
+    [questions, wishes] = [[], []];
+    answer = () => pageOf([entry(1, { changes: [days('70', '75', { isShown: true })] })]);
+    restoring = () => OUTCOME;
+    client.datasetCalls = {
+      history: async (question = {}) => (questions.push(question), answer(question)),
+      restore: async (wish, { preview = false } = {}) => (wishes.push({ wish, preview }), restoring(preview)),
+    };
+  });
+  afterEach(clearPage);
+
+  async function show(attributes: Record<string, string> = {}, shown = frame()): Promise<ShadowRoot> {
+    element = document.createElement('kobold-history') as KoboldHistory;
+    for (const [name, value] of Object.entries({ src: NADDR, ...attributes })) element.setAttribute(name, value);
+    element.innerHTML = '<p>Static</p>';
+    document.body.append(element);
+    await eventually(() => assert.isAbove(client.datasets.length, 0));
+    client.datasets.at(-1)!.send(shown);
+    await whenReady(element);
+    await element.updateComplete;
+    return element.shadowRoot!;
+  }
+  const press = async (selector: string): Promise<void> => {
+    element.shadowRoot!.querySelector<HTMLElement>(selector)!.click();
+    await element.updateComplete;
+  };
+  const text = (selector: string): string =>
+    (element.shadowRoot!.querySelector(selector)?.textContent ?? '').replace(/\s+/g, ' ').trim();
+
+  it('is accessible, with changes of all kinds', async () => {
+    answer = () =>
+      pageOf([
+        entry(1, { changes: [days('70', '75', { isShown: true, isConflict: true })], note: 'seen', name: 'Anna' }),
+        entry(2, { changes: [days(undefined, '', { what: 'deleted', label: '', isShown: true })], void: 'revoked' }),
+        entry(3, { kind: 'authority', act: { act: 'grant', role: 'contributor', scope: ['Plants'] } }),
+        entry(4, {
+          kind: 'schema',
+          changes: [days('Day', 'Days', { what: 'renamed', family: 'field', record: '$schema' })],
+        }),
+        entry(5, { kind: 'locked' }),
+      ]);
+    const root = await show();
+    for (const details of root.querySelectorAll('details')) details.open = true;
+    await assertAccessible(element);
+    assert.equal(root.querySelectorAll('.entry').length, 5);
+  });
+
+  it('says what was and what is in strokes and in words, who and when exactly', async () => {
+    const root = await show({ lang: 'en', 'time-zone': 'UTC' });
+    assert.equal(text('.entry del'), '70');
+    assert.equal(text('.entry ins'), '75');
+    assert.match(text('.diff'), /^from 70 to 75/);
+    assert.equal(text('.entry time'), '1 minute ago');
+    const exact = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'medium', timeZone: 'UTC' });
+    assert.equal(root.querySelector<HTMLElement>('.entry time')!.title, exact.format(NOW - 60_000));
+    assert.match(text('.person'), /npub1.*maintainer/);
+    assert.match(text('.day h3'), /^(Today|Yesterday)$/);
+  });
+
+  it('shows texts of strangers as text, and cuts long ones', async () => {
+    const long = 'word '.repeat(100);
+    const changes = [days(MARKUP, long, { key: undefined as never, label: MARKUP, title: MARKUP })];
+    answer = () => pageOf([entry(1, { changes, note: MARKUP, name: MARKUP })]);
+    const root = await show();
+    assert.isTrue(root.querySelector('img') === null);
+    assert.equal(text('.entry del'), MARKUP);
+    assert.isBelow(text('.long').length, 170);
+    await press('.diff [aria-expanded]');
+    assert.equal(text('.long'), long.trim());
+  });
+
+  it('asks for older ones by the place of the last, and for one person’s', async () => {
+    answer = ({ before }) =>
+      before ? pageOf([entry(2, { changes: [days('60', '70')] })]) : pageOf([entry(1)], { next: '5-0-' + id(1) });
+    await show();
+    await press('[part~=older]');
+    await eventually(() => assert.equal(element.shadowRoot!.querySelectorAll('.entry').length, 2));
+    assert.deepInclude(questions.at(-1), { before: '5-0-' + id(1) });
+    const select = element.shadowRoot!.querySelector('select')!;
+    select.value = BERT;
+    select.dispatchEvent(new Event('change'));
+    await eventually(() => assert.deepInclude(questions.at(-1), { person: BERT }));
+    assert.isTrue(element.shadowRoot!.querySelector('img') === null);
+  });
+
+  it('fetches what only a snapshot tells of, of a record at once, and says where that is nowhere', async () => {
+    answer = () => pageOf([entry(1)], { lacking: 3 });
+    await show({ resource: 'plant', record: 'tomato', lang: 'en' });
+    await eventually(() => assert.isTrue(questions.some(({ older }) => older === true)));
+    assert.deepInclude(questions[0], { resource: 'plant', record: 'tomato' });
+    await eventually(() => assert.match(text('.root'), /3 older changes are only told of by a snapshot/));
+    assert.match(text('.root'), /The relays have no more of it/);
+  });
+
+  it('puts a value back at a press, and says that it did', async () => {
+    restoring = () => ({ ...OUTCOME, cells: 1, deletes: 0, restores: 0, left: 0 });
+    const root = await show({ lang: 'en' });
+    const button = root.querySelector<HTMLElement>('[part~=restore]')!;
+    assert.equal(
+      button.getAttribute('aria-label')!.replace(/[\u2068\u2069]/g, ''),
+      'Put back the old value: Matina, Days',
+    );
+    button.click();
+    await eventually(() => assert.match(text('.asked'), /It is as it was/));
+    const value = { resource: 'plant', record: 'tomato', field: 'days', event: id(1), which: 'before' as const };
+    assert.deepEqual(wishes, [{ wish: { value }, preview: false }]);
+  });
+
+  it('says before what restoring everything would change, and does it only then', async () => {
+    await show({ lang: 'en' });
+    await press('.details > summary');
+    await press('.ways button:last-of-type');
+    await eventually(() =>
+      assert.match(
+        text('[part~=preview]'),
+        /This changes 14 cells in 7 records, deletes 2 records, and brings back 1 record\. 3 values stay as they are/,
+      ),
+    );
+    await assertAccessible(element);
+    assert.deepEqual(wishes, [{ wish: { state: { event: id(1) } }, preview: true }]);
+    await press('[part~=confirm]');
+    await eventually(() => assert.equal(wishes.length, 2));
+    assert.isFalse(wishes[1]!.preview);
+  });
+
+  it('says what cannot be done, and why', async () => {
+    restoring = () => {
+      throw new KoboldError('history-missing', 'not here');
+    };
+    await show({ lang: 'en' });
+    await press('.details > summary');
+    await press('.ways button');
+    await eventually(() => assert.match(text('[role=alert]'), /only told of by a snapshot/));
+  });
+
+  it('lets a conflict be decided once a value is chosen', async () => {
+    const live = [80, 90].map((value, n) => ({ ...entry(n), text: String(value) }));
+    const cell = { resource: 'plant', record: 'tomato', field: 'days' };
+    const list: ConflictList = {
+      conflicts: [{ ...cell, resourceLabel: 'Plants', title: 'Matina', label: 'Days', live, as: 'suggested' }],
+      ...{ total: 1, fields: {} },
+    };
+    const decided: unknown[] = [];
+    Object.assign(client.datasetCalls, {
+      conflicts: async () => list,
+      decide: async (...decision: unknown[]) => (decided.push(decision), { ...OUTCOME, as: 'suggested' }),
+    });
+    const root = await show({ lang: 'en' });
+    await press('[data-show=conflicts]');
+    await eventually(() => assert.equal(root.querySelectorAll('.conflict input').length, 2));
+    await assertAccessible(element);
+    assert.isTrue(root.querySelector<HTMLButtonElement>('[part~=decide]')!.disabled);
+    assert.match(text('.conflict'), /becomes a suggestion of yours/);
+    await press(`.conflict input[value="${live[1]!.id}"]`);
+    await press('[part~=decide]');
+    await eventually(() => assert.deepEqual(decided, [[cell, { event: live[1]!.id }]]));
+    await eventually(() => assert.match(text('.asked'), /Kept as your suggestion/));
+  });
+
+  it('tells of what was set aside why, and proposes it again with its author’s name', async () => {
+    const list: SetAsideList = {
+      events: [
+        {
+          entry: entry(1, { void: 'revoked', name: 'Anna' }),
+          list: 'quarantined',
+          code: 'revoked',
+          canBeProposed: true,
+        },
+        { entry: entry(2), list: 'deferred', code: 'deferred', from: NOW + 1e7, canBeProposed: false },
+      ],
+      ...{ total: 2, fields: {} },
+    };
+    const notes: string[] = [];
+    Object.assign(client.datasetCalls, {
+      setAside: async () => list,
+      proposeAgain: async (_: string, note: string) => (notes.push(note), [id(7)]),
+    });
+    const root = await show({ lang: 'en' });
+    assert.equal(text('[data-show=aside] .count'), '2');
+    await press('[data-show=aside]');
+    await eventually(() => assert.equal(root.querySelectorAll('.aside .entry').length, 2));
+    await assertAccessible(element);
+    assert.match(text('.aside'), /permission was taken back/);
+    assert.match(text('.aside'), /dated in the future, and counts from/);
+    assert.equal(root.querySelectorAll('[part~=propose]').length, 1);
+    await press('[part~=propose]');
+    await eventually(() => assert.deepEqual(notes, [`Proposed again. First written by Anna nostr:${npub(ANNA)}.`]));
+  });
+
+  it('has nothing to restore in a file, and says so of a place without a past', async () => {
+    answer = () => pageOf([], { people: [] });
+    await show({ lang: 'en' });
+    assert.match(text('.root'), /Nothing has been changed yet/);
+    assert.isTrue(element.shadowRoot!.querySelector('[part~=restore]') === null);
+  });
+
+  it('stays what the page says where it cannot be had', async () => {
+    Object.assign(client.datasetCalls, {
+      history: async () => {
+        throw new KoboldError('bad-request', 'Nothing of this dataset is here yet.');
+      },
+    });
+    const failed = show().catch((error: unknown) => error);
+    assert.include(await failed, { code: 'bad-request' });
+    await eventually(() => assert.match(text('[part~=error]'), /cannot be shown/));
+    assert.isNotNull(element.shadowRoot!.querySelector('slot:not([name])'));
+  });
+
+  it('knows a reason for every code, in every language', () => {
+    for (const terms of [en, de, ar])
+      for (const code of [...QUARANTINE_CODES, ...WAITING_CODES])
+        assert.isAbove((terms.asideWhy[code] ?? '').length, 10);
+  });
+});
