@@ -5,6 +5,7 @@
 import { npubEncode } from 'nostr-tools/nip19';
 import { authorOf } from '../../core/dataset/provenance.js';
 import { stateAt } from '../../core/dataset/state-at.js';
+import type { DatasetState } from '../../core/dataset/state.js';
 import { KoboldError } from '../../core/errors.js';
 import { recordOnly, versionUpTo } from '../../core/lineage/past-version.js';
 import {
@@ -19,14 +20,16 @@ import {
 import { lackingOf } from '../../core/lineage/timeline.js';
 import { cellValue, sameValue, type Version } from '../../core/lineage/version.js';
 import type { DatasetEvent, EventId } from '../../core/log/event.js';
-import { readSchema } from '../../core/schema/schema.js';
+import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
 import type { CellProblem } from '../../core/writing/cell-problem.js';
 import { editCells, type EditedCells } from '../../core/writing/edit-cells.js';
 import type { CellName, EditOutcome, PastMoment, RestoreOutcome, RestoreWish } from '../api.js';
-import type { DatasetWriting, Plan } from '../writing/dataset-writing.js';
+import type { DatasetWriting } from '../writing/dataset-writing.js';
 import type { DatasetHistory } from './history.js';
 
 const MOST_PROBLEMS = 20;
+
+type Restoring = (state: DatasetState, schema: ResourceSchema) => EditedCells;
 
 export async function restore(history: DatasetHistory, wish: RestoreWish, preview: boolean): Promise<RestoreOutcome> {
   const writing = writingOf(history);
@@ -37,7 +40,7 @@ export async function restore(history: DatasetHistory, wish: RestoreWish, previe
     const edited = sum.count(plan(state, readSchema(state, resource)));
     // Nothing to write is nothing to wait for, and no step that could be undone.
     if (preview || edited.changes.length === 0) sum.went(edited.changes.length > 0 ? becomes : undefined);
-    else sum.went((await writing.apply(resource, (...now) => sum.count(plan(...now)))).as);
+    else sum.went((await writing.apply(resource, (state, schema) => sum.count(plan(state, schema)), 'restore')).as);
   }
   return sum.outcome;
 }
@@ -50,7 +53,7 @@ export async function decide(
   const writing = writingOf(history);
   const { resource, record, field } = cell;
   const sum = new Sum();
-  const plan: Plan = (state, schema) => {
+  const plan: Restoring = (state, schema) => {
     if (!conflictAt(state, cell)) throw new KoboldError('bad-request', 'There is nothing to decide here any more.');
     const shown = cellValue(field, state.shown(resource, record, field));
     let picked: Parameters<typeof decideConflict>[2];
@@ -65,7 +68,7 @@ export async function decide(
       throw new KoboldError('no-right', 'This shows already; only who may write here can decide that it stays.');
     return sum.count({ changes: [change], problems: [] });
   };
-  const { as } = await writing.apply(resource, plan);
+  const { as } = await writing.apply(resource, plan, 'restore');
   sum.went(as);
   return sum.outcome;
 }
@@ -86,7 +89,7 @@ export async function proposeAgain(history: DatasetHistory, id: string, note: st
 }
 
 /** One a resource: a key may have the right to some of them only. */
-function plansOf(history: DatasetHistory, wish: RestoreWish): [resource: string, Plan][] {
+function plansOf(history: DatasetHistory, wish: RestoreWish): [resource: string, Restoring][] {
   const { fold } = history;
   if ('value' in wish) {
     const { event: id, which, ...cell } = wish.value;
@@ -97,7 +100,7 @@ function plansOf(history: DatasetHistory, wish: RestoreWish): [resource: string,
     const place = { resource: wish.record.resource, record: wish.record.record };
     if (lackingOf(fold.state, place.resource, place.record).some((one) => fold.awaited.has(one))) throw missing();
     const version = recordOnly(versionAt(history, wish.at, place), place);
-    const plan: Plan = (state, schema) => restoreVersion(state, schema, version, recordOnly(state, place));
+    const plan: Restoring = (state, schema) => restoreVersion(state, schema, version, recordOnly(state, place));
     return [[place.resource, plan]];
   }
   if (fold.awaited.size > 0) throw missing();
