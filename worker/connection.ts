@@ -3,7 +3,6 @@ import { finalizer, proxy } from 'comlink';
 import { KoboldError } from '../core/errors.js';
 import { CONTRACT, type ClientHello, type KoboldService, type LiveView } from './api.js';
 import { loadDatasets } from './dataset/load.js';
-import { openDatasetSession } from './live/dataset-session.js';
 import { addLendingPage } from './lending-pages.js';
 import { openLiveView } from './live/live-view.js';
 import { whenReleased } from './page-locks.js';
@@ -97,6 +96,8 @@ export function createConnection(state: WorkerState, closed: () => void): Connec
       if (source.kind !== 'dataset' && source.kind !== 'url')
         throw new KoboldError('bad-request', 'Only what has an address is a dataset.');
       const datasets = await loadDatasets(state.store);
+      // With the part that knows datasets: tables of files need neither.
+      const { openDatasetSession } = await import('./live/dataset-session.js');
       const session = openDatasetSession(datasets.open(source), (frame) => sink.postMessage(frame));
       sessions.add(session);
       const done = () => {

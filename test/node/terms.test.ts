@@ -18,6 +18,11 @@ const PARTS = [
   { later: 'components/kit/terms/en-failure.ts', user: 'components/data/table/failure-words.ts', term: 'listFailed' },
   { later: 'components/kit/terms/en-edit.ts', user: 'components/data/edit/kobold-suggestions.ts', term: 'takeBack' },
   { later: 'components/kit/terms/en-identity.ts', user: 'components/identity/ways-in.ts', term: 'guestHint' },
+  {
+    later: 'components/kit/terms/en-history.ts',
+    user: 'components/data/history/change-template.ts',
+    term: 'wasAdded',
+  },
   { later: 'components/kit/terms/en-cell.ts', user: 'components/data/edit/kobold-cell-editor.ts', term: 'saveCell' },
   { later: 'components/kit/terms/en-sheet.ts', user: 'components/data/edit/sheet.ts', term: 'pasteAdds' },
   {

@@ -185,7 +185,7 @@ export class KoboldHistory extends KoboldElement {
       return this.aside ? renderSetAside(this.aside, context) : html`<p class="quiet">${terms.loading}</p>`;
     if (this.entries.length === 0 && page.lacking === 0)
       return html`<p class="message quiet" part="empty">
-        ${this.isFetching ? terms.loading : this.person || this.#place ? terms.noChangeMatches : terms.nothingChanged}
+        ${this.isFetching ? terms.loading : this.person || this.#place ? terms.noChangeMatches : terms.nothingYetChanged}
       </p>`;
     return html`${renderTimeline(this.entries, context)}${this.#renderOlder(page)}`;
   }

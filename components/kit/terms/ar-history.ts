@@ -26,7 +26,7 @@ const VALUES = ['قيمة واحدة', 'قيمتان', 'قيم', 'قيمة', 'ق
 export const arHistory: HistoryTerms = {
   aHistory: 'تاريخ',
   historyFailed: 'لا يمكن عرض التاريخ الآن.',
-  nothingChanged: 'لم يتغيّر شيء بعد.',
+  nothingYetChanged: 'لم يتغيّر شيء بعد.',
   noChangeMatches: 'لا تغيير مطابق.',
   whichChanges: 'أي التغييرات',
   allChanges: 'كل التغييرات',

@@ -4,7 +4,7 @@ import type { HistoryTerms } from './en-history.js';
 export const deHistory: HistoryTerms = {
   aHistory: 'eine Geschichte',
   historyFailed: 'Die Geschichte kann gerade nicht gezeigt werden.',
-  nothingChanged: 'Noch ist nichts geändert worden.',
+  nothingYetChanged: 'Noch ist nichts geändert worden.',
   noChangeMatches: 'Keine Änderung passt.',
   whichChanges: 'Welche Änderungen',
   allChanges: 'Alle Änderungen',

@@ -6,7 +6,7 @@ type Plural = Intl.LDMLPluralRule;
 const history = {
   aHistory: 'a history',
   historyFailed: 'The history cannot be shown right now.',
-  nothingChanged: 'Nothing has been changed yet.',
+  nothingYetChanged: 'Nothing has been changed yet.',
   noChangeMatches: 'No change matches.',
   whichChanges: 'Which changes',
   allChanges: 'All changes',
