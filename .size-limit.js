@@ -17,7 +17,7 @@ const ELEMENT_BUDGETS = {
   // Three ways in, a key to be kept, devices, and the words for what goes wrong; signers come when they are chosen.
   'kobold-identity': 18,
   // What everybody changed, in sentences: people, values in the words of cells, conflicts, every reason to set aside.
-  'kobold-history': 19,
+  'kobold-history': 22,
   // A record knows every type of value, formatted text among them.
   'kobold-record': 12,
   'kobold-record-dialog': 13.5,
