@@ -72,6 +72,9 @@ export class Editing {
   hear(event: Event): void {
     const { target } = event;
     const cell = cellAt(target);
+    // Whatever has brought the focus there.
+    const place = cell && cell === target && event.type !== 'click' ? placeOf(cell) : undefined;
+    if (place) this.actions.grid.active = place;
     switch (event.type) {
       case 'dblclick':
         if (!cell) return;
@@ -83,8 +86,7 @@ export class Editing {
       case 'keydown':
         return this.#pressed(event as KeyboardEvent, cell);
       case 'paste':
-        if (!this.isOpen && (cell || !(target as Element).closest('input, textarea, select')))
-          this.sheet((sheet) => sheet.paste(event as ClipboardEvent)); // prettier-ignore
+        return this.#pasted(event as ClipboardEvent, cell);
     }
   }
 
@@ -176,6 +178,15 @@ export class Editing {
 
   get #named(): { src: string; resource: string } {
     return { src: writtenSource(this.host) ?? '', resource: this.host.resource };
+  }
+
+  /** Read at once: a clipboard is open for the moment of its event. */
+  #pasted(event: ClipboardEvent, cell: HTMLElement | undefined): void {
+    const { clipboardData, target } = event;
+    if (this.isOpen || !clipboardData || (!cell && (target as Element).closest('input, textarea, select'))) return;
+    const [text, html] = [clipboardData.getData('text/plain'), clipboardData.getData('text/html')];
+    event.preventDefault();
+    this.sheet((sheet) => sheet.paste(text, html));
   }
 
   #clicked(event: MouseEvent, cell: HTMLElement | undefined): void {

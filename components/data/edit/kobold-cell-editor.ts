@@ -126,7 +126,7 @@ export class KoboldCellEditor extends LitElement implements InputHost {
       },
       { signal, capture: true },
     );
-    this.#input!.focus(!this.#isTouched);
+    this.#input!.focus(!this.#isTouched || this.isWrong);
   }
 
   protected override updated(_changed: PropertyValues): void {

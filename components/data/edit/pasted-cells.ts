@@ -10,7 +10,7 @@ export interface PastedCells {
 
 /** `html` counts where there is no text: a spreadsheet gives both, and its text is exact. */
 export function pastedCells(text: string, html: string, fields: readonly Field[]): PastedCells {
-  const isOwn = html.includes('data-kobold');
+  const isOwn = html.includes('kobold-cells');
   const rows = text === '' ? htmlRows(html) : parseTabs(text);
   return { rows: isHeader(rows, fields) ? rows.slice(1) : rows, isOwn };
 }

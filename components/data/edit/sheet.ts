@@ -63,11 +63,11 @@ export class Sheet {
     return this.#run('replace', (handle) => range && handle.replace(range, text));
   }
 
-  paste({ clipboardData }: ClipboardEvent): Promise<unknown> | undefined {
+  paste(text: string, html: string): Promise<unknown> | undefined {
     const { scene } = this.editing.host;
     const place = this.#rectangle();
-    if (!clipboardData || !scene || !place) return undefined;
-    const { rows, isOwn } = pastedCells(clipboardData.getData('text/plain'), clipboardData.getData('text/html'), scene.fields); // prettier-ignore
+    if (!scene || !place) return undefined;
+    const { rows, isOwn } = pastedCells(text, html, scene.fields);
     if (rows.length === 0) return undefined;
     const grid = tiled(rows, place.bottom - place.top + 1, place.right - place.left + 1);
     const { counts } = scene.state;
@@ -171,9 +171,13 @@ export class Sheet {
       const outcome = await call(scene.handle);
       if (!outcome) return this.line.say('');
       const stayed = this.#hold(action, outcome.problems, scene);
-      this.line.say([this.#said(action, outcome), stayed, also].filter(Boolean).join(' '), canUndo(action, outcome));
+      const gone = action === 'remove' ? records.length - outcome.problems.length : 0;
+      this.line.say(
+        [this.#said(action, outcome, gone), stayed, also].filter(Boolean).join(' '),
+        gone > 0 || canUndo(action, outcome),
+      );
       then?.(outcome);
-      this.editing.saved(action, outcome.as, outcome.cells, outcome.records);
+      this.editing.saved(action, outcome.as, outcome.cells, outcome.records ?? records);
     } catch (error) {
       this.line.say(error instanceof Error ? error.message : String(error));
     }
@@ -201,7 +205,7 @@ export class Sheet {
     return stayed;
   }
 
-  #said(action: Action, { cells, records, problems, ...outcome }: EditOutcome): string {
+  #said(action: Action, { cells, records, problems, ...outcome }: EditOutcome, gone: number): string {
     const { terms } = this.editing.host.context.localize;
     const { number, plural } = this.#words;
     const rows = records?.length ?? 0;
@@ -212,7 +216,7 @@ export class Sheet {
       if (rows > 0) return action === 'undo' ? terms.undoneRows(...count(rows)) : terms.redoneRows(...count(rows));
       return action === 'undo' ? terms.undone(...count(cells)) : terms.redone(...count(cells));
     }
-    if (action === 'remove') return rows || cells ? terms.deletedRows(...count(rows || 1)) : terms.nothingChanged;
+    if (action === 'remove') return gone > 0 ? terms.deletedRows(...count(gone)) : terms.nothingChanged;
     const changed = cells > 0 && action !== 'add' ? terms.changedCells(...count(cells)) : '';
     const added = rows > 0 ? terms.addedRows(...count(rows)) : '';
     return [changed, added].filter(Boolean).join(' ') || (problems.length > 0 ? '' : terms.nothingChanged);

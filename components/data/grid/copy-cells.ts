@@ -37,7 +37,7 @@ function copyByEvent(text: string, html: string): void {
 
 export function tabsToHtml(text: string): string {
   const rows = parseTabs(text).map((row) => `<tr>${row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`);
-  return `<meta charset="utf-8"><table>${rows.join('')}</table>`;
+  return `<meta charset="utf-8"><table class="kobold-cells">${rows.join('')}</table>`;
 }
 
 /** Undoes the quoting of spreadsheets: cells with tabs, breaks or quotes stand in quotes, quotes doubled. */
