@@ -18,9 +18,22 @@ export interface ViewOwner {
 
 /** Calls that are passed on as they are. */
 const CALLS = [
-  ...(['facet', 'summarize', 'copy', 'record', 'provenance', 'editing', 'edit'] as const),
-  ...(['candidates', 'addRows', 'removeRows', 'restoreRows', 'paste', 'fill', 'clear', 'replace'] as const),
-];
+  'facet',
+  'summarize',
+  'copy',
+  'record',
+  'provenance',
+  'editing',
+  'edit',
+  'candidates',
+  'addRows',
+  'removeRows',
+  'restoreRows',
+  'paste',
+  'fill',
+  'clear',
+  'replace',
+] as const;
 
 export class ClientView implements LiveHandle {
   declare facet: LiveView['facet'];

@@ -4,7 +4,6 @@
  */
 import { errorToData, KoboldError } from '../../core/errors.js';
 import type { Column } from '../../core/table/column.js';
-import { planEdits } from '../../core/writing/edit-cells.js';
 import { suggestSearch } from '../../core/table/did-you-mean.js';
 import { facet, summarize } from '../../core/table/view.js';
 import type {
@@ -29,7 +28,6 @@ import { countsOf, itemOf, understoodOf, viewOf, type Current } from './current.
 import { HeldByPage } from './held-by-page.js';
 import { holdIdleWork, workInIdleTime } from './idle-work.js';
 import { pause } from './pause.js';
-import { openSheet } from './sheet-session.js';
 
 export interface LiveViewSession {
   /** For what is asked of rows: a page may show those of its last visit before the source has any. */
@@ -272,9 +270,14 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
     editing: async (which) => source.editing?.(which),
     async edit(edits) {
       if (!source.write) throw new KoboldError('bad-request', 'A file cannot be changed: it can be read only.');
+      const { planEdits } = await import('../../core/writing/edit-cells.js');
       return source.write('edit', (state, schema, { nameOf }) => planEdits(state, schema, edits, nameOf));
     },
-    sheet: openSheet({ source, recordsAt, locale: () => request.locale }),
+    sheet: laterSheet(() =>
+      import('./sheet-session.js').then(({ openSheet }) =>
+        openSheet({ source, recordsAt, locale: () => request.locale }),
+      ),
+    ),
     reload: () => source.reload(),
     close() {
       if (closed) return;
@@ -286,6 +289,24 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
       current = undefined;
       open.release();
     },
+  };
+}
+
+/** Who only reads does not load what changes are planned with. */
+function laterSheet(load: () => Promise<SheetView>): SheetView {
+  let sheet: Promise<SheetView> | undefined;
+  const call = <N extends keyof SheetView>(name: N): SheetView[N] =>
+    (async (...given: unknown[]) =>
+      ((await (sheet ??= load()))[name] as (...given: unknown[]) => Promise<unknown>)(...given)) as SheetView[N];
+  return {
+    candidates: call('candidates'),
+    addRows: call('addRows'),
+    removeRows: call('removeRows'),
+    restoreRows: call('restoreRows'),
+    paste: call('paste'),
+    fill: call('fill'),
+    clear: call('clear'),
+    replace: call('replace'),
   };
 }
 
