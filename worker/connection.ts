@@ -95,8 +95,6 @@ export function createConnection(state: WorkerState, closed: () => void): Connec
       heard();
       if (source.kind !== 'dataset' && source.kind !== 'url')
         throw new KoboldError('bad-request', 'Only what has an address is a dataset.');
-      // Who only shows tables of files loads nothing of it.
-      const { openDatasetSession } = await import('./live/dataset-session.js');
       const datasets = await loadDatasets(state.store);
       // With the part that knows datasets: tables of files need neither.
       const { openDatasetSession } = await import('./live/dataset-session.js');
