@@ -5,11 +5,10 @@ import { workerUrl } from './kit/location.js';
 export type ElementLoader = () => Promise<CustomElementConstructor>;
 
 /** Those that fewer pages have: one file names their chunks, so that every page pays for their names only. */
-const LATE = ['sync', 'identity', 'proposals', 'history', 'inspector'];
+const LATE = ['dataset', 'sync', 'identity', 'proposals', 'history', 'inspector'];
 
 export const ELEMENTS: Readonly<Record<string, ElementLoader>> = {
   'kobold-table': async () => (await import('./data/table/kobold-table.js')).KoboldTable,
-  'kobold-dataset': async () => (await import('./data/dataset/kobold-dataset.js')).KoboldDataset,
   'kobold-query': async () => (await import('./data/query/kobold-query.js')).KoboldQuery,
   'kobold-record': async () => (await import('./data/record/kobold-record.js')).KoboldRecord,
   'kobold-filter': async () => (await import('./data/filter/kobold-filter.js')).KoboldFilter,

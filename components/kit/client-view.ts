@@ -1,7 +1,7 @@
 /** One live view on the page's side: its newest request, its port, and the calls that wait until it is open. */
 import { releaseProxy, transfer, type Remote } from 'comlink';
 import { KoboldError, type ErrorData } from '../../core/errors.js';
-import type { Frame, LiveView, SourceRef, ViewRequest } from '../../worker/api.js';
+import type { Frame, LiveView, SheetView, SourceRef, ViewRequest } from '../../worker/api.js';
 import type { LiveHandle } from './client.js';
 import type { Attachment } from './page-client.js';
 import { lendFetch } from './lent-fetch.js';
@@ -16,24 +16,14 @@ export interface ViewOwner {
   open(): void;
 }
 
-/** Calls that are passed on as they are. */
-const CALLS = [
-  'facet',
-  'summarize',
-  'copy',
-  'record',
-  'provenance',
-  'editing',
-  'edit',
-  'candidates',
-  'addRows',
-  'removeRows',
-  'restoreRows',
-  'paste',
-  'fill',
-  'clear',
-  'replace',
-] as const;
+type Call =
+  keyof SheetView | keyof Pick<LiveView, 'facet' | 'summarize' | 'copy' | 'record' | 'provenance' | 'editing' | 'edit'>;
+
+/** Calls that are passed on as they are; in one text, since every page carries it. */
+const CALLS =
+  'facet summarize copy record provenance editing edit candidates addRows removeRows restoreRows paste fill clear replace'.split(
+    ' ',
+  ) as readonly Call[];
 
 export class ClientView implements LiveHandle {
   declare facet: LiveView['facet'];
