@@ -18,6 +18,8 @@ const ELEMENT_BUDGETS = {
   'kobold-identity': 18,
   // What everybody changed, in sentences: people, values in the words of cells, conflicts, every reason to set aside.
   'kobold-history': 22,
+  // Every type of value as an input, records found by typing, and what became of it, in words.
+  'kobold-form': 17.5,
   // A record knows every type of value, formatted text among them.
   'kobold-record': 12,
   'kobold-record-dialog': 13.5,
@@ -51,7 +53,7 @@ export default [
   budget('a table, at last', lastParts, 7.1),
   budget('a table in all, worker included', [...tablePage, ...afterRows, ...lastParts, ...workers], 120),
   // With what saves them in a person's name: who is signed in, what to say where their signer fails.
-  budget('changing cells', editParts, 17.8),
+  budget('changing cells', editParts, 18.6),
   budget('changing several cells and rows', [`${folder}/sheet-parts.js`], 9),
   ...elements.map((name) => {
     const tag = name.replace('.js', '');

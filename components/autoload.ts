@@ -29,13 +29,9 @@ export function autoload(page: Document): void {
   });
   observer.observe(page, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-kobold'] });
   if (page.documentElement) discover(page.documentElement);
-  if (/[?&]kobold=inspect(&|$)/.test(location.search)) showInspector(page).catch(console.error);
-}
-
-/** For whoever set the page up: asked for first, so that it hears every error. */
-async function showInspector(page: Document): Promise<void> {
-  await loadElement('kobold-inspector');
-  (page.body ?? page.documentElement).append(page.createElement('kobold-inspector'));
+  // Asked for first, so that it hears every error.
+  if (/[?&]kobold=inspect(&|$)/.test(location.search))
+    void import('./late-elements.js').then(({ inspect }) => inspect(page, loadElement));
 }
 
 function discover(root: Element): void {

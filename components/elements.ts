@@ -5,7 +5,7 @@ import { workerUrl } from './kit/location.js';
 export type ElementLoader = () => Promise<CustomElementConstructor>;
 
 /** Those that fewer pages have: one file names their chunks, so that every page pays for their names only. */
-const LATE = ['dataset', 'sync', 'identity', 'proposals', 'history', 'inspector'];
+const LATE = 'dataset form history identity inspector proposals sync'.split(' ');
 
 export const ELEMENTS: Readonly<Record<string, ElementLoader>> = {
   'kobold-table': async () => (await import('./data/table/kobold-table.js')).KoboldTable,
@@ -14,7 +14,7 @@ export const ELEMENTS: Readonly<Record<string, ElementLoader>> = {
   'kobold-filter': async () => (await import('./data/filter/kobold-filter.js')).KoboldFilter,
   'kobold-field': async () => (await import('./data/table/kobold-field.js')).KoboldField,
   ...Object.fromEntries(
-    LATE.map((name) => [`kobold-${name}`, async () => (await import('./late-elements.js')).lateElements[name]!()]),
+    LATE.map((name) => [`kobold-${name}`, async () => (await import('./late-elements.js')).classOf(name)]),
   ),
 };
 

@@ -8,6 +8,7 @@ export { KoboldHistory } from './data/history/kobold-history.js';
 export { KoboldField } from './data/table/kobold-field.js';
 export { KoboldFilter } from './data/filter/kobold-filter.js';
 export { KoboldProposals } from './data/proposals/kobold-proposals.js';
+export { KoboldForm } from './data/form/kobold-form.js';
 export { KoboldQuery } from './data/query/kobold-query.js';
 export { KoboldRecord } from './data/record/kobold-record.js';
 export { KoboldSync } from './data/sync/kobold-sync.js';

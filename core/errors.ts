@@ -28,7 +28,7 @@ export class KoboldError extends Error {
 
 /** Any thrown thing as data; what is not a KoboldError becomes `internal`. */
 export function errorToData(error: unknown): ErrorData {
-  const { name, code = 'internal', message = String(error), details = {} } = Object(error) as Partial<KoboldError>;
+  const { name, code, message = String(error), details } = Object(error) as KoboldError;
   // By name: on a page several copies of the class meet, the entry's and the chunks'.
   return name === 'KoboldError' ? { code, message, details } : { code: 'internal', message, details: {} };
 }

@@ -28,6 +28,19 @@ export interface OpenRequestDetail {
   readonly resource: string;
   readonly record: string;
 }
+export interface SubmitRequestDetail {
+  readonly resource: string;
+  /** Absent: a new one. */
+  readonly record?: string;
+  /** By field key, as texts: of relationships ids, one a line. */
+  readonly values: Readonly<Record<string, string>>;
+}
+export interface SubmittedDetail {
+  readonly resource: string;
+  readonly record: string;
+  /** `saved` and `intake`: the dataset says it now; `suggested`: somebody decides. */
+  readonly as: 'saved' | 'intake' | 'suggested';
+}
 
 /** What is about to be changed. */
 export interface SaveRequestDetail {
@@ -65,6 +78,8 @@ export interface KoboldEventMap {
   'kobold-save-request': CustomEvent<SaveRequestDetail>;
   'kobold-saved': CustomEvent<SavedDetail>;
   'kobold-sign-in-request': CustomEvent<SignInRequestDetail>;
+  'kobold-submit-request': CustomEvent<SubmitRequestDetail>;
+  'kobold-submitted': CustomEvent<SubmittedDetail>;
 }
 
 declare global {

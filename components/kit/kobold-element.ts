@@ -75,11 +75,7 @@ export abstract class KoboldElement extends LitElement {
     else if (isReady(now)) this.#readiness.resolve();
     const { matched, total } = now.counts;
     if (isReady(now) && !isReady(before)) announce(this, 'kobold-ready', { total });
-    else if (
-      now.status === 'ready' &&
-      !now.isLook &&
-      (matched !== before.counts.matched || total !== before.counts.total)
-    )
+    else if (isReady(now) && (matched !== before.counts.matched || total !== before.counts.total))
       announce(this, 'kobold-changed', { matched, total });
   }
 

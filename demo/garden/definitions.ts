@@ -275,6 +275,7 @@ export const DEFINITIONS: Readonly<Record<string, Definitions>> = {
       cardinality: 'one',
       mode: 'strong',
       label: 'Variety',
+      help: 'Type the beginning of its name.',
       inverse: 'harvests',
       required: true,
       order: 1,
@@ -298,6 +299,15 @@ export const DEFINITIONS: Readonly<Record<string, Definitions>> = {
     'field/date': { type: 'date', label: 'Picked on', required: true, order: 4 },
     'field/amount': { type: 'decimal', label: 'Amount (kg)', unit: 'kg', min: '0', order: 5 },
     'field/quality': { type: 'enum', label: 'Quality', options: QUALITIES, order: 6 },
+    'field/trouble': { type: 'markdown', label: 'What went wrong?', max_length: 1000, order: 8 },
+    'form/log': {
+      label: 'Log your harvest',
+      groups: [
+        { fields: ['variety', 'date', 'amount', 'quality'] },
+        { when: { op: '=', field: 'quality', value: 'poor' }, fields: ['trouble'] },
+        { fields: ['display_name'] },
+      ],
+    },
     'computed/display_name': {
       type: 'string',
       label: 'Harvest',

@@ -76,6 +76,8 @@ export function makeGarden(owner: Uint8Array, madeAt: number): Garden {
   const own = ['Harvest', 'SeedVariety', 'Sowing'];
   const toMaria = club.act({ act: 'grant', to: people.maria.pubkey, role: 'maintainer', scope: '*' });
   const toBen = club.act({ act: 'grant', to: people.ben.pubkey, role: 'contributor', scope: own });
+  // Whoever picks something may say so, with eight bits of work, which no one notices.
+  club.act({ act: 'intake', resource: 'Harvest', mode: 'open', pow: 8 });
   const toTom = club.act({ act: 'grant', to: people.tom.pubkey, role: 'contributor', scope: own });
   const maria = hand(people.maria, toMaria);
   const device = 'Maria’s laptop';

@@ -59,6 +59,7 @@ describe('the garden’s dataset', function () {
     expect(state.authority().map(({ act }) => act.act)).to.deep.equal([
       'grant',
       'grant',
+      'intake',
       'grant',
       'delegate',
       'revoke',

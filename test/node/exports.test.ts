@@ -35,6 +35,7 @@ describe('the package', () => {
       'KoboldError',
       'KoboldField',
       'KoboldFilter',
+      'KoboldForm',
       'KoboldHistory',
       'KoboldIdentity',
       'KoboldProposals',

@@ -2,7 +2,6 @@
 import { KoboldError } from '../../core/errors.js';
 import type { EventId, Pubkey } from '../../core/log/event.js';
 import type { DatasetFrame, DatasetHandle, FormHandle } from '../api.js';
-import { FormWriting } from '../writing/form-writing.js';
 import type { OpenDataset } from '../dataset/datasets.js';
 import { historyCalls } from './history-session.js';
 
@@ -45,10 +44,10 @@ export function openDatasetSession(
     proposals: (question) => held.proposals(question),
     withdraw: async (proposal) => writingOf(held).withdraw(proposal as EventId),
     dismiss: async (proposal) => writingOf(held).own.dismiss(proposal as EventId),
-    forms: sessionForms(() => new FormWriting(held.dataset, writingOf(held))),
     outbox: async (options) => held.ownChanges?.list(options) ?? { entries: [], counts: NONE_SENT },
     retry: async (event) => held.retry?.(event),
     ...historyCalls(held),
+    forms: sessionForms(held),
     close() {
       clearTimeout(timer);
       stop();
@@ -59,19 +58,24 @@ export function openDatasetSession(
 
 const NONE_SENT = { waiting: 0, partly: 0, sent: 0, refused: 0 };
 
-/** Most pages fill no form. A file has none that could be sent: each call says so. */
-function sessionForms(make: () => FormWriting): FormHandle {
-  let made: FormWriting | undefined;
-  const forms = (): FormWriting => (made ??= make());
+/** Most pages fill no form: what that takes is loaded with the first. A file has none that could be sent: each call says so. */
+function sessionForms(held: OpenDataset['held']): FormHandle {
+  let made: Promise<FormHandle> | undefined;
+  const forms = (): Promise<FormHandle> => {
+    const writing = writingOf(held);
+    return (made ??= import('../writing/form-writing.js').then(
+      ({ FormWriting }) => new FormWriting(held.dataset, writing),
+    ));
+  };
   return {
-    state: async (request) => forms().state(request),
-    computed: async (request) => forms().computed(request),
-    submit: async (submission) => forms().submit(submission),
-    work: async (id) => forms().work(id),
-    stop: async (id) => forms().stop(id),
-    deliveries: async (record) => forms().deliveries(record),
-    resend: async (record) => forms().resend(record),
-    candidates: async (resource, search) => forms().candidates(resource, search),
+    state: async (request) => (await forms()).state(request),
+    computed: async (request) => (await forms()).computed(request),
+    submit: async (submission) => (await forms()).submit(submission),
+    work: async (id) => (await forms()).work(id),
+    stop: async (id) => (await forms()).stop(id),
+    deliveries: async (record) => (await forms()).deliveries(record),
+    resend: async (record) => (await forms()).resend(record),
+    candidates: async (resource, search) => (await forms()).candidates(resource, search),
   };
 }
 

@@ -110,6 +110,7 @@ export class FormWriting implements FormHandle {
   }
 
   async candidates(resource: string, search: string) {
+    this.#asking.renew();
     return this.#asking.candidates(resource, search);
   }
 

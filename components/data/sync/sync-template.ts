@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { DatasetFrame, RelayStatus } from '../../../worker/api.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import { relativeTime } from '../../kit/relative-time.js';
+import { isOffline } from './is-offline.js';
 import { renderSnapshot } from './snapshot-template.js';
 
 export interface SyncParts {
@@ -19,16 +20,9 @@ export interface SyncParts {
   check(): void;
 }
 
-/** No relay is in contact, and none is about to be. */
-export function isOffline({ sync }: DatasetFrame): boolean {
-  return sync !== undefined && sync.relays.every(({ state }) => state !== 'connecting' && !isInContact(state));
-}
-
 /** Not even a snapshot, which holds what no event here says. */
 const isNothingHere = ({ events, snapshot }: DatasetFrame): boolean =>
   events === 0 && (!snapshot || snapshot.state === 'refused');
-
-const isInContact = (state: RelayStatus['state']): boolean => state === 'live' || state === 'catching-up';
 
 /** One sentence. */
 export function summaryOf({ frame, isFile, localize }: SyncParts): string {

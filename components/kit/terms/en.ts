@@ -12,6 +12,7 @@ import type { OwnTerms } from './en-own.js';
 import type { ProposalsTerms } from './en-proposals.js';
 import type { IdentityTerms } from './en-identity.js';
 import type { HistoryTerms } from './en-history.js';
+import type { FormTerms } from './en-form.js';
 import type { SnapshotTerms } from './en-snapshot.js';
 import type { StoreTerms } from './en-store.js';
 import type { FailureTerms } from './en-failure.js';
@@ -82,7 +83,8 @@ export type Terms = typeof first &
   CellTerms &
   SheetTerms &
   ProposalsTerms &
-  IdentityTerms;
+  IdentityTerms &
+  FormTerms;
 
 /** Complete once en-later.ts and en-dataset.ts are loaded, which modules that need their terms import (a test sees to that). */
 export const en = first as Terms;
