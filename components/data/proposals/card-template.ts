@@ -43,7 +43,7 @@ export function renderCard(proposal: ProposalInfo, parts: CardParts): TemplateRe
     ${proposal.reviews.map((review) => renderDecision(review, parts, review.verdict === 'reject' ? words.rejectedInReview : words.verdicts.approve))}
     ${proposal.decisions.map((decision) => renderDecision(decision, parts, words.verdicts[decision.verdict]))}
     ${isOpen && decides ? renderBlockers(blockers, localize) : nothing}
-    ${card.outcome ? html`<p class="outcome" part="outcome">${words[card.outcome]}</p>` : nothing}
+    ${card.outcome && status === 'open' ? html`<p class="outcome" part="outcome">${words[card.outcome]}</p>` : nothing}
     ${card.problem ? html`<p class="problem" part="problem" role="alert">${card.problem}</p>` : nothing}
     ${isOpen ? renderActions(proposal, parts, canDecide, who) : nothing}
   </li>`;

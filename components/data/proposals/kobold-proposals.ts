@@ -229,6 +229,9 @@ export class KoboldProposals extends KoboldElement {
     </button>`;
   }
 
+  /** Of every answer so far: what was decided a moment ago is in none of the newest. */
+  #columns: CardParts['columns'] = {};
+
   #partsOf(proposal: ProposalInfo, list: ListName): CardParts {
     const deciding = this.#deciding;
     const card = deciding.card(proposal.id);
@@ -239,7 +242,7 @@ export class KoboldProposals extends KoboldElement {
     const answer = this.#asking!.answers.get(list);
     return {
       localize: this.localize,
-      columns: answer?.columns ?? {},
+      columns: (this.#columns = { ...this.#columns, ...answer?.columns }),
       card,
       now: Date.now(),
       decides: answer?.role !== undefined && currentSigner() !== undefined,
