@@ -71,6 +71,8 @@ export interface FormContext extends MatchOptions {
 
 /** An event has 60,000 at most, in which quotes and line ends count twice. */
 const LONGEST_BYTES = 25_000;
+/** Each takes a look-up, at every key pressed: more are no names that a person typed. */
+const MOST_TITLES = 64;
 
 /** Throws `unknown-form`, and `unknown-record` for a record that is not there (any more). */
 export function fillForm(
@@ -110,11 +112,11 @@ export function fillForm(
       const now = textOf(member, values);
       const proposed = preset.get(key) ?? (shows ? offered.get(key) : undefined);
       const given = (shows ? typed.get(key) : undefined) ?? proposed;
-      const text = member.kind === 'relationship' && given !== undefined ? toIds(given, member, state, context) : given;
+      const isTargets = member.kind === 'relationship' && given !== undefined && !isTooLong(given);
+      const text = isTargets ? toIds(given, member, state, context) : given;
       texts.set(key, text ?? now);
       if (text === undefined || text === now) continue;
-      const problem =
-        utf8Length(text) > LONGEST_BYTES ? TOO_LONG : write(member, text, values, { before, context, state });
+      const problem = isTooLong(text) ? TOO_LONG : write(member, text, values, { before, context, state });
       if (problem) problems.push({ field: key, ...problem });
     }
     return { values, texts, problems };
@@ -254,12 +256,18 @@ function ownTargets({ key, cardinality }: RelationshipDefinition, values: Readon
     .sort();
 }
 
+const isTooLong = (text: string): boolean => utf8Length(text) > LONGEST_BYTES;
+
 /** Ids stay; what is none may be a title. */
 function toIds(text: string, { to }: RelationshipDefinition, state: DatasetState, { find }: FormContext): string {
-  const lines = text.split('\n').map((line) => line.trim());
-  const ids = lines
-    .filter((line) => line !== '')
-    .map((line) => (state.exists(to, line) ? line : (find?.(to, line) ?? line)));
+  const lines = new Set(text.split('\n').map((line) => line.trim()));
+  lines.delete('');
+  let left = MOST_TITLES;
+  const idOf = (line: string): string => {
+    if (state.exists(to, line) || left-- <= 0) return line;
+    return find?.(to, line) ?? line;
+  };
+  const ids = [...lines].map(idOf);
   return [...new Set(ids)].sort().join('\n');
 }
 

@@ -72,10 +72,16 @@ export class FormAsking {
       typed,
     };
     const { compare } = new Intl.Collator(request.locale, { numeric: true });
+    const titles = new Map<string, ReadonlyMap<string, string | undefined>>();
+    const find = (to: string, title: string): string | undefined => {
+      let known = titles.get(to);
+      if (!known) titles.set(to, (known = this.#byTitle(to)));
+      return known.get(fold(title));
+    };
     const filled = fillForm(state, schema, wish, {
       today: request.today,
       compare,
-      find: (to, title) => this.#find(to, title),
+      find,
       nameOf: (to, id) => this.#name(to, id),
     });
     return { schema, filled, seen: readSeen(request.seen), typed };
@@ -173,14 +179,13 @@ export class FormAsking {
     return this.#names.of({ $ref: ['', resource, record] } as Reference);
   }
 
-  /** The one that is called so; of several none is meant. */
-  #find(resource: string, title: string): string | undefined {
-    const wanted = fold(title);
-    let found: string | undefined;
+  /** By folded title, the one record that is called so; of several none is meant. */
+  #byTitle(resource: string): Map<string, string | undefined> {
+    const found = new Map<string, string | undefined>();
     for (const id of this.state.records(resource)) {
-      if (!this.state.exists(resource, id) || fold(this.#name(resource, id)) !== wanted) continue;
-      if (found !== undefined) return undefined;
-      found = id;
+      if (!this.state.exists(resource, id)) continue;
+      const title = fold(this.#name(resource, id));
+      found.set(title, found.has(title) ? undefined : id);
     }
     return found;
   }

@@ -92,6 +92,19 @@ describe('a form', () => {
     expect(wrong(fill({ typed: { name: 'S', parent: 'krim\nruth' } }))).to.deep.equal(['parent type']);
   });
 
+  it('looks up no more titles than a person types, and none of a text that is too long', () => {
+    const asked = new Set<string>();
+    const find = (_: string, title: string): undefined => void asked.add(title);
+    const near = (lines: number) => Array.from({ length: lines }, (_, at) => `no ${at}`).join('\n');
+    const fillNear = (text: string) =>
+      fillForm(state, schema, { typed: new Map([['near', text]]) }, { ...context, find });
+    expect(wrong(fillNear(near(1_000)))).to.include('near missing-target');
+    expect(asked.size).to.equal(64);
+    asked.clear();
+    expect(wrong(fillNear(near(10_000)))).to.include('near length');
+    expect(asked.size).to.equal(0);
+  });
+
   it('says what is wrong with what is typed, in the order of the form', () => {
     const filled = fill({ typed: { days: 'soon', name: 'A name that is long' } });
     expect(wrong(filled)).to.deep.equal(['name length', 'days type']);
