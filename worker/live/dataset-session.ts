@@ -26,6 +26,7 @@ export function openDatasetSession(
   }
   const stop = held.onFrame(() => (timer ??= setTimeout(tell, PACE_MS)));
   tell();
+  const { forms, stopForms } = sessionForms(held);
   return {
     reload: () => held.reload(),
     draft: async (pubkey, wish) => writingOf(held).acts.draft(pubkey as Pubkey, wish),
@@ -47,10 +48,11 @@ export function openDatasetSession(
     outbox: async (options) => held.ownChanges?.list(options) ?? { entries: [], counts: NONE_SENT },
     retry: async (event) => held.retry?.(event),
     ...historyCalls(held),
-    forms: sessionForms(held),
+    forms,
     close() {
       clearTimeout(timer);
       stop();
+      stopForms();
       release();
     },
   };
@@ -59,15 +61,15 @@ export function openDatasetSession(
 const NONE_SENT = { waiting: 0, partly: 0, sent: 0, refused: 0 };
 
 /** Most pages fill no form: what that takes is loaded with the first. A file has none that could be sent: each call says so. */
-function sessionForms(held: OpenDataset['held']): FormHandle {
-  let made: Promise<FormHandle> | undefined;
-  const forms = (): Promise<FormHandle> => {
+function sessionForms(held: OpenDataset['held']): { readonly forms: FormHandle; stopForms(): void } {
+  let made: Promise<FormHandle & { close(): void }> | undefined;
+  const forms = (): NonNullable<typeof made> => {
     const writing = writingOf(held);
     return (made ??= import('../writing/form-writing.js').then(
       ({ FormWriting }) => new FormWriting(held.dataset, writing),
     ));
   };
-  return {
+  const handle: FormHandle = {
     state: async (request) => (await forms()).state(request),
     computed: async (request) => (await forms()).computed(request),
     submit: async (submission) => (await forms()).submit(submission),
@@ -77,6 +79,9 @@ function sessionForms(held: OpenDataset['held']): FormHandle {
     resend: async (record) => (await forms()).resend(record),
     candidates: async (resource, search) => (await forms()).candidates(resource, search),
   };
+  const close = (form: { close(): void }): void => form.close();
+  // One that could not be loaded has told its callers so.
+  return { forms: handle, stopForms: () => void made?.then(close, () => undefined) };
 }
 
 function writingOf({ writing }: OpenDataset['held']): NonNullable<OpenDataset['held']['writing']> {

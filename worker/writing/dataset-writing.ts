@@ -362,10 +362,11 @@ export class DatasetWriting {
     });
   }
 
-  /** All drafts, or those of one record. */
-  discard(of?: Changed): Promise<void> {
+  /** All drafts, or those of one record, or of these fields of it. */
+  discard(of?: Changed, fields?: ReadonlySet<string>): Promise<void> {
     const stays = (draft: SeenChange): boolean =>
-      of !== undefined && (draft.resource !== of.resource || draft.record !== of.record);
+      of !== undefined &&
+      (draft.resource !== of.resource || draft.record !== of.record || fields?.has(draft.field) === false);
     return this.alone(async () => {
       const gone = this.drafts
         .filter((draft) => !stays(draft))

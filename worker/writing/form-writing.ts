@@ -9,11 +9,14 @@ import { MOST_BITS } from '../../core/log/proof-of-work.js';
 import { eventId, signEvent } from '../../core/log/event-id.js';
 import type { EventId, Pubkey } from '../../core/log/event.js';
 import { intakeOf, isOwnRecord, ownRecordId, type Intake } from '../../core/writing/intake.js';
+import { cellKey } from '../../core/lineage/merge.js';
+import { writeProposals } from '../../core/writing/amendments.js';
 import { formChanges, isWritten, planForm } from '../../core/writing/plan-form.js';
 import { seenToOps, type SeenChange } from '../../core/writing/seen-changes.js';
-import { waitingChanges } from '../../core/writing/suggestions.js';
-import { readSigned, type Writing } from '../../core/writing/writer.js';
+import { sentSuggestions, waitingChanges } from '../../core/writing/suggestions.js';
+import { readSigned, type Signed, type Writing } from '../../core/writing/writer.js';
 import type { Dataset } from '../dataset/dataset.js';
+import type { ChangeDrafts } from '../store/event-store.js';
 import type { DatasetWriting } from './dataset-writing.js';
 import { FormAsking } from './form-asking.js';
 import type {
@@ -37,6 +40,7 @@ export class FormWriting implements FormHandle {
   readonly #works = new Map<string, Work>();
   /** By record: the events that were sent. */
   readonly #sent = new Map<string, readonly EventId[]>();
+  #isClosed = false;
 
   constructor(
     dataset: Dataset,
@@ -92,6 +96,12 @@ export class FormWriting implements FormHandle {
     this.#works.get(id)?.stop();
   }
 
+  /** The page is gone: nobody waits for its works any more. */
+  close(): void {
+    this.#isClosed = true;
+    for (const work of this.#works.values()) work.stop();
+  }
+
   async deliveries(record: string): Promise<readonly FormDelivery[]> {
     const entries = await this.#outbox(record);
     return entries.map(({ relay, state, code, message }) => ({
@@ -138,19 +148,25 @@ export class FormWriting implements FormHandle {
     let record = submission.record ?? '';
     let cells: readonly SeenChange[] = [];
     const outcome = await this.writing.apply(resource, (state) => {
-      const { filled, seen } = this.#asking.ask(resource, submission, state);
-      record =
-        submission.record ?? freeId(state, resource, submission.id, (id) => isWritten(state, resource, id, filled));
-      cells = isWritten(state, resource, record, filled) ? [] : planForm(state, resource, record, filled, seen);
+      ({ record, changes: cells } = this.#plan(state, resource, submission, submission.id));
       return { changes: cells, problems: [] };
     });
     if (outcome.as === 'suggested') {
-      await this.writing.discard({ resource, record });
+      await this.writing.discard({ resource, record }, new Set(cells.map(({ field }) => field)));
       return this.#send(resource, submission, 0);
     }
     const ids = cells.flatMap(({ field }) => this.#log.shown(resource, record, field)?.id ?? []);
     this.#sent.set(record, [...new Set(ids)]);
     return { ...NOTHING, as: 'saved', record };
+  }
+
+  /** `own`: the id a new record should have. Of what was sent before nothing is left. */
+  #plan(state: DatasetState, resource: string, submission: FormSubmission, own: string) {
+    const { filled, seen } = this.#asking.ask(resource, submission, state);
+    const { record: known } = submission;
+    const isThere = (id: string): boolean => known === undefined && isWritten(state, resource, id, filled);
+    const record = known ?? freeId(state, resource, own, isThere);
+    return { record, changes: isThere(record) ? [] : planForm(state, resource, record, filled, seen) };
   }
 
   /** By who has no right: under an open intake, or as a proposal, with the work that is asked. */
@@ -159,27 +175,30 @@ export class FormWriting implements FormHandle {
     const pubkey = await writing.deviceKey();
     const work = new Work(bits);
     this.#works.set(submission.id, work);
+    if (this.#isClosed) work.stop();
     try {
       for (let round = 0; round < MOST_ROUNDS; round++) {
         const begun = await writing.alone(() => this.#begin(resource, submission, pubkey));
         if (begun.isThere) return { ...NOTHING, as: begun.as, record: begun.record };
-        const unsigned = bits === 0 ? begun.unsigned : await work.run(begun.unsigned);
-        if (!unsigned) return { ...NOTHING, stopped: true };
-        const id = await writing.alone(async () => {
+        const worked: Unsigned[] = [];
+        for (const unsigned of begun.unsigned) {
+          const done = bits === 0 ? unsigned : await work.run(unsigned);
+          if (!done) return { ...NOTHING, stopped: true };
+          worked.push(done);
+        }
+        const ids = await writing.alone(async () => {
           const writer = await writing.hand(begun.grant);
           if (writer.last !== begun.last || !this.#isStillSo(resource, begun.as, begun.grant)) return undefined;
           const { secret, random } = writer.options;
-          const signed = readSigned(signEvent(unsigned, secret, random()));
-          await writing.keep([signed]);
-          writer.took(signed);
-          writing.renew();
-          writing.target.suggestionsChanged();
-          return signed.decoded.id;
+          const signed = worked.map((unsigned): Signed => readSigned(signEvent(unsigned, secret, random())));
+          await writing.keep(signed, begun.drafts);
+          for (const one of signed) writer.took(one);
+          return signed.map(({ decoded }) => decoded.id);
         });
-        if (id === undefined) continue;
-        if (begun.as === 'intake' && !this.#log.isValid(id))
+        if (ids === undefined) continue;
+        if (begun.as === 'intake' && !ids.every((id) => this.#log.isValid(id)))
           throw new KoboldError('no-right', 'The dataset has set this aside: it takes nothing from visitors any more.');
-        this.#sent.set(begun.record, [id]);
+        this.#sent.set(begun.record, ids);
         return { ...NOTHING, as: begun.as, record: begun.record };
       }
     } finally {
@@ -194,29 +213,42 @@ export class FormWriting implements FormHandle {
     const { as, intake } = this.#becomes(resource, submission.record);
     const isIntake = as === 'intake';
     const state = isIntake ? this.#log : writing.state;
-    const { filled, seen } = this.#asking.ask(resource, submission, state);
     const own = isIntake || intake ? ownRecordId(pubkey, submission.id) : submission.id;
-    const isThere = (id: string): boolean => isWritten(state, resource, id, filled);
-    const record = submission.record ?? freeId(state, resource, own, isThere);
-    const changes = isThere(record) ? [] : planForm(state, resource, record, filled, seen);
-    const over = new Map(changes.map((change) => [change.field, change.over]));
-    const wanted = waitingChanges(this.#log, changes).map((one) => ({ ...one, over: over.get(one.field) ?? one.over }));
+    const { record, changes } = this.#plan(state, resource, submission, own);
     const kind = { as: isIntake ? as : ('suggested' as const), record };
-    if (wanted.length === 0) return { ...kind, isThere: true };
-    const ops = seenToOps(wanted, this.#log);
+    // What waited in these cells gives way to what is sent; all else waits on.
+    const cells = new Set(changes.map(cellKey));
+    const drafts: ChangeDrafts = (now) => now.filter((draft) => !cells.has(cellKey(draft)));
+    const writings = isIntake ? this.#asData(changes) : this.#asProposals(changes, pubkey);
+    if (writings.length === 0) {
+      if (writing.drafts.some((draft) => cells.has(cellKey(draft)))) await writing.keep([], drafts);
+      return { ...kind, isThere: true };
+    }
     const grant = isIntake ? intake!.id : undefined;
     const writer = await writing.hand(grant);
-    const said: Writing = isIntake ? { type: 'data', ops } : { type: 'proposal', ops };
-    const unsigned = { pubkey, ...writer.draft(said) };
+    const unsigned = writings.map((said): Unsigned => ({ pubkey, ...writer.draft(said) }));
     // Better now than after the work.
-    readSigned({ ...unsigned, id: eventId(unsigned), sig: '0'.repeat(128) });
-    return { ...kind, ...(grant !== undefined && { grant }), last: writer.last, unsigned };
+    for (const one of unsigned) readSigned({ ...one, id: eventId(one), sig: '0'.repeat(128) });
+    return { ...kind, ...(grant !== undefined && { grant }), last: writer.last, unsigned, drafts };
+  }
+
+  #asData(changes: readonly SeenChange[]): Writing[] {
+    const ops = seenToOps(waitingChanges(this.#log, changes), this.#log);
+    return ops.length > 0 ? [{ type: 'data', ops }] : [];
+  }
+
+  /** What this device suggested before, and the form says otherwise, is amended. */
+  #asProposals(changes: readonly SeenChange[], pubkey: Pubkey): Writing[] {
+    const log = this.#log;
+    return writeProposals(log, waitingChanges(log, changes, sentSuggestions(log, pubkey)), pubkey);
   }
 
   #isStillSo(resource: string, as: FormSubmitted, grant: EventId | undefined): boolean {
     return as !== 'intake' || intakeOf(this.#log, resource)?.id === grant;
   }
 }
+
+type Unsigned = Parameters<typeof eventId>[0];
 
 type Begun = { readonly as: FormSubmitted; readonly record: string } &
   /** Sent before. */
@@ -226,7 +258,9 @@ type Begun = { readonly as: FormSubmitted; readonly record: string } &
         readonly isThere?: undefined;
         readonly last: EventId | undefined;
         readonly grant?: EventId;
-        readonly unsigned: Parameters<typeof eventId>[0];
+        /** All at once; of an intake one. */
+        readonly unsigned: readonly Unsigned[];
+        readonly drafts: ChangeDrafts;
       }
   );
 

@@ -7,6 +7,7 @@ import { leadingZeroBits } from '../../../core/log/proof-of-work.js';
 import type { EventId, Json, NostrEvent, ProposalEvent } from '../../../core/log/event.js';
 import { acceptance } from '../../../core/lineage/proposal.js';
 import { RelayDataset } from '../../../worker/dataset/relay-dataset.js';
+import { openDatasetSession } from '../../../worker/live/dataset-session.js';
 import type { EventStore } from '../../../worker/store/event-store.js';
 import { createMemoryEventStore } from '../../../worker/store/memory-event-store.js';
 import { storeProblem } from '../../../worker/store/store-errors.js';
@@ -177,6 +178,74 @@ describe('forms of a dataset on relays', function () {
     await eventually(async () => expect(await visitor.forms.state(fill({}))).to.include({ as: 'suggested' }));
     expect(await visitor.forms.submit(fill({ name: 'Matina 3' }))).to.include({ as: 'suggested' });
     await eventually(() => expect(onRelay(4883)).to.have.length(2));
+  });
+
+  it('take a link out of a record that is there, and empty a single one', async () => {
+    await begin();
+    define({ 'relationship/near': { to: 'plant', cardinality: 'many', mode: 'soft', order: 6 } });
+    define({ 'form/log': { groups: [{ fields: ['name', 'parent', 'near'] }] } });
+    publish(history.events);
+    const member = await open();
+    const pubkey = await member.dataset.writing.deviceKey();
+    publish([history.act(anna, { act: 'grant', to: pubkey, role: 'contributor', scope: '*' })]);
+    await eventually(async () => expect(await member.forms.state(fill({}))).to.include({ as: 'saved' }));
+    const linked = await member.forms.submit(fill({ name: 'Sungold', parent: 'tomato', near: 'tomato' }));
+    const { state } = member.dataset.fold;
+    const record = linked.record!;
+    const cell = (field: string) => state.shown('plant', record, field)?.value;
+    expect(cell('near/["","plant","tomato"]')).to.deep.include({ $ref: ['', 'plant', 'tomato'] });
+    const emptied = fill({ parent: '', near: '' }, { record });
+    expect(await member.forms.submit(emptied)).to.include({ as: 'saved', record });
+    expect([cell('parent'), cell('near/["","plant","tomato"]'), cell('name')].map((one) => one ?? null)).to.deep.equal([
+      null,
+      null,
+      'Sungold',
+    ]);
+    const heads = state.heads();
+    expect(await member.forms.submit(emptied)).to.include({ as: 'saved', record });
+    expect(state.heads()).to.deep.equal(heads);
+  });
+
+  it('send what is filled in in place of what waited or was suggested there, and leave all else', async () => {
+    await begin();
+    publish(history.events);
+    const { dataset, forms } = await open();
+    const { writing } = dataset;
+    await writing.edit('plant', [
+      { record: 'tomato', field: 'days', text: '71' },
+      { record: 'tomato', field: 'notes', text: 'Mine' },
+    ]);
+    const days = (text: string) => forms.submit(fill({ days: text }, { record: 'tomato' }));
+    expect(await days('72')).to.include({ as: 'suggested' });
+    expect(writing.drafts.map(({ field, after }) => [field, after])).to.deep.equal([['notes', 'Mine']]);
+    expect(writing.suggested('plant', 'tomato')?.get('days')?.value).to.equal(72);
+    await days('73');
+    const sent = await eventually(() => {
+      expect(onRelay(4883)).to.have.length(2);
+      return onRelay(4883).map((wire) => decodeEvent(wire) as ProposalEvent);
+    });
+    const first = sent.find(({ amends }) => amends === undefined)!;
+    expect(sent.find(({ amends }) => amends !== undefined)?.amends).to.equal(first.id);
+    // Back to what the log says: the suggestion is taken back, and so is a draft.
+    await writing.edit('plant', [{ record: 'tomato', field: 'days', text: '74' }]);
+    await days('70');
+    expect(writing.suggested('plant', 'tomato')?.has('days')).to.equal(false);
+    expect(writing.drafts.map(({ field }) => field)).to.deep.equal(['notes']);
+    await writing.discard({ resource: 'plant', record: 'tomato' }, new Set(['days']));
+    expect(writing.drafts.map(({ field }) => field)).to.deep.equal(['notes']);
+  });
+
+  it('stop the work once the page is gone', async () => {
+    await begin();
+    intake('open', 27);
+    publish(history.events);
+    const { dataset } = await open();
+    const session = openDatasetSession({ held: dataset, release: () => undefined }, () => undefined);
+    const hard = fill({ name: 'Never' });
+    const outcome = session.forms.submit(hard);
+    await eventually(async () => expect((await session.forms.work(hard.id))?.tried).to.be.greaterThan(0));
+    session.close();
+    expect(await outcome).to.deep.equal({ problems: [], changes: [], stopped: true });
   });
 
   it('say which fields a schema asks for otherwise by now, and send nothing before that was seen', async () => {
