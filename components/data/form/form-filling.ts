@@ -30,6 +30,7 @@ const SOON_MS = 60;
 const COMING_MS = 1_000;
 const LOOK_MS = 300;
 const SLOWEST_LOOK_MS = 5_000;
+const HALF = { code: 'type', message: 'This is not filled in to its end.' } as const;
 
 export class FormFilling {
   state: FormState | undefined;
@@ -55,6 +56,7 @@ export class FormFilling {
   #id: string = crypto.randomUUID();
   #seen: string | undefined;
   #fields = new Map<string, FormField>();
+  readonly #halves = new Map<string, () => boolean>();
   #asked = 0;
   #isLooking = false;
   #isNews = false;
@@ -89,9 +91,13 @@ export class FormFilling {
   }
 
   get problems(): readonly FormProblem[] {
-    const wrong = new Set(this.state?.problems.map(({ field }) => field));
+    const shown = new Set(this.state?.groups.flatMap(({ fields }) => fields.map(({ field }) => field.key)));
+    const halves = [...this.#halves].filter(([key, isHalf]) => shown.has(key) && isHalf());
+    const isHalf = new Set(halves.map(([key]) => key));
+    const said = (this.state?.problems ?? []).filter(({ field }) => !isHalf.has(field));
+    const wrong = new Set([...isHalf, ...said.map(({ field }) => field)]);
     const more = this.computed.problems.filter(({ field }) => field === '' || !wrong.has(field));
-    return [...(this.state?.problems ?? []), ...more];
+    return [...halves.map(([field]): FormProblem => ({ field, ...HALF })), ...said, ...more];
   }
 
   textOf({ field, text }: FormField): string {
@@ -114,6 +120,7 @@ export class FormFilling {
 
   type(key: string, text: string): void {
     this.typed.set(key, text);
+    this.#halves.delete(key);
     this.failure = undefined;
     this.isStopped = false;
     this.keep();
@@ -122,8 +129,14 @@ export class FormFilling {
     this.host.changed();
   }
 
+  /** What the box shows is not what would be sent: it is wrong for as long as that is so. */
+  half(key: string, isHalf: () => boolean): void {
+    this.#halves.set(key, isHalf);
+    this.host.changed();
+  }
+
   touch(key: string): void {
-    if (this.touched.has(key) || !this.typed.has(key)) return;
+    if (this.touched.has(key) || !(this.typed.has(key) || this.#halves.has(key))) return;
     this.touched.add(key);
     this.host.changed();
   }

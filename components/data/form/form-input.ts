@@ -16,6 +16,8 @@ export interface InputParts {
   readonly isDisabled: boolean;
   readonly describedBy: string;
   type(text: string): void;
+  /** The box holds what is no text yet, such as half a date, for as long as this says so. */
+  half(isHalf: () => boolean): void;
   touch(): void;
 }
 
@@ -135,7 +137,7 @@ function renderLong({ field, text, type, touch, ...parts }: InputParts): Templat
 
 /** A box for dates shows nothing but true ones: what is none is shown as text. */
 function renderOne(
-  { localize, field, text, isTyped, type, touch, ...parts }: InputParts,
+  { localize, field, text, isTyped, type, half, touch, ...parts }: InputParts,
   kind: string,
 ): TemplateResult {
   const shown = isTyped ? text : shownAs(text, field, localize.lang);
@@ -160,8 +162,9 @@ function renderOne(
     .value=${shown}
     @input=${(event: Event) => {
       const box = event.target as HTMLInputElement;
-      // Half a date is no text: the box keeps it, and says so itself.
-      if (!box.validity.badInput) type(box.value);
+      // Half a date is no text: the box keeps it, and nothing is sent meanwhile.
+      if (box.validity.badInput) half(() => box.isConnected && box.validity.badInput);
+      else type(box.value);
     }}
     @blur=${touch}
   />`;

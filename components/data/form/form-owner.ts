@@ -11,6 +11,8 @@ export interface OwnedPart {
 
 export class FormOwner {
   form: HTMLFormElement | null = null;
+  /** Where its submission is heard: that leaves no shadow root. */
+  #root: Node | undefined;
   #isSending = false;
 
   constructor(
@@ -28,22 +30,23 @@ export class FormOwner {
     this.leave();
     this.form = form;
     // Before the page's own listeners, wherever in the form they are.
-    form?.ownerDocument.addEventListener('submit', this.#submitted, { capture: true });
+    this.#root = form?.getRootNode();
+    this.#root?.addEventListener('submit', this.#submitted, { capture: true });
   }
 
   leave(): void {
-    this.form?.ownerDocument.removeEventListener('submit', this.#submitted, { capture: true });
+    this.#root?.removeEventListener('submit', this.#submitted, { capture: true });
     this.form = null;
   }
 
-  readonly #submitted = (event: SubmitEvent): void => {
+  readonly #submitted = (event: Event): void => {
     const { form, part } = this;
     if (!form || event.target !== form || part.isSent()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (this.#isSending) return;
     this.#isSending = true;
-    const { submitter } = event;
+    const { submitter } = event as SubmitEvent;
     void part
       .send()
       .then((kept) => {

@@ -55,6 +55,7 @@ export function renderForm(parts: FormParts): TemplateResult {
           </fieldset>`
         : html`<div class="group" part="group">${inner}</div>`;
     })}
+    ${parts.isInForm ? html`<button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true" ?disabled=${isSending || parts.isDisabled}></button>` : nothing}
     <div class="foot" part="footer">
       ${renderMeaning(parts)} ${renderFailure(parts)} ${isSending && filling.work ? renderWork(parts) : nothing}
       <slot name="submit"
@@ -142,6 +143,7 @@ function renderField(field: FormField, problems: readonly FormProblem[], parts: 
     isDisabled: parts.isDisabled || filling.phase === 'sending',
     describedBy,
     type: (text) => filling.type(key, text),
+    half: (isHalf) => filling.half(key, isHalf),
     touch: () => filling.touch(key),
   };
   const control = field.kind === 'relationship' ? parts.choice(key).render(input) : renderInput(input);

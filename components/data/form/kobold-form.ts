@@ -87,6 +87,8 @@ export class KoboldForm extends KoboldElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('pagehide', this.#keep);
+    // With the form around it may have come to another root.
+    this.#owner.join(this.internals?.form ?? null);
     this.requestUpdate();
   }
 
