@@ -21,13 +21,11 @@ export class NewRows {
   constructor(private readonly sheet: Sheet) {
     const { host } = sheet.editing;
     sheet.editing.adopt(newRowStyles);
-    host.addController({ hostUpdated: () => this.#draw() });
+    const guard = (): void => this.#guard();
+    host.addController({ hostConnected: guard, hostUpdated: () => this.#draw(), hostDisconnected: guard });
     this.#room.addEventListener('keydown', (event) => this.#pressed(event));
     this.#room.addEventListener('click', (event) => this.#clicked(event));
     this.#room.addEventListener('dblclick', (event) => this.#edit(event.target));
-    addEventListener('beforeunload', (event) => {
-      if (host.isConnected && (this.#rows.length > 0 || sheet.editing.held.count > 0)) event.preventDefault();
-    });
   }
 
   get count(): number {
@@ -74,7 +72,17 @@ export class NewRows {
       .filter(({ declared }) => !declared?.computed);
   }
 
+  readonly #leaving = (event: Event): void => event.preventDefault();
+
+  /** Only while something would be lost: pages that listen are not kept for the way back. */
+  #guard(): void {
+    const { host, held } = this.sheet.editing;
+    if (host.isConnected && (this.#rows.length > 0 || held.count > 0)) addEventListener('beforeunload', this.#leaving);
+    else removeEventListener('beforeunload', this.#leaving);
+  }
+
   #draw(): void {
+    this.#guard();
     const { scene, cards, renderRoot } = this.sheet.editing.host;
     const room = this.#room;
     if (!scene || this.#rows.length === 0) return room.remove();
