@@ -3,7 +3,7 @@ import { KoboldError } from '../../core/errors.js';
 import type { DatasetHandle, NostrEvent, Wish } from '../../worker/api.js';
 import type { Signer } from './signer.js';
 
-/** People read what they are to sign. */
+/** People read what they are to sign. Where this page asks for a passphrase, its dialog has a Cancel, and what is typed late counts. */
 const SIGNER_MS = 120_000;
 
 /**
@@ -12,7 +12,7 @@ const SIGNER_MS = 120_000;
  */
 export async function signAct(handle: DatasetHandle, signer: Signer, wish: Wish): Promise<string> {
   const draft = await handle.draft(signer.pubkey, wish);
-  const signed = await inTime(signer.sign(draft));
+  const signed = await (signer.kind === 'passphrase' ? signer.sign(draft) : inTime(signer.sign(draft)));
   if (signed.pubkey !== signer.pubkey)
     throw new KoboldError('signer-wrong', 'The signer answered with another key. Nothing was done.');
   return handle.commit(signed);
