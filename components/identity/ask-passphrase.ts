@@ -3,6 +3,7 @@
  * language, wherever the wish came from. What is typed goes into the key and nowhere else.
  */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { deepFocus } from '../kit/deep-focus.js';
 import { HostColorsController } from '../kit/host-colors.js';
 import { LocalizeController } from '../kit/localize.js';
 import { state } from '../kit/property.js';
@@ -129,11 +130,4 @@ export class KoboldPassphrase extends LitElement {
 /** scrypt stops everything for a second: what is shown meanwhile has to be there first. */
 export function painted(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-}
-
-/** Where the focus was, through shadow roots. */
-function deepFocus(): HTMLElement | undefined {
-  let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at instanceof HTMLElement ? at : undefined;
 }

@@ -1,9 +1,9 @@
-/** "Who am I?" asked where the page has no place for it: a dialog with a `kobold-identity` of the dataset; else the one on the page. */
+/** "Who am I?" asked where the page has no place for it: a dialog with a `kobold-identity`, of the dataset; else the one on the page. */
 import type { SourceRef } from '../../worker/api.js';
 import { KoboldIdentity } from './kobold-identity.js';
 import { KoboldIdentityDialog } from './kobold-identity-dialog.js';
 
-export function showIdentity({ address, relays }: SourceRef & { kind: 'dataset' }): void {
+export function showIdentity(source?: SourceRef): void {
   define('kobold-identity', KoboldIdentity);
   const onPage = document.querySelector<HTMLElement>('kobold-identity');
   if (onPage && onPage.getClientRects().length > 0) {
@@ -13,8 +13,10 @@ export function showIdentity({ address, relays }: SourceRef & { kind: 'dataset' 
   }
   define('kobold-identity-dialog', KoboldIdentityDialog);
   const dialog = document.createElement('kobold-identity-dialog') as KoboldIdentityDialog;
-  dialog.src = address;
-  dialog.relays = relays?.join(' ') ?? '';
+  if (source?.kind === 'dataset') {
+    dialog.src = source.address;
+    dialog.relays = source.relays?.join(' ') ?? '';
+  }
   document.body.append(dialog);
 }
 

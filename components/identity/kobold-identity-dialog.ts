@@ -1,7 +1,9 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { deepFocus } from '../kit/deep-focus.js';
 import { HostColorsController } from '../kit/host-colors.js';
 import { LocalizeController } from '../kit/localize.js';
 import { property } from '../kit/property.js';
+import { onSigner, whoIsSignedIn } from '../kit/signer.js';
 import { theme } from '../kit/theme.js';
 import '../kit/terms/en-later.js';
 import '../kit/terms/en-identity.js';
@@ -50,30 +52,55 @@ export class KoboldIdentityDialog extends LitElement {
   @property() src = '';
   @property() relays = '';
   readonly #localize = new LocalizeController(this);
-  readonly #before = document.activeElement;
+  readonly #before = deepFocus();
+  readonly #wasGuest = whoIsSignedIn() === null;
+  #stop: (() => void) | undefined;
 
   constructor() {
     super();
     new HostColorsController(this);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop ??= onSigner(() => void this.#followPerson());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
   protected override firstUpdated(): void {
-    this.renderRoot.querySelector('dialog')!.showModal();
+    this.#dialog.showModal();
   }
 
   protected override render(): TemplateResult {
     const { terms, dir } = this.#localize;
-    return html`<dialog part="dialog" dir=${dir} aria-labelledby="title" @close=${this.#close}>
+    return html`<dialog part="dialog" dir=${dir} aria-labelledby="title" @close=${this.#closed}>
       <div class="head">
         <h2 id="title">${terms.identity}</h2>
-        <button type="button" class="button" @click=${this.#close}>${terms.close}</button>
+        <button type="button" class="button" @click=${() => this.#dialog.close()}>${terms.close}</button>
       </div>
-      <kobold-identity src=${this.src} relays=${this.relays}></kobold-identity>
+      <kobold-identity src=${this.src || nothing} relays=${this.relays || nothing}></kobold-identity>
     </dialog>`;
   }
 
-  readonly #close = (): void => {
+  get #dialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector('dialog')!;
+  }
+
+  /** What it was opened for is done, but for a new key, which is shown to be kept elsewhere first. */
+  async #followPerson(): Promise<void> {
+    if (!this.#wasGuest || whoIsSignedIn() === null) return;
+    const identity = this.renderRoot.querySelector<LitElement>('kobold-identity');
+    await identity?.updateComplete;
+    if (this.isConnected && !identity?.renderRoot.querySelector('[part=key]')) this.#dialog.close();
+  }
+
+  readonly #closed = (): void => {
     this.remove();
-    if (this.#before instanceof HTMLElement) this.#before.focus();
+    this.#before?.focus();
   };
 }

@@ -5,6 +5,7 @@ import type { ApprovedDevice, DatasetHandle, PersonStanding, SourceRef } from '.
 import { watchDataset } from '../kit/client-dataset.js';
 import { getClient } from '../kit/client.js';
 import { copyText } from '../kit/copy-text.js';
+import { FocusKeeper } from '../kit/focus-keeper.js';
 import { HostColorsController } from '../kit/host-colors.js';
 import { keepIdentity, type KeptIdentity, readKept } from '../kit/kept-identity.js';
 import { KoboldElement } from '../kit/kobold-element.js';
@@ -64,6 +65,7 @@ export class KoboldIdentity extends KoboldElement {
   constructor() {
     super();
     new HostColorsController(this);
+    new FocusKeeper(this);
   }
 
   override connectedCallback(): void {
@@ -119,7 +121,7 @@ export class KoboldIdentity extends KoboldElement {
       sealed: this.shownKey || undefined,
       deviceName: deviceLabel(navigator.userAgent, localize.terms.deviceOn) ?? localize.terms.aBrowser,
       now: Date.now(),
-      ask: (what: string) => (this.asking = this.asking === what ? '' : what),
+      ask: (what: string) => void this.#ask(what),
       signOut: () => void this.#signOut(),
       showKey: () => (this.shownKey = this.shownKey ? '' : (sealed ?? '')),
       hideKey: () => this.#hideKey(),
@@ -129,6 +131,16 @@ export class KoboldIdentity extends KoboldElement {
       revoke: (device: ApprovedDevice) => void this.#revoke(device),
     };
     return renderPersonParts(parts, sealed !== undefined);
+  }
+
+  /** The focus goes to the question, and back to where it was asked. */
+  async #ask(what: string): Promise<void> {
+    const asked = this.asking;
+    this.asking = asked === what ? '' : what;
+    await this.updateComplete;
+    if (this.asking) this.#focus('.ask');
+    else
+      this.#focus(asked === 'sign-out' ? '[data-do=sign-out]' : `[data-grant="${CSS.escape(asked)}"] [data-do=revoke]`);
   }
 
   // ── Ways in ──────────────────────────────────────────────────────────────────────────────────────────────────────

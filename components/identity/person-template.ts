@@ -47,7 +47,14 @@ export function renderPersonParts(parts: PersonParts, hasKey: boolean): Template
       <div class="buttons">
         ${
           hasKey
-            ? html`<button type="button" class="button" part="button" data-do="key" @click=${parts.showKey}>
+            ? html`<button
+                type="button"
+                class="button"
+                part="button"
+                data-do="key"
+                aria-expanded=${parts.sealed !== undefined}
+                @click=${parts.showKey}
+              >
                 ${terms.yourKey}
               </button>`
             : nothing
@@ -57,6 +64,7 @@ export function renderPersonParts(parts: PersonParts, hasKey: boolean): Template
           class="button"
           part="button"
           data-do="sign-out"
+          aria-expanded=${hasKey ? parts.asking === 'sign-out' : nothing}
           @click=${() => (hasKey ? parts.ask('sign-out') : parts.signOut())}
         >
           ${terms.signOut}
@@ -70,7 +78,7 @@ export function renderPersonParts(parts: PersonParts, hasKey: boolean): Template
 }
 
 function renderAsk(question: string, yes: string, what: string, parts: PersonParts, run: () => void): TemplateResult {
-  return html`<div class="ask" role="group" aria-label=${question}>
+  return html`<div class="ask" role="group" tabindex="-1" aria-label=${question}>
     <p>${question}</p>
     <div class="buttons">
       <button type="button" class="button main" data-yes=${what} @click=${run}>${yes}</button>
@@ -162,6 +170,7 @@ function renderDevice(parts: PersonParts, device: ApprovedDevice): TemplateResul
             type="button"
             class="button"
             data-do="revoke"
+            aria-expanded=${parts.asking === grant}
             aria-label=${terms.revokeOf(name)}
             ?disabled=${parts.busy !== ''}
             @click=${() => parts.ask(grant)}

@@ -41,7 +41,7 @@ export function renderWays(parts: WaysParts): TemplateResult {
             class="button"
             part="button"
             data-way=${way}
-            aria-expanded=${parts.way === way}
+            aria-expanded=${way === 'extension' ? nothing : parts.way === way}
             ?disabled=${parts.busy !== ''}
             @click=${() => parts.choose(way)}
           >

@@ -95,6 +95,23 @@ describe('kobold-identity', () => {
     await eventually(() => assert.isNotNull(root.querySelector('[data-way]')));
   });
 
+  it('moves the focus to what it asks, and back', async () => {
+    const pubkey = 'ab'.repeat(32);
+    keepIdentity({ kind: 'passphrase', pubkey, sealed: encrypt(SECRET, 'passphrase', QUICK_SCRYPT, 0) });
+    setSigner({ ...fake(pubkey), kind: 'passphrase' });
+    const root = await show();
+    const opener = root.querySelector<HTMLButtonElement>('[data-do=sign-out]')!;
+    opener.focus();
+    opener.click();
+    await eventually(() => assert.equal(root.activeElement?.className, 'ask'));
+    assert.equal(opener.getAttribute('aria-expanded'), 'true');
+    const cancel = root.querySelector<HTMLButtonElement>('[data-no=sign-out]')!;
+    cancel.focus();
+    cancel.click();
+    await eventually(() => assert.equal(root.activeElement, opener));
+    assert.equal(opener.getAttribute('aria-expanded'), 'false');
+  });
+
   it('takes from storage only what is an identity', () => {
     for (const text of ['{', 'null', '7', '{"kind":"extension","pubkey":"x"}', '{"kind":"root","pubkey":"PUB"}'])
       assert.isUndefined((localStorage.setItem('kobold-identity', text.replace('PUB', 'ab'.repeat(32))), readKept()));
