@@ -12,6 +12,8 @@ import { isLong, visibleText } from './visible-text.js';
 export interface CardParts extends Omit<ChangesParts, 'who' | 'canPick' | 'isOpen'> {
   /** ms since 1970. */
   readonly now: number;
+  /** 64 hex digits of who is signed in. */
+  readonly me: string | undefined;
   /** The reader may decide about some of this dataset. */
   readonly decides: boolean;
   accept(): void;
@@ -57,12 +59,13 @@ export function whoOf({ by, mine }: ProposalInfo, { terms }: LocalizeController)
 function renderActions(proposal: ProposalInfo, parts: CardParts, canDecide: boolean, who: string): unknown {
   const { localize, card } = parts;
   const words = localize.terms.proposals;
-  const { items, itemCount, blockers = [], needsApprovals, mine } = proposal;
+  const { items, itemCount, blockers = [], needsApprovals, mine, reviews } = proposal;
   if (card.isBusy) return html`<p class="quiet busy" role="status">${words.signing}</p>`;
   if (card.isRejecting) return renderWhy(proposal, parts, who);
   const cells = picked(proposal, card);
   const stands = blockers.some(({ code }) => code === 'approvals' || code === 'rejected' || code === 'check');
   const hasRole = !blockers.some(({ code }) => code === 'role');
+  const hasApproved = reviews.some(({ verdict, author }) => verdict === 'approve' && author.person === parts.me);
   const number = (count: number): string => localize.number(count);
   const acceptWords =
     cells.length === itemCount ? words.accept : words.acceptSome(number(cells.length), number(items.length));
@@ -72,7 +75,7 @@ function renderActions(proposal: ProposalInfo, parts: CardParts, canDecide: bool
     </button>`;
   return html`<div class="actions" part="actions">
     ${canDecide && hasRole ? button('accept', acceptWords, () => parts.accept(), stands || cells.length === 0) : nothing}
-    ${canDecide && needsApprovals > 0 && !mine ? button('approve', words.approve, () => parts.approve()) : nothing}
+    ${canDecide && needsApprovals > 0 && !mine && !hasApproved ? button('approve', words.approve, () => parts.approve()) : nothing}
     ${canDecide ? button('reject', words.reject, () => parts.askWhy(true)) : nothing}
     ${mine === 'device' ? button('withdraw', words.withdraw, () => parts.withdraw()) : nothing}
   </div>`;

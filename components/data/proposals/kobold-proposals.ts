@@ -141,7 +141,6 @@ export class KoboldProposals extends KoboldElement {
     const words = this.localize.terms.proposals;
     if (decides) return nothing;
     if (currentSigner()) return html`<p class="quiet who">${words.mayNot}</p>`;
-    if (!document.querySelector('kobold-identity')) return html`<p class="quiet who">${words.othersDecide}</p>`;
     return html`<p class="who">
       <span class="quiet">${words.signInToDecide}</span>
       <button type="button" class="button" part="button sign-in" @click=${this.#signIn}>${words.signIn}</button>
@@ -245,6 +244,7 @@ export class KoboldProposals extends KoboldElement {
       columns: (this.#columns = { ...this.#columns, ...answer?.columns }),
       card,
       now: Date.now(),
+      me: currentSigner()?.pubkey,
       decides: answer?.role !== undefined && currentSigner() !== undefined,
       pick: (items: readonly ProposalItemInfo[], isPicked: boolean) => {
         for (const item of items) card.picks.set(pickKey(item), isPicked);
@@ -276,10 +276,8 @@ export class KoboldProposals extends KoboldElement {
 
   readonly #signIn = (): void => {
     if (!announce(this, 'kobold-sign-in-request', {}, true)) return;
-    const identity = document.querySelector<HTMLElement>('kobold-identity');
-    identity?.scrollIntoView({ block: 'nearest' });
-    const first = identity?.shadowRoot?.querySelector<HTMLElement>('button, input, summary, [tabindex="0"]');
-    (first ?? identity)?.focus();
+    const source = sourceOf(this);
+    void import('../../identity/identity-dialog.js').then(({ showIdentity }) => showIdentity(source));
   };
 
   #failure({ code }: ErrorData): string {

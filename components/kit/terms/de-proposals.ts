@@ -63,7 +63,6 @@ export const proposals: ProposalsTerms['proposals'] = {
   },
   signIn: 'Anmelden',
   signInToDecide: 'Melden Sie sich an, um über Vorschläge zu entscheiden.',
-  othersDecide: 'Über Vorschläge entscheidet, wer diesen Datensatz pflegt.',
   mayNot: 'Ihr Schlüssel darf hier nicht entscheiden: Das tut, wer diesen Datensatz pflegt.',
   gone: (record) => `Ihre Änderung an ${record} wartet hier, aber der Eintrag wurde inzwischen gelöscht.`,
   failed: 'Vorschläge lassen sich gerade nicht zeigen.',

@@ -66,7 +66,6 @@ const part = {
     },
     signIn: 'Sign in',
     signInToDecide: 'Sign in to decide about suggestions.',
-    othersDecide: 'Whoever cares for this dataset decides about suggestions.',
     mayNot: 'Your key may not decide here: whoever cares for this dataset does.',
     gone: (record: string) => `Your change to ${record} waits here, but the record was deleted meanwhile.`,
     failed: 'Suggestions cannot be shown right now.',

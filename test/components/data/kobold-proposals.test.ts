@@ -110,11 +110,8 @@ describe('kobold-proposals', () => {
   it('lets nobody decide who is not signed in, and says what helps', async () => {
     open = [proposal(ONE)];
     const root = await show();
-    assert.include(text(root.querySelector('.who')!), 'Whoever cares for this dataset decides');
+    assert.include(text(root.querySelector('.who')!), 'Sign in to decide');
     assert.notExists(root.querySelector('input, .accept, .reject'));
-    document.body.append(document.createElement('kobold-identity'));
-    element.requestUpdate();
-    await element.updateComplete;
     const asked = new Promise<Event>((resolve) => {
       element.addEventListener('kobold-sign-in-request', (event) => {
         event.preventDefault();
@@ -123,6 +120,40 @@ describe('kobold-proposals', () => {
     });
     root.querySelector<HTMLButtonElement>('.who button')!.click();
     assert.isTrue((await asked).cancelable);
+    assert.notExists(document.querySelector('kobold-identity-dialog'));
+  });
+
+  it('asks who I am in a dialog where the page has no place for it, and goes back once that is known', async () => {
+    open = [proposal(ONE)];
+    const root = await show();
+    const opener = root.querySelector<HTMLButtonElement>('.who button')!;
+    const dialog = () => document.querySelector('kobold-identity-dialog')?.shadowRoot?.querySelector('dialog');
+    opener.focus();
+    opener.click();
+    await eventually(() => assert.isTrue(dialog()?.open));
+    dialog()!.querySelector<HTMLButtonElement>('.head button')!.click();
+    await eventually(() => assert.notExists(dialog()));
+    assert.equal(root.activeElement, opener);
+    opener.click();
+    await eventually(() => assert.isTrue(dialog()?.open));
+    asMaintainer();
+    await eventually(() => assert.notExists(dialog()));
+  });
+
+  it('asks for no second approval by the same person', async () => {
+    const by = (pubkey: string) => ({
+      author: { pubkey: pubkey as never, person: pubkey as never },
+      npub: 'npub1x',
+      at: 0,
+    });
+    open = [
+      proposal(ONE, { needsApprovals: 2, reviews: [{ ...by(KEY), verdict: 'approve' }] }),
+      proposal(TWO, { needsApprovals: 2, reviews: [{ ...by(OTHER), verdict: 'approve' }] }),
+    ];
+    asMaintainer();
+    const root = await show();
+    await eventually(() => assert.exists(button(cardOf(root, TWO), 'approve')));
+    assert.notExists(button(cardOf(root, ONE), 'approve'));
   });
 
   it('takes what is picked: what changed since only when the reader says so', async () => {
