@@ -7,6 +7,7 @@ export const ERROR_CODES = [
   'unknown-resource', // the dataset has no such resource, or several and none was named
   'unknown-record', // the dataset, or the file, has no such record (any more)
   'rows-moved', // another record stands by now where the page showed the one it means
+  'changed-since', // what the person saw and agreed to is not so any more: nothing was done
   'unknown-form', // the resource has no form of this name
   'bad-source', // `src` is neither an address nor a usable URL
   'not-found', // the server answered 404 or 410

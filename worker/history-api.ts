@@ -14,14 +14,18 @@ export interface HistoryCalls {
   setAside(question?: { readonly names?: boolean }): Promise<SetAsideList>;
   /**
    * Writes what is to show again, or suggests it where this device has no right. With `preview` nothing is done. Rejects with
-   * `history-missing` where the past is not all here, `unknown-record`, and as `LiveView.edit` does.
+   * `changed-since` where it would change something else than `planned` of a preview says, `history-missing` where the past is not all here, `unknown-record`, and as `LiveView.edit` does.
    */
-  restore(wish: RestoreWish, options?: { readonly preview?: boolean }): Promise<RestoreOutcome>;
+  restore(wish: RestoreWish, options?: RestoreOptions): Promise<RestoreOutcome>;
   /**
    * Puts one value in the place of all that stand in a cell: that of an event, or a text as `CellEdit.text`. Rejects with
-   * `bad-request` where nothing is to be decided any more, and `no-right` where it could only be suggested, and shows already.
+   * `changed-since` where other values stand there than `seen` (ids of events) names, `bad-request` where nothing is to be decided any more, and `no-right` where it could only be suggested, and shows already.
    */
-  decide(cell: CellName, pick: { readonly event: string } | { readonly text: string }): Promise<RestoreOutcome>;
+  decide(
+    cell: CellName,
+    pick: { readonly event: string } | { readonly text: string },
+    seen?: readonly string[],
+  ): Promise<RestoreOutcome>;
   /** What an event without effect says, as a proposal of this device. `note` names its author. Gives the proposals' ids. */
   proposeAgain(event: string, note: string): Promise<readonly string[]>;
 }
@@ -206,6 +210,12 @@ export type RestoreWish =
 /** Up to and with an event, in the order of the list; a time in ms since 1970; or exactly what some heads rest on. */
 export type PastMoment = { readonly event: string } | { readonly time: number } | { readonly heads: readonly string[] };
 
+export interface RestoreOptions {
+  readonly preview?: boolean;
+  /** Of the preview that the person agreed to: only that is done. */
+  readonly planned?: readonly string[];
+}
+
 /** What was done, or would be. */
 export interface RestoreOutcome {
   /** `mixed`: this device may write to some resources only. */
@@ -217,4 +227,6 @@ export interface RestoreOutcome {
   /** What today's schema does not take; at most 20, `left` has the count. */
   readonly problems: readonly CellProblem[];
   readonly left: number;
+  /** Of a preview: digests (hex SHA-256) of what it would change, one a resource. */
+  readonly planned?: readonly string[];
 }

@@ -13,7 +13,6 @@ import type {
   ProposalsAnswer,
   ProposalsQuestion,
   RestoreOutcome,
-  RestoreWish,
   SetAsideList,
   SourceRef,
   UndoOutcome,
@@ -144,8 +143,8 @@ class ClientDataset implements DatasetHandle, Kept {
     return this.#call((remote) => remote.setAside(question));
   }
 
-  restore(wish: RestoreWish, options?: { readonly preview?: boolean }): Promise<RestoreOutcome> {
-    return this.#call((remote) => remote.restore(wish, options));
+  restore(...asked: Parameters<DatasetHandle['restore']>): Promise<RestoreOutcome> {
+    return this.#call((remote) => remote.restore(...asked));
   }
 
   decide(...decision: Parameters<DatasetHandle['decide']>): Promise<RestoreOutcome> {

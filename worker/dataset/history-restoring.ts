@@ -2,6 +2,8 @@
  * What a person does with the past: has a value, a record or everything back, decides a conflict, proposes again what was set
  * aside. All of it is a change like any other, on top of what is there: signed where this device has the right, else suggested.
  */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { npubEncode } from 'nostr-tools/nip19';
 import { authorOf } from '../../core/dataset/provenance.js';
 import { stateAt } from '../../core/dataset/state-at.js';
@@ -23,7 +25,7 @@ import type { DatasetEvent, EventId } from '../../core/log/event.js';
 import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
 import type { CellProblem } from '../../core/writing/cell-problem.js';
 import { editCells, type EditedCells } from '../../core/writing/edit-cells.js';
-import type { CellName, EditOutcome, PastMoment, RestoreOutcome, RestoreWish } from '../api.js';
+import type { CellName, EditOutcome, PastMoment, RestoreOptions, RestoreOutcome, RestoreWish } from '../api.js';
 import type { DatasetWriting } from '../writing/dataset-writing.js';
 import type { DatasetHistory } from './history.js';
 
@@ -31,30 +33,55 @@ const MOST_PROBLEMS = 20;
 
 type Restoring = (state: DatasetState, schema: ResourceSchema) => EditedCells;
 
-export async function restore(history: DatasetHistory, wish: RestoreWish, preview: boolean): Promise<RestoreOutcome> {
+export async function restore(
+  history: DatasetHistory,
+  wish: RestoreWish,
+  { preview = false, planned }: RestoreOptions = {},
+): Promise<RestoreOutcome> {
   const writing = writingOf(history);
   const sum = new Sum();
-  for (const [resource, plan] of plansOf(history, wish)) {
+  const digests: string[] = [];
+  const plans = plansOf(history, wish).map(([resource, plan]): [string, Restoring] => [
+    resource,
+    (state, schema) => {
+      const edited = plan(state, schema);
+      if (!preview && !planned) return edited;
+      const digest = digestOf(resource, writing.becomes(resource), edited);
+      if (planned && !planned.includes(digest)) throw changedSince();
+      digests.push(digest);
+      return edited;
+    },
+  ]);
+  const now = (resource: string, plan: Restoring): EditedCells => {
+    const state = writing.becomes(resource) === 'saved' ? history.fold.state : writing.state;
+    return plan(state, readSchema(state, resource));
+  };
+  // All of it before anything is written: half of it is not what somebody agreed to.
+  if (planned) for (const [resource, plan] of plans) now(resource, plan);
+  for (const [resource, plan] of plans) {
     const becomes = writing.becomes(resource);
-    const state = becomes === 'saved' ? history.fold.state : writing.state;
-    const edited = sum.count(plan(state, readSchema(state, resource)));
+    const edited = sum.count(now(resource, plan));
     // Nothing to write is nothing to wait for, and no step that could be undone.
     if (preview || edited.changes.length === 0) sum.went(edited.changes.length > 0 ? becomes : undefined);
     else sum.went((await writing.apply(resource, (state, schema) => sum.count(plan(state, schema)), 'restore')).as);
   }
-  return sum.outcome;
+  return preview ? { ...sum.outcome, planned: digests } : sum.outcome;
 }
 
 export async function decide(
   history: DatasetHistory,
   cell: CellName,
   pick: { readonly event: string } | { readonly text: string },
+  seen?: readonly string[],
 ): Promise<RestoreOutcome> {
   const writing = writingOf(history);
   const { resource, record, field } = cell;
   const sum = new Sum();
   const plan: Restoring = (state, schema) => {
-    if (!conflictAt(state, cell)) throw new KoboldError('bad-request', 'There is nothing to decide here any more.');
+    const conflict = conflictAt(state, cell);
+    if (!conflict) throw new KoboldError('bad-request', 'There is nothing to decide here any more.');
+    const ids = conflict.writes.map(({ id }) => id as string);
+    if (seen && (ids.length !== seen.length || ids.some((id) => !seen.includes(id)))) throw changedSince();
     const shown = cellValue(field, state.shown(resource, record, field));
     let picked: Parameters<typeof decideConflict>[2];
     if ('event' in pick) picked = pick.event as EventId;
@@ -131,6 +158,15 @@ function eventNamed({ fold }: DatasetHistory, id: string): DatasetEvent {
   const event = fold.state.event(id as EventId);
   if (!event) throw new KoboldError('bad-request', 'This event is not here.');
   return event;
+}
+
+/** With the values that it writes over: another write to a cell of it is another plan. */
+function digestOf(resource: string, becomes: EditOutcome['as'], { changes }: EditedCells): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([resource, becomes, changes]))));
+}
+
+function changedSince(): KoboldError {
+  return new KoboldError('changed-since', 'This was changed meanwhile: look again. Nothing was done.');
 }
 
 function missing(): KoboldError {

@@ -10,8 +10,8 @@ export function historyCalls(held: HeldDataset): HistoryCalls {
     history: (question) => history.page(question),
     conflicts: (question) => history.conflicts(question),
     setAside: (question) => history.setAside(question),
-    restore: (wish, options) => restore(history, wish, options?.preview === true),
-    decide: (cell, pick) => decide(history, cell, pick),
+    restore: (wish, options) => restore(history, wish, options),
+    decide: (cell, pick, seen) => decide(history, cell, pick, seen),
     proposeAgain: (event, note) => proposeAgain(history, event, note),
   };
 }

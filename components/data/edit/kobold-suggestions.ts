@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from '../../kit/property.js';
 import { errorToData } from '../../../core/errors.js';
 import type { DatasetHandle, PersonStanding, WritingStatus } from '../../../worker/api.js';
@@ -65,9 +65,16 @@ export class KoboldSuggestions extends LitElement {
 
   /** There is news of it. */
   tell(writing: WritingStatus | undefined): void {
-    if (!writing?.drafts) this.isStuck = this.isAsking = false;
     this.writing = writing;
-    void this.#askStanding();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('writing') && !this.writing?.drafts) this.isStuck = this.isAsking = false;
+  }
+
+  /** However it was told: by `tell`, or by its properties. */
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('writing') || changed.has('handle')) void this.#askStanding();
   }
 
   protected override render(): TemplateResult {

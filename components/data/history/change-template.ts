@@ -8,6 +8,7 @@ import type { HistoryChange, HistoryEntry, HistoryPage } from '../../../worker/a
 import type { LocalizeController } from '../../kit/localize.js';
 import type { CellFormat } from '../grid/cell-text.js';
 import { renderSaid } from '../panels/said-value.js';
+import { visibleText } from '../proposals/visible-text.js';
 import { isolated } from './history-sentences.js';
 
 export interface ChangeContext {
@@ -142,12 +143,13 @@ function renderRestore(
 
 /** As its cell would show it; what is long is cut, with the rest a press away. */
 export function renderText(
-  text: string,
+  raw: string,
   field: Field | undefined,
   name: string,
   { localize, format, opened, toggle }: Pick<ChangeContext, 'localize' | 'format' | 'opened' | 'toggle'>,
 ): TemplateResult {
   const { terms } = localize;
+  const text = visibleText(raw);
   if (text === '') return html`<span class="quiet">${terms.emptyValue}</span>`;
   if (text.length <= CUT) return html`<bdi>${field ? renderSaid(text, field, localize, format) : text}</bdi>`;
   const isOpen = opened.has(name);

@@ -4,6 +4,7 @@ import type { ConflictCell, ConflictList, ConflictValue, SetAsideEvent, SetAside
 import type { LocalizeController } from '../../kit/localize.js';
 import { relativeTime } from '../../kit/relative-time.js';
 import { renderPerson } from '../panels/person.js';
+import { visibleText } from '../proposals/visible-text.js';
 import { renderText } from './change-template.js';
 import { renderByline, renderSaidIn, type TimelineContext } from './timeline-template.js';
 
@@ -45,8 +46,9 @@ function renderConflict(conflict: ConflictCell, at: number, { fields }: Conflict
   const field = conflict.key === undefined ? undefined : fields[conflict.key];
   return html`<fieldset class="conflict" part="conflict" data-record-id=${conflict.record} data-field=${conflict.field}>
     <legend>
-      <bdi class="title">${conflict.title}</bdi> ${conflict.label ? html`<bdi>${conflict.label}</bdi>` : nothing}
-      <bdi class="quiet">${conflict.resourceLabel}</bdi>
+      <bdi class="title">${visibleText(conflict.title)}</bdi>
+      ${conflict.label ? html`<bdi>${visibleText(conflict.label)}</bdi>` : nothing}
+      <bdi class="quiet">${visibleText(conflict.resourceLabel)}</bdi>
     </legend>
     ${conflict.live.map(
       (value, index) =>

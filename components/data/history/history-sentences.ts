@@ -2,6 +2,7 @@
 import type { HistoryAct, RestoreOutcome } from '../../../worker/api.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import { shortKey } from '../panels/key-mark.js';
+import { visibleText } from '../proposals/visible-text.js';
 import '../../kit/terms/en-dataset.js';
 import '../../kit/terms/en-history.js';
 
@@ -9,7 +10,7 @@ import '../../kit/terms/en-history.js';
 export function whoText(who: { readonly npub: string; readonly name?: string } | undefined, somebody: string): string {
   if (!who) return somebody;
   const key = shortKey(who.npub);
-  return `\u2068${who.name ? `${who.name} (${key})` : key}\u2069`;
+  return isolated(who.name ? `${who.name} (${key})` : key);
 }
 
 export function actSentence(act: HistoryAct, localize: LocalizeController): string {
@@ -44,7 +45,7 @@ export function previewSentences(outcome: RestoreOutcome, localize: LocalizeCont
   ];
 }
 
-export const isolated = (text: string): string => `\u2068${text}\u2069`;
+export const isolated = (text: string): string => `\u2068${visibleText(text)}\u2069`;
 
 function listOf(parts: readonly string[], { lang }: LocalizeController): string {
   return new Intl.ListFormat(lang, { type: 'conjunction' }).format(parts);

@@ -143,12 +143,19 @@ export class KoboldHistory extends KoboldElement {
               .writing=${this.frame.writing}
               .handle=${this.#handle}
               .localize=${localize}
+              .showIdentity=${this.#showIdentity}
             ></kobold-suggestions>`
           : nothing
       }
       ${error ? renderFailure(localize, terms.historyFailed, [error], () => this.#again()) : nothing}
     </div>`;
   }
+
+  readonly #showIdentity = (): void => {
+    const source = this.source ?? sourceOf(this);
+    if (source?.kind !== 'dataset') return;
+    void import('../../identity/identity-dialog.js').then(({ showIdentity }) => showIdentity(source));
+  };
 
   #renderFilters(page: HistoryPage): TemplateResult {
     const counts = this.frame?.counts;
@@ -237,7 +244,11 @@ export class KoboldHistory extends KoboldElement {
         const { resource, record, field } = conflict;
         const event = this.picked.get(conflictName(conflict))!;
         void this.#restoring.run(conflictName(conflict), this.localize.terms.decided, (handle) =>
-          handle.decide({ resource, record, field }, { event }),
+          handle.decide(
+            { resource, record, field },
+            { event },
+            conflict.live.map(({ id }) => id),
+          ),
         );
       },
       proposeAgain: ({ entry }) => {

@@ -17,6 +17,8 @@ export interface Asked {
   readonly wish?: RestoreWish;
   readonly outcome?: RestoreOutcome;
   readonly error?: ErrorData;
+  /** What was shown before does not hold any more: it is shown again. */
+  readonly isAnew?: boolean;
   /** In place of what is said otherwise. */
   readonly words?: string;
 }
@@ -59,6 +61,19 @@ export class RestoreAsking implements ReactiveController {
     }));
   }
 
+  /** What the preview said and nothing else; where that is something else by now, it is said again. */
+  #confirm({ entry, wish, outcome }: Asked): Promise<void> {
+    return this.#run({ entry, state: 'busy', wish: wish! }, async (handle) => {
+      try {
+        return { entry, state: 'done', outcome: await handle.restore(wish!, { planned: outcome!.planned ?? [] }) };
+      } catch (error) {
+        if (errorToData(error).code !== 'changed-since') throw error;
+        const now = await handle.restore(wish!, { preview: true });
+        return { entry, state: 'preview', wish: wish!, outcome: now, isAnew: true };
+      }
+    });
+  }
+
   /** Anything else that is done from here. */
   run(
     entry: string,
@@ -86,9 +101,10 @@ export class RestoreAsking implements ReactiveController {
         const { cells, deletes, restores } = asked.outcome!;
         const isSomething = cells + deletes + restores > 0;
         return html`<div class="asked" part="preview" role="group">
+          ${asked.isAnew ? html`<p class="warn" role="alert">${terms.changedSince}</p>` : nothing}
           <p role="status">${previewSentences(asked.outcome!, this.localize()).join(' ')}</p>
           <p class="ways">
-            ${isSomething ? html`<button type="button" class="button main" part="button confirm" @click=${() => this.restore(asked.entry, asked.wish!)}>${terms.doRestore}</button>` : nothing}
+            ${isSomething ? html`<button type="button" class="button main" part="button confirm" @click=${() => this.#confirm(asked)}>${terms.doRestore}</button>` : nothing}
             <button type="button" class="button" part="button" @click=${this.dismiss}>
               ${isSomething ? terms.cancel : terms.close}
             </button>
@@ -114,7 +130,7 @@ export class RestoreAsking implements ReactiveController {
     }
     if (this.asked !== asking) return;
     this.#show(answer);
-    if (answer.state === 'done') this.done();
+    if (answer.state === 'done' || answer.error?.code === 'changed-since') this.done();
   }
 
   #said({ outcome, words }: Asked): string {
@@ -130,6 +146,7 @@ export class RestoreAsking implements ReactiveController {
   #failure({ code, message }: ErrorData): string {
     const { terms } = this.localize();
     if (code === 'history-missing') return terms.historyMissing;
+    if (code === 'changed-since') return terms.changedSince;
     if (code === 'no-right') return terms.shownAlready;
     return `${terms.cannotRestore} ${message}`;
   }

@@ -4,6 +4,7 @@ import type { HistoryChange, HistoryEntry } from '../../../worker/api.js';
 import { relativeTime } from '../../kit/relative-time.js';
 import { shortKey } from '../panels/key-mark.js';
 import { renderPerson } from '../panels/person.js';
+import { visibleText } from '../proposals/visible-text.js';
 import { type ChangeContext, renderChanges } from './change-template.js';
 import { actSentence, isolated } from './history-sentences.js';
 import type { Asked } from './restore-asking.js';
@@ -80,7 +81,7 @@ export function renderSaidIn(entry: HistoryEntry, context: Omit<TimelineContext,
         </button>`
       : nothing
   }
-  ${note ? html`<blockquote class="note" dir="auto">${note}</blockquote>` : nothing}`;
+  ${note ? html`<blockquote class="note" dir="auto">${visibleText(note)}</blockquote>` : nothing}`;
 }
 
 function renderDetails(entry: HistoryEntry, context: TimelineContext): TemplateResult {

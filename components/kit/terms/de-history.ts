@@ -94,6 +94,8 @@ export const deHistory: HistoryTerms = {
   restoredAsSuggestion: 'Als Vorschlag behalten.',
   historyMissing: 'Das geht hier nicht: Von einem Teil der Geschichte berichtet nur ein Schnappschuss.',
   cannotRestore: 'Das konnte nicht wiederhergestellt werden.',
+  changedSince:
+    'Hier wurde inzwischen etwas geändert; noch ist nichts geschehen. Bitte noch einmal ansehen, was jetzt gilt.',
 
   noConflicts: 'In keinem Feld stehen mehrere Werte: Nichts ist zu entscheiden.',
   decideIntro:

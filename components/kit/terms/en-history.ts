@@ -105,6 +105,7 @@ const history = {
   restoredAsSuggestion: 'Kept as your suggestion.',
   historyMissing: 'That is not possible here: a part of the past is only told of by a snapshot.',
   cannotRestore: 'That could not be restored.',
+  changedSince: 'Something was changed here meanwhile, and nothing was done yet. Look again at what is so now.',
 
   // Conflicts
   noConflicts: 'No field has several values: nothing is to be decided.',

@@ -2,6 +2,7 @@ import { assert } from 'chai';
 import { define, ELEMENTS } from '../../../components/elements.js';
 import type { KoboldHistory } from '../../../components/data/history/kobold-history.js';
 import { useClient } from '../../../components/kit/client.js';
+import { type Signer, setSigner } from '../../../components/kit/signer.js';
 import { whenReady } from '../../../components/kit/when-ready.js';
 import { ar } from '../../../components/kit/terms/ar.js';
 import { de } from '../../../components/kit/terms/de.js';
@@ -217,6 +218,49 @@ describe('kobold-history', () => {
     assert.isFalse(wishes[1]!.preview);
   });
 
+  it('shows again what would change where it is something else by now', async () => {
+    await show({ lang: 'en' });
+    await press('.details > summary');
+    await press('.ways button:last-of-type');
+    await eventually(() => assert.match(text('[part~=preview]'), /deletes 2 records/));
+    restoring = (preview) => {
+      if (!preview) throw new KoboldError('changed-since', 'look again');
+      return { ...OUTCOME, deletes: 5 };
+    };
+    await press('[part~=confirm]');
+    await eventually(() => assert.match(text('[part~=preview]'), /changed here meanwhile.*deletes 5 records/));
+  });
+
+  it('shows characters that turn or hide text as their code', async () => {
+    const hostile = 'a\u202eb\u00ad\u200b\u2060\u{e0041}';
+    answer = () => pageOf([entry(1, { changes: [days('70', hostile, { key: undefined as never })], note: 'n\u202e' })]);
+    await show();
+    assert.equal(text('.entry ins'), 'a[U+202E]b[U+00AD][U+200B][U+2060][U+E0041]');
+    assert.equal(text('.note'), 'n[U+202E]');
+  });
+
+  it('asks whether who is signed in may save what waits, once there is something', async () => {
+    const asked: string[] = [];
+    client.datasetCalls = {
+      ...client.datasetCalls,
+      writeFor: async () => undefined as never,
+      standing: async (person) => (
+        asked.push(person),
+        { npub: npub(ANNA), name: 'Anna', mayWrite: true, device: { approved: true } } as never
+      ),
+    };
+    setSigner({ kind: 'extension', pubkey: ANNA, sign: async () => ({}) as never } as Signer);
+    try {
+      const root = await show({ lang: 'en' });
+      client.datasets.at(-1)!.send(frame({ writing: { ...frame().writing!, drafts: 1, refused: [] } as never }));
+      await eventually(() => assert.equal(asked[0], ANNA));
+      const line = root.querySelector('kobold-suggestions')!;
+      await eventually(() => assert.isNotNull(line.shadowRoot!.querySelector('[data-do=save]')));
+    } finally {
+      setSigner(undefined);
+    }
+  });
+
   it('says what cannot be done, and why', async () => {
     restoring = () => {
       throw new KoboldError('history-missing', 'not here');
@@ -247,7 +291,7 @@ describe('kobold-history', () => {
     assert.match(text('.conflict'), /becomes a suggestion of yours/);
     await press(`.conflict input[value="${live[1]!.id}"]`);
     await press('[part~=decide]');
-    await eventually(() => assert.deepEqual(decided, [[cell, { event: live[1]!.id }]]));
+    await eventually(() => assert.deepEqual(decided, [[cell, { event: live[1]!.id }, live.map((value) => value.id)]]));
     await eventually(() => assert.match(text('.asked'), /Kept as your suggestion/));
   });
 
