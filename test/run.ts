@@ -14,6 +14,8 @@ interface Suite {
   readonly name: string;
   readonly command: readonly string[];
   readonly budgetSeconds: number;
+  /** Processes side by side, each with its share of the files: for tests that mostly wait for browsers. */
+  readonly shares?: number;
 }
 
 const MOCHA = ['node', '--import', 'tsx', 'test/support/run-mocha.ts'];
@@ -30,7 +32,7 @@ const SUITES: readonly Suite[] = [
     budgetSeconds: 720,
   },
   { name: 'browser', command: ['node_modules/.bin/wtr'], budgetSeconds: 360 },
-  { name: 'e2e', command: [...MOCHA, 'test/e2e/**/*.e2e.ts'], budgetSeconds: 540 },
+  { name: 'e2e', command: [...MOCHA, 'test/e2e/**/*.e2e.ts'], budgetSeconds: 600, shares: 2 },
 ];
 
 const only = process.argv.slice(2);
@@ -68,23 +70,33 @@ async function main(): Promise<number> {
 }
 
 async function runSuite(suite: Suite): Promise<SuiteCounts> {
+  const started = performance.now();
+  console.log(`\n── ${suite.name}`);
+  const { shares = 1 } = suite;
+  const parts = await Promise.all(Array.from({ length: shares }, (_, at) => runShare(suite, `${at + 1}/${shares}`)));
+  const sum = (name: keyof SuiteCounts): number => parts.reduce((all, part) => all + part[name], 0);
+  const counts = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(
+    `   ${suite.name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${seconds} s`,
+  );
+  return counts;
+}
+
+async function runShare(suite: Suite, share: string): Promise<SuiteCounts> {
   const folder = await mkdtemp(join(tmpdir(), 'kobold-suite-'));
   const report = join(folder, 'counts.json');
-  const started = performance.now();
   const budgetSeconds = suite.budgetSeconds * stretch;
-  console.log(`\n── ${suite.name}`);
-  const end = await run(suite.command, budgetSeconds, { KOBOLD_COUNTS: report });
+  const end = await run(suite.command, budgetSeconds, { KOBOLD_COUNTS: report, KOBOLD_SHARE: share });
   const counts = await readCounts(report);
   await rm(folder, { recursive: true, force: true });
 
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
   let broken: string | undefined;
   if (end === 'late') broken = `exceeded its ${budgetSeconds} s`;
   else if (!counts) broken = 'ended without a report';
   else if (counts.passed + counts.failed === 0) broken = 'ran no test';
   else if (end === 'failed' && counts.failed === 0) broken = 'crashed';
   const { passed, failed, skipped } = counts ?? { passed: 0, failed: 0, skipped: 0 };
-  console.log(`   ${suite.name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`);
   if (broken) console.error(`   ${suite.name} ${broken}.`);
   return { passed, failed: failed + (broken ? 1 : 0), skipped };
 }

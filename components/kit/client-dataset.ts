@@ -24,6 +24,7 @@ import type {
 import { clientForms } from './client-forms.js';
 import type { Kept, KoboldClient } from './client.js';
 import type { Attachment } from './page-client.js';
+import { whoIsSignedIn } from './signer.js';
 
 const CALL_MS = 60_000;
 
@@ -64,7 +65,8 @@ class ClientDataset implements DatasetHandle, Kept {
       Remote<DatasetHandle>
     >;
     const remote = await this.#remote;
-    if (this.#person !== undefined) await remote.writeFor(this.#person);
+    // Before anything is written: whoever approved this device may have signed out of it.
+    await remote.writeFor(this.#person === undefined ? whoIsSignedIn() : this.#person);
   }
 
   reload(): void {

@@ -9,7 +9,7 @@ import { isFamily } from './revocations.js';
 /** Of `cut` and `not` together. */
 const MOST_CUT = 700;
 
-/** Sorted. Of more than 700 the newest by order of arrival: who writes beside themselves so often is no honest device. */
+/** Sorted. Of more than 700 those that came first: who writes beside themselves so often is no honest device, but was perhaps before. */
 export function cutOf(graph: Graph, target: EventId): EventId[] {
   const grant = graph.get(target);
   if (grant === undefined) return [];
@@ -17,7 +17,7 @@ export function cutOf(graph: Graph, target: EventId): EventId[] {
   const named = new Set(family.flatMap((node) => [...prevOf(node)]));
   return family
     .filter(({ id, event }) => event.kind === 4884 || !named.has(id))
-    .slice(-MOST_CUT)
+    .slice(0, MOST_CUT)
     .map(({ id }) => id)
     .sort();
 }

@@ -52,8 +52,8 @@ export function rightTo(
     .authority()
     .filter((event) => grants(event, pubkey, resource, now) && !revoked.has(event.id) && !revoked.has(event.grant!))
     .filter(isMeant)
-    .sort((a, b) => rankOf(b) - rankOf(a) || compareStamped(b, a));
-  return grant && { grant: grant.id, rank: rankOf(grant) };
+    .sort((a, b) => rankOf(b, state) - rankOf(a, state) || compareStamped(b, a));
+  return grant && { grant: grant.id, rank: rankOf(grant, state) };
 }
 
 /** Of who acts by this grant, as far as it says: a device has at most what its person has. Without one: the root, above all. */
@@ -87,7 +87,8 @@ export function snapshotRight(
   const grant = state
     .authority()
     .filter(
-      (event) => grants(event, pubkey, '*', now) && event.act.act !== 'delegate' && rankOf(event) >= RANKS.maintainer,
+      (event) =>
+        grants(event, pubkey, '*', now) && event.act.act !== 'delegate' && rankOf(event, state) >= RANKS.maintainer,
     )
     .filter(({ id }) => !state.authority().some(({ act }) => act.act === 'revoke' && act.target === id))
     .at(-1)?.id;
@@ -113,10 +114,13 @@ function grants({ act }: AuthorityEvent, pubkey: Pubkey, resource: string, now: 
   return act.scope === '*' || act.scope.includes(resource);
 }
 
-/** A device has one less than its person. */
-function rankOf({ act }: AuthorityEvent): number {
+/** A device has one less than its person, whatever its delegation says: anybody may make one out to any key. */
+function rankOf({ act, grant }: AuthorityEvent, state: DatasetState): number {
   if (act.act === 'grant') return RANKS[act.role];
-  return act.act === 'delegate' ? RANKS[act.role ?? 'owner'] - 1 : RANKS.owner;
+  if (act.act !== 'delegate') return RANKS.owner;
+  const by = grant === undefined ? undefined : state.event(grant);
+  const giver = grant === undefined ? ROOT : by?.type === 'authority' ? rankOf(by, state) : 0;
+  return (act.role === undefined || act.role === 'owner' ? giver : Math.min(RANKS[act.role], giver)) - 1;
 }
 
 /** Oldest first. */

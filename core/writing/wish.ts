@@ -4,18 +4,19 @@
  */
 import type { Cell, DatasetState } from '../dataset/state.js';
 import { KoboldError } from '../errors.js';
-import { proposalDecisions } from '../lineage/proposal.js';
+import { type ItemStatus, proposalDecisions, proposalItems } from '../lineage/proposal.js';
 import type { Act, EventId, ProposalEvent, Pubkey, Role } from '../log/event.js';
+import { cellKey } from '../lineage/merge.js';
 import { planAcceptance, resourcesOf } from './accept-plan.js';
 import { type PersonRight, personRights } from './devices.js';
 import { RANKS, revokedIn } from './own-right.js';
 
 export type Wish =
-  /** `cells`: those to be taken; absent: all. */
+  /** `cells`: those to be taken, each with the status it was shown with; absent: all, as they are. */
   | {
       readonly do: 'accept';
       readonly proposal: string;
-      readonly cells?: readonly Cell[];
+      readonly cells?: readonly (Cell & { readonly status?: ItemStatus })[];
       readonly note?: string;
     }
   | { readonly do: 'reject'; readonly proposal: string; readonly note?: string }
@@ -48,15 +49,22 @@ export function rightFor(wish: Wish, state: DatasetState, pubkey: Pubkey, now: n
   if (wish.do === 'delegate') return rights[0];
   const highest = rights.sort((a, b) => b.rank - a.rank);
   if (wish.do === 'revoke') return highest[0];
-  const resource = resourceOf(wish, state);
-  return highest.find(({ scope }) => scope === '*' || scope.includes(resource));
+  const resources = resourcesIn(wish, state);
+  return highest.find(({ scope }) => scope === '*' || resources.every((resource) => scope.includes(resource)));
 }
 
-function resourceOf(wish: Exclude<Wish, { do: 'delegate' | 'revoke' }>, state: DatasetState): string {
-  return resourcesOf(openProposal(wish.proposal, state).ops)[0] ?? '*';
+/** Of what is taken; judging needs a role, whatever it covers (PROTOCOL.md, section 6). */
+function resourcesIn(wish: Exclude<Wish, { do: 'delegate' | 'revoke' }>, state: DatasetState): string[] {
+  if (wish.do !== 'accept') return [];
+  return wish.cells
+    ? [...new Set(wish.cells.map(({ resource }) => resource))]
+    : resourcesOf(openProposal(wish.proposal, state).ops);
 }
 
-/** Throws `bad-request` for what is not there or decided already, and `merge-blocked` where the dataset's policy stands against it. */
+/**
+ * Throws `bad-request` for what is not there or decided already, `merge-blocked` where the dataset's policy stands against it, and
+ * `changed-since` where a cell to be taken was written since it was shown.
+ */
 export function wishToAct(wish: Wish, state: DatasetState, by: Wisher): Act {
   if (wish.do === 'delegate') return delegation(wish, by);
   if (wish.do === 'revoke') return revocation(wish.grant as EventId, state, by);
@@ -64,6 +72,7 @@ export function wishToAct(wish: Wish, state: DatasetState, by: Wisher): Act {
   const note = wish.note === undefined ? {} : { note: wish.note };
   if (wish.do === 'reject') return { act: 'reject', proposal: proposal.id, ...note };
   if (wish.do === 'review') return { act: 'review', proposal: proposal.id, verdict: wish.verdict, ...note };
+  assertAsShown(wish.cells ?? [], proposal, state);
   const { act, blockers: all } = planAcceptance(proposal, state, by, wish.cells);
   // What is only to be said, and forbids nothing, is said before.
   const blockers = all.filter(({ code }) => code !== 'authority-missing');
@@ -95,6 +104,19 @@ function revocation(target: EventId, state: DatasetState, by: Wisher): Act {
     throw new KoboldError('bad-request', 'There is no such permission here.');
   if (revokedIn(state).has(target)) throw new KoboldError('bad-request', 'This permission is taken back already.');
   return { act: 'revoke', target, cut: by.cutOf(target), not: [] };
+}
+
+function assertAsShown(
+  cells: readonly (Cell & { readonly status?: ItemStatus })[],
+  proposal: ProposalEvent,
+  state: DatasetState,
+): void {
+  const now = new Map(proposalItems(proposal, state).map((item) => [cellKey(item), item.status]));
+  if (cells.some((cell) => cell.status !== undefined && cell.status !== now.get(cellKey(cell))))
+    throw new KoboldError(
+      'changed-since',
+      'Somebody has written one of these cells since: look again, and then decide.',
+    );
 }
 
 function openProposal(id: string, state: DatasetState): ProposalEvent {

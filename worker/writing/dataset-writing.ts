@@ -288,7 +288,8 @@ export class DatasetWriting {
       const take = side === 'undo' ? undoStep : redoStep;
       const { changes, problems, undone } = take({ shown, log, isSuggested }, step.changes);
       // What is a draft stays one: only what the log says is said otherwise there.
-      const drafts = changes.filter(isSuggested);
+      // So does what was one when it was discarded, on whichever resources.
+      const drafts = step.kind === 'discard' ? changes : changes.filter(isSuggested);
       const isDraft = new Set(drafts);
       if (drafts.length > 0) await this.#changeDrafts((now) => withChanges(now, drafts, log, this.#sent));
       const others = changes.filter((change) => !isDraft.has(change));
@@ -319,11 +320,13 @@ export class DatasetWriting {
     });
   }
 
-  /** Signs and keeps the drafts that this device may write by now; the others stay. Throws as `edit` does. */
+  /** Signs and keeps the drafts that this device may write by now; the others stay, and those on deleted records. Throws as `edit` does. */
   save(): Promise<EditOutcome> {
     return this.alone(async () => {
       this.#assertWritable();
-      const drafts = waitingChanges(this.target.fold.state, this.#drafts);
+      const { state } = this.target.fold;
+      const waiting = waitingChanges(state, this.#drafts);
+      const drafts = waiting.filter((draft, _, all) => !isOnDeleted(state, draft, all));
       const byGrant = new Map<EventId | undefined, SeenChange[]>();
       for (const draft of drafts) {
         const right = this.#right(draft.resource);
@@ -333,7 +336,7 @@ export class DatasetWriting {
       for (const [grant, changes] of byGrant)
         if (await this.#write(grant, changes)) for (const change of changes) saved.add(cellKey(change));
       if (saved.size > 0) await this.#changeDrafts((now) => now.filter((draft) => !saved.has(cellKey(draft))));
-      return { as: saved.size === drafts.length ? 'saved' : 'suggested', cells: saved.size, problems: [] };
+      return { as: saved.size === waiting.length ? 'saved' : 'suggested', cells: saved.size, problems: [] };
     });
   }
 

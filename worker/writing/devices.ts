@@ -12,8 +12,8 @@ import type { DatasetWriting } from './dataset-writing.js';
 const MOST_LISTED = 100;
 
 export class Devices {
-  /** `undefined`: no page has said yet, so whoever approved this device; `null`: nobody is signed in. */
-  #person: Pubkey | null | undefined;
+  /** Who is signed in, as pages say (kit/client-dataset.ts); null: nobody, or no page has said so. */
+  #person: Pubkey | null = null;
 
   constructor(private readonly writing: DatasetWriting) {}
 
@@ -48,6 +48,5 @@ export class Devices {
   }
 
   /** Whether this device may use a grant: one to itself always, a delegation if it is by who is signed in. */
-  readonly isMeant = ({ act, pubkey }: AuthorityEvent): boolean =>
-    act.act !== 'delegate' || this.#person === undefined || pubkey === this.#person;
+  readonly isMeant = ({ act, pubkey }: AuthorityEvent): boolean => act.act !== 'delegate' || pubkey === this.#person;
 }

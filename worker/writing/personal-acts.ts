@@ -46,8 +46,8 @@ export class PersonalActs {
       const id = event.id as EventId;
       if (!this.#drafts.has(id)) throw wrong('The signer has changed what it was to sign.');
       if (verifyEvent(event)) throw wrong('The signature does not hold.');
-      this.#drafts.delete(id);
       await this.writing.keep([readSigned(event)]);
+      this.#drafts.delete(id);
       if (!this.writing.target.fold.state.isValid(id))
         throw new KoboldError('no-right', 'The dataset has set this aside: the permission was taken back meanwhile.');
       return id;

@@ -107,6 +107,8 @@ export interface ProposalItemInfo {
   /** As the cell would show it; absent: nothing. */
   readonly now?: string;
   readonly proposed?: string;
+  /** One of the two is longer than what is told of it. */
+  readonly isCut?: true;
   /** Of an outdated one, what stood there when it was proposed, where that is known. */
   readonly was?: string;
   readonly status: ItemStatus;

@@ -105,14 +105,19 @@ export class ProposalWords {
   #texts(
     { resource, record, field, now, proposed }: ProposalItem,
     before: { value: CellValue } | undefined,
-  ): Pick<ProposalItemInfo, 'now' | 'proposed' | 'was'> {
+  ): Pick<ProposalItemInfo, 'now' | 'proposed' | 'was' | 'isCut'> {
     if (field === ALIVE) return {};
     const column =
       record === SCHEMA_RECORD ? undefined : this.#of(resource).fields.get(parseElementField(field)?.relation ?? field);
-    const text = (value: CellValue): string | undefined =>
-      value === undefined ? undefined : cut(this.#text(column, value), LONGEST_TEXT);
+    let isCut = false;
+    const text = (value: CellValue): string | undefined => {
+      const whole = value === undefined ? undefined : this.#text(column, value);
+      isCut ||= whole !== undefined && whole.length > LONGEST_TEXT;
+      return whole === undefined ? undefined : cut(whole, LONGEST_TEXT);
+    };
     const texts = { now: text(now), proposed: text(proposed), was: before && text(before.value) };
-    return Object.fromEntries(Object.entries(texts).filter(([, said]) => said !== undefined));
+    const said = Object.fromEntries(Object.entries(texts).filter(([, one]) => one !== undefined));
+    return isCut ? { ...said, isCut } : said;
   }
 
   #text(column: ResourceField | undefined, value: NonNullable<CellValue> | null): string {

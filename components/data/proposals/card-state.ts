@@ -42,13 +42,30 @@ export function pickKey({ resource, record, field, status, now }: ProposalItemIn
   return [resource, record, field, status, now].join('\n');
 }
 
-/** What changed since is taken only by who says so. */
+/** What changed since, and what is too long to be shown whole, is taken only by who says so. */
 export function isPicked(item: ProposalItemInfo, { picks }: CardState): boolean {
-  return item.status !== 'present' && (picks.get(pickKey(item)) ?? item.status === 'current');
+  return item.status !== 'present' && (picks.get(pickKey(item)) ?? (item.status === 'current' && !item.isCut));
+}
+
+/** Lines shown at first: a stranger's list does not bury the others. A record's come together. */
+const FIRST_SHOWN = 12;
+
+/** Nobody takes what they were not shown. */
+export function shownItems({ items }: ProposalInfo, { showsAll }: CardState): readonly ProposalItemInfo[] {
+  if (showsAll) return items;
+  const shown: ProposalItemInfo[] = [];
+  for (const record of byRecord(items)) {
+    if (shown.length >= FIRST_SHOWN) break;
+    shown.push(...(record.creates ? record.items : record.items.slice(0, FIRST_SHOWN - shown.length)));
+  }
+  return shown;
 }
 
 /** Those an acceptance would take. */
-export function picked({ items, blockers }: ProposalInfo, card: CardState): ProposalItemInfo[] {
+export function picked(proposal: ProposalInfo, card: CardState): ProposalItemInfo[] {
+  const { blockers } = proposal;
   const mayOverwrite = !blockers?.some(({ code }) => code === 'outdated');
-  return items.filter((item) => (mayOverwrite || item.status !== 'outdated') && isPicked(item, card));
+  return shownItems(proposal, card).filter(
+    (item) => (mayOverwrite || item.status !== 'outdated') && isPicked(item, card),
+  );
 }

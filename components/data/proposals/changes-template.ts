@@ -4,7 +4,7 @@ import type { Field } from '../../../core/table/field.js';
 import type { ProposalInfo, ProposalItemInfo } from '../../../worker/api.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import { renderSaid } from '../panels/said-value.js';
-import { byRecord, type CardState, isPicked, type RecordChanges } from './card-state.js';
+import { byRecord, type CardState, isPicked, type RecordChanges, shownItems } from './card-state.js';
 import { isLong, visibleText } from './visible-text.js';
 
 export interface ChangesParts {
@@ -21,14 +21,12 @@ export interface ChangesParts {
   showAll(): void;
 }
 
-/** Lines shown at first: a stranger's list does not bury the others. */
-const FIRST_SHOWN = 12;
-
-export function renderChanges({ items, itemCount, blockers }: ProposalInfo, parts: ChangesParts): TemplateResult {
+export function renderChanges(proposal: ProposalInfo, parts: ChangesParts): TemplateResult {
   const { localize, card, who } = parts;
+  const { items, itemCount, blockers } = proposal;
   const { terms } = localize;
   const words = terms.proposals;
-  const shown = card.showsAll ? items : items.slice(0, FIRST_SHOWN);
+  const shown = shownItems(proposal, card);
   const mayOverwrite = !blockers?.some(({ code }) => code === 'outdated');
   const number = (count: number): string => localize.number(count);
   return html`<table class=${parts.canPick ? 'changes picks' : 'changes'} part="changes">
@@ -132,6 +130,7 @@ function renderBox(
 function renderStatus(item: ProposalItemInfo, parts: ChangesParts): unknown {
   const words = parts.localize.terms.proposals;
   if (!parts.isOpen) return nothing;
+  if (item.isCut) return html`<p class="status outdated">${words.isCut}</p>`;
   if (item.status === 'present') return html`<p class="status quiet">${words.present}</p>`;
   if (item.status !== 'outdated') return nothing;
   const was = item.was === undefined ? nothing : html` ${words.was} <bdi>${renderPlain(item.was, item, parts)}</bdi>`;

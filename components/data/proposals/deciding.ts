@@ -30,10 +30,11 @@ export class Deciding {
   }
 
   accept(proposal: ProposalInfo): Promise<void> {
-    const cells = picked(proposal, this.card(proposal.id)).map(({ resource, record, field }) => ({
+    const cells = picked(proposal, this.card(proposal.id)).map(({ resource, record, field, status }) => ({
       resource,
       record,
       field,
+      status,
     }));
     return this.#sign(proposal, 'accepted', { do: 'accept', proposal: proposal.id, cells });
   }

@@ -57,6 +57,7 @@ export const proposals: ProposalsTerms['proposals'] = {
   restored: 'إعادة هذا السجل',
   structure: 'بنية السجلات',
   outdated: 'تغيّر بعد اقتراحه.',
+  isCut: 'أطول من أن يُعرض كله. لا تقبله إلا إذا كنت تعرف بقيته.',
   was: 'كان:',
   present: 'موجود هناك أصلًا.',
   noValue: '(لا شيء)',
@@ -76,6 +77,7 @@ export const proposals: ProposalsTerms['proposals'] = {
   failed: 'لا يمكن عرض الاقتراحات الآن.',
   problems: {
     'no-right': 'لا يحق لمفتاحك أن يقرر هذا، أو لم يعد يحق له. لم يتغير شيء.',
+    'changed-since': 'غيّر أحدهم شيئًا من هذا في هذه الأثناء. انظر مرة أخرى ثم قرر.',
     'merge-blocked': 'قواعد مجموعة البيانات لا تسمح بقبول هذا بعد. لم يتغير شيء.',
     'bad-request': 'حُسم هذا أو سُحب في الأثناء. لم يتغير شيء.',
     'signer-refused': 'لم يُوقَّع، فلم يتغير شيء.',

@@ -48,6 +48,7 @@ export const proposals: ProposalsTerms['proposals'] = {
   restored: 'Diesen Eintrag wiederherstellen',
   structure: 'Wie die Einträge aufgebaut sind',
   outdated: 'Seit dem Vorschlag geändert.',
+  isCut: 'Zu lang, um es ganz zu zeigen. Übernehmen Sie es nur, wenn Sie den Rest kennen.',
   was: 'Vorher stand da:',
   present: 'Steht schon da.',
   noValue: '(nichts)',
@@ -68,6 +69,7 @@ export const proposals: ProposalsTerms['proposals'] = {
   failed: 'Vorschläge lassen sich gerade nicht zeigen.',
   problems: {
     'no-right': 'Ihr Schlüssel darf das nicht oder nicht mehr entscheiden. Nichts wurde geändert.',
+    'changed-since': 'Jemand hat inzwischen etwas davon geändert. Sehen Sie noch einmal hin, und entscheiden Sie dann.',
     'merge-blocked': 'Die Regeln dieses Datensatzes lassen das noch nicht zu. Nichts wurde geändert.',
     'bad-request': 'Das wurde inzwischen entschieden oder zurückgezogen. Nichts wurde geändert.',
     'signer-refused': 'Nicht unterschrieben, also wurde nichts geändert.',

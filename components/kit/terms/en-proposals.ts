@@ -51,6 +51,7 @@ const part = {
     restored: 'Bring this record back',
     structure: 'How the records are built',
     outdated: 'Changed since it was suggested.',
+    isCut: 'Too long to be shown whole. Take it only if you know what else it says.',
     was: 'It was:',
     present: 'Stands there already.',
     noValue: '(nothing)',
@@ -71,6 +72,7 @@ const part = {
     failed: 'Suggestions cannot be shown right now.',
     problems: {
       'no-right': 'Your key may not decide this, or may no longer. Nothing changed.',
+      'changed-since': 'Somebody has changed one of these meanwhile. Look again, and then decide.',
       'merge-blocked': 'The rules of this dataset do not let this be accepted yet. Nothing changed.',
       'bad-request': 'This was decided or taken back meanwhile. Nothing changed.',
       'signer-refused': 'Not signed, so nothing changed.',

@@ -86,6 +86,7 @@ describe('a person’s devices', function () {
     expect(here.writing.status.drafts).to.equal(1);
     const until = Date.now() + 60_000;
     const grant = await act(here, anna, { do: 'delegate', device: 'Kitchen tablet', until });
+    here.writing.devices.writeFor(anna.pubkey);
     const { device, devices } = await standing(here, anna);
     expect(device).to.include({ approved: true, until });
     expect(devices.map(({ at: _, pubkey: __, ...rest }) => rest)).to.deep.equal([
@@ -101,6 +102,7 @@ describe('a person’s devices', function () {
 
   it('write no more once they are let go elsewhere; what is typed is a suggestion, what was saved stays', async () => {
     const [tablet, laptop] = [await open(), await open()];
+    tablet.writing.devices.writeFor(anna.pubkey);
     const grant = await act(tablet, anna, { do: 'delegate', device: 'Tablet' });
     expect(await edit(tablet, '75')).to.equal('saved');
     await eventually(() => expect(said(laptop)).to.equal(75));

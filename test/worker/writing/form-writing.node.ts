@@ -288,7 +288,7 @@ describe('forms of a dataset on relays', function () {
       expect(deliveries[0]?.state).to.equal('refused');
       return deliveries;
     });
-    expect(said).to.include({ code: 'relay-refused' });
+    expect(said).to.include({ code: 'relay-pow' });
     expect(said!.message).to.match(/^pow: /);
     await relay.close();
 

@@ -131,7 +131,7 @@ describe('own changes and where they have arrived', function () {
     await stranger.writing.edit('plant', days('75'));
     await stranger.writing.suggest();
     expect(steps).to.deep.equal(['drafts', 'append with drafts']);
-    expect(stranger.frame().writing).to.deep.equal({ drafts: 0, sent: 1 });
+    expect(stranger.frame().writing).to.include({ drafts: 0, sent: 1 });
     expect(await store.drafts(history.address)).to.deep.equal([]);
     const [entry] = (await stranger.ownChanges.list()).entries;
     expect(entry).to.include({ kind: 'suggestion', cells: 1 });

@@ -83,6 +83,9 @@ describe('acts that a person signs', function () {
     expect(await edit('75')).to.include({ as: 'suggested' });
     const draft = await here.writing.acts.draft(anna.pubkey, { do: 'delegate', device: 'Kitchen tablet' });
     await here.writing.acts.commit(signed(draft));
+    here.writing.devices.writeFor(null);
+    expect(here.writing.becomes('plant')).to.equal('suggested');
+    here.writing.devices.writeFor(anna.pubkey);
     expect(await edit('80')).to.include({ as: 'saved' });
     expect(said()).to.equal(80);
   });
