@@ -12,14 +12,14 @@ const ELEMENT_BUDGETS = {
   'kobold-dataset': 3,
   'kobold-use-panel': 11,
   // Relays, snapshots, what was set aside, and own changes with where they have arrived, each with its sentence.
-  'kobold-sync': 10.3,
+  'kobold-sync': 11.2,
 
   // Three ways in, a key to be kept, devices, and the words for what goes wrong; signers come when they are chosen.
-  'kobold-identity': 18,
+  'kobold-identity': 18.4,
   // What everybody changed, in sentences: people, values in the words of cells, conflicts, every reason to set aside.
-  'kobold-history': 22,
+  'kobold-history': 22.6,
   // Every type of value as an input, records found by typing, and what became of it, in words.
-  'kobold-form': 17.5,
+  'kobold-form': 18.2,
   // A record knows every type of value, formatted text among them.
   'kobold-record': 12,
   'kobold-record-dialog': 13.5,
@@ -29,7 +29,7 @@ const ELEMENT_BUDGETS = {
   // Who says so: people, keys, proofs, and all the words for them; values in the words of their cells.
   'kobold-provenance-panel': 10,
   // The same people and values, what is decided about them, and every word for it.
-  'kobold-proposals': 15.6,
+  'kobold-proposals': 16.4,
 };
 
 const tablePage = ['dist/kobold.js', ...withImports(`${folder}/kobold-table.js`)];
