@@ -97,7 +97,7 @@ export function createConnection(state: WorkerState, closed: () => void): Connec
         throw new KoboldError('bad-request', 'Only what has an address is a dataset.');
       const datasets = await loadDatasets(state.store);
       // With the part that knows datasets: tables of files need neither.
-      const { openDatasetSession } = await import('./live/dataset-session.js');
+      const { openDatasetSession } = await import('./dataset/parts.js');
       const session = openDatasetSession(datasets.open(source), (frame) => sink.postMessage(frame));
       sessions.add(session);
       const done = () => {

@@ -7,7 +7,7 @@ let loading: Promise<Datasets> | undefined;
 
 /** Rejects with `worker-failed`; the next call tries again. */
 export function loadDatasets(store: Store): Promise<Datasets> {
-  loading ??= import('./datasets.js').then(
+  loading ??= import('./parts.js').then(
     ({ Datasets }) => new Datasets(store),
     (error: unknown) => {
       loading = undefined;

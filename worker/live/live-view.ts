@@ -270,11 +270,11 @@ export function openLiveView(open: OpenSource, first: ViewRequest, sink: (frame:
     editing: async (which) => source.editing?.(which),
     async edit(edits) {
       if (!source.write) throw new KoboldError('bad-request', 'A file cannot be changed: it can be read only.');
-      const { planEdits } = await import('../../core/writing/edit-cells.js');
+      const { planEdits } = await import('../dataset/parts.js');
       return source.write('edit', (state, schema, { nameOf }) => planEdits(state, schema, edits, nameOf));
     },
     sheet: laterSheet(() =>
-      import('./sheet-session.js').then(({ openSheet }) =>
+      import('../dataset/parts.js').then(({ openSheet }) =>
         openSheet({ source, recordsAt, locale: () => request.locale }),
       ),
     ),
