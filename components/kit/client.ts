@@ -42,7 +42,7 @@ const slot: Slot = ((globalThis as { [SLOT]?: Slot })[SLOT] ??= {});
 
 export function getClient(): KoboldClient {
   if (!slot.client && !slot.provider) {
-    throw new KoboldError('internal', 'No client was provided: import kobold.js, or call connect() of the package.');
+    throw new KoboldError('internal', 'Import kobold.js first, or call connect().');
   }
   return (slot.client ??= slot.provider!());
 }

@@ -168,7 +168,7 @@ export class PageClient implements KoboldClient {
       const error = errorToData(
         new KoboldError(
           'worker-failed',
-          'The part of Kobold that runs beside the page was ended several times. Reload the page.',
+          'The worker was ended several times. Reload the page.',
           {
             deaths: this.#deaths.length,
           },
