@@ -34,7 +34,7 @@ import '../../kit/terms/en-later.js';
 import '../../kit/terms/en-dataset.js';
 import '../../kit/terms/en-history.js';
 
-const PAGE = 10;
+const PAGE = 20;
 const MOST_AT_ONCE = 100;
 
 /**
