@@ -53,7 +53,7 @@ inBrowsers(['chromium', 'firefox'], 'suggestions', ({ open }) => {
 
     await until('the suggestion', async () => (await words(theirs.page)).includes('1 waits for a decision.'));
     expect(await lines(theirs.page)).to.deep.equal([['Days', '70', '75']]);
-    expect(await words(own.page)).to.include('Whoever cares for this dataset decides');
+    expect(await words(own.page)).to.include('Sign in to decide');
     await checkAccess(theirs.page);
     await press(theirs.page, '.accept');
     await until('the word', async () => (await words(theirs.page)).includes('Accepted.'));

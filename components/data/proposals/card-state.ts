@@ -49,6 +49,8 @@ export function isPicked(item: ProposalItemInfo, { picks }: CardState): boolean 
 
 /** Lines shown at first: a stranger's list does not bury the others. A record's come together. */
 const FIRST_SHOWN = 12;
+/** Of a new record. */
+const MOST_WHOLE = 30;
 
 /** Nobody takes what they were not shown. */
 export function shownItems({ items }: ProposalInfo, { showsAll }: CardState): readonly ProposalItemInfo[] {
@@ -56,7 +58,8 @@ export function shownItems({ items }: ProposalInfo, { showsAll }: CardState): re
   const shown: ProposalItemInfo[] = [];
   for (const record of byRecord(items)) {
     if (shown.length >= FIRST_SHOWN) break;
-    shown.push(...(record.creates ? record.items : record.items.slice(0, FIRST_SHOWN - shown.length)));
+    const isWhole = record.creates && record.items.length <= MOST_WHOLE;
+    shown.push(...(isWhole ? record.items : record.items.slice(0, FIRST_SHOWN - shown.length)));
   }
   return shown;
 }
