@@ -32,7 +32,7 @@ const SUITES: readonly Suite[] = [
     budgetSeconds: 720,
   },
   { name: 'browser', command: ['node_modules/.bin/wtr'], budgetSeconds: 360 },
-  { name: 'e2e', command: [...MOCHA, 'test/e2e/**/*.e2e.ts'], budgetSeconds: 600, shares: 2 },
+  { name: 'e2e', command: [...MOCHA, 'test/e2e/**/*.e2e.ts'], budgetSeconds: 780, shares: 2 },
 ];
 
 const only = process.argv.slice(2);

@@ -64,9 +64,10 @@ class ClientDataset implements DatasetHandle, Kept {
     this.#remote = attachment.service.dataset(this.source, attachment.transfer(sink, [sink])) as unknown as Promise<
       Remote<DatasetHandle>
     >;
-    const remote = await this.#remote;
-    // Before anything is written: whoever approved this device may have signed out of it.
-    await remote.writeFor(this.#person === undefined ? whoIsSignedIn() : this.#person);
+    // Before anything is written: whoever approved this device may have signed out of it. Who cannot be told shows all the same.
+    const person = this.#person === undefined ? whoIsSignedIn() : this.#person;
+    await this.#remote.then((remote) => remote.writeFor(person)).catch(() => undefined);
+    await this.#remote;
   }
 
   reload(): void {

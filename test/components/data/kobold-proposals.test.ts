@@ -167,7 +167,11 @@ describe('kobold-proposals', () => {
     assert.match(text(button(root, 'accept')!), /^Accept:/);
     button(root, 'accept')!.click();
     await eventually(() => assert.equal(text(root.querySelector('.outcome')!), 'Accepted.'));
-    const cells = ['days', 'name'].map((field) => ({ resource: 'plant', record: 'tomato', field }));
+    const at = { resource: 'plant', record: 'tomato' };
+    const cells = [
+      { ...at, field: 'days', status: 'current' },
+      { ...at, field: 'name', status: 'outdated' },
+    ];
     assert.deepEqual(wishes, [{ do: 'accept', proposal: ONE, cells }]);
   });
 
