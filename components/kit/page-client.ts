@@ -166,13 +166,9 @@ export class PageClient implements KoboldClient {
     this.#deaths = [...this.#deaths.filter((at) => now - at < 60_000), now];
     if (this.#deaths.length > MOST_DEATHS) {
       const error = errorToData(
-        new KoboldError(
-          'worker-failed',
-          'The worker was ended several times. Reload the page.',
-          {
-            deaths: this.#deaths.length,
-          },
-        ),
+        new KoboldError('worker-failed', 'The worker was ended several times. Reload the page.', {
+          deaths: this.#deaths.length,
+        }),
       );
       for (const opened of this.#kept) opened.fail(error);
     } else for (const opened of this.#kept) void this.#open(opened);

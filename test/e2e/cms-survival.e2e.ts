@@ -8,7 +8,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { makeSnippets, type SnippetForm } from '../../components/kit/snippet.js';
 import { launch } from '../support/browser.js';
 import { cmsEditors, type CmsEditor } from '../support/cms-editors.js';
-import { until } from '../support/page.js';
+import { DEADLINE_MS, until } from '../support/page.js';
 import { startServer, type TestServer } from '../support/server.js';
 
 type Outcome = 'live' | 'live with script' | 'plain table' | 'plain link' | 'shown as code' | 'gone';
@@ -110,9 +110,15 @@ describe('snippets in content management systems', () => {
 
   async function isLive(stored: string, themeBringsScript: boolean): Promise<boolean> {
     const page = await open(stored, themeBringsScript);
-    const hasScript = await page.evaluate(() => document.scripts.length > 0);
-    // Forms become tags once the part that reads them has come.
-    const tag = hasScript ? await page.waitForSelector('kobold-table', { timeout: 1000 }).catch(() => null) : null;
+    // Forms become tags once the part that reads them has come. Where there is a script but nothing for it, there is no wait.
+    const isForScript = await page.evaluate(
+      () =>
+        document.scripts.length > 0 &&
+        document.querySelector('kobold-table, [data-kobold], a[href*="embed.html"]') !== null,
+    );
+    const tag = isForScript
+      ? await page.waitForSelector('kobold-table', { timeout: DEADLINE_MS }).catch(() => null)
+      : null;
     const isTable = tag !== null;
     const isFrame = (await page.$('iframe:not([sandbox=""])')) !== null;
     const rows = isTable || isFrame ? await until('rows', () => liveRows(page)) : 0;

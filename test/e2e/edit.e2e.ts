@@ -71,6 +71,10 @@ inBrowsers(['chromium', 'firefox'], 'who has no account', ({ open, openBeside })
     this.timeout(60_000);
     const { page } = await open(url);
     await waitForRows(page, 2);
+    // Without it the worker says so, and the cell is marked instead.
+    await until('what is checked while typing', () =>
+      page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('check-typed'))),
+    );
     await changeCell(page, 'tomato', 'days', 'many');
     const alert = await until('an alert', () => editorText(page, '[role=alert]'));
     expect(alert).to.contain('A whole number');

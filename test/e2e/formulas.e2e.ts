@@ -6,11 +6,11 @@ import { launch, isInstalled } from '../support/browser.js';
 import { html, inBrowsers, startSite } from '../support/site.js';
 import { localSandbox } from '../worker/formulas/local-evaluator.js';
 import { outcomes, randomFormulas } from '../worker/formulas/random-formulas.js';
-import { runs, timeLimitMs } from '../support/effort.js';
+import { isLong, timeLimitMs } from '../support/effort.js';
 
 const SEED = 20_261_121;
-/** Ten times as many in a long run, not fifty: each is computed twice, which takes a quarter of an hour a browser as it is. */
-const COUNT = runs(1) > 1 ? 100_000 : 10_000;
+/** In a long run three times as many: 100,000, each computed twice, take a quarter of an hour a browser. */
+const COUNT = isLong ? 30_000 : 10_000;
 const AT_ONCE = 2_000;
 const WASM = new URL(
   '../../node_modules/@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm',

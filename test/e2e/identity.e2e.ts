@@ -230,40 +230,43 @@ function keepMessages(): void {
 /** Neither the key nor the passphrase, in any form, in what the browser keeps or the pages log. */
 async function assertNoSecret(page: Page, messages: readonly string[], { secret }: Person): Promise<void> {
   const needles = [bytesToHex(secret), nsecEncode(secret), PASSPHRASE, [...secret].join(',')];
-  const { found: kept, said } = await page.evaluate(async () => {
-    const { said = [] } = window as unknown as { said?: string[] };
-    const found: string[] = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), said.join('\n')];
-    const text = (value: unknown): unknown => {
-      if (value instanceof ArrayBuffer) return [...new Uint8Array(value)].join(',');
-      if (ArrayBuffer.isView(value)) return [...new Uint8Array(value.buffer)].join(',');
-      return value;
-    };
-    for (const { name } of await indexedDB.databases()) {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const opening = indexedDB.open(name!);
-        opening.onsuccess = () => resolve(opening.result);
-        opening.onerror = () => reject(opening.error!);
-      });
-      for (const store of database.objectStoreNames) {
-        const rows = await new Promise<unknown[]>((resolve) => {
-          const all = database.transaction(store).objectStore(store).getAll();
-          all.onsuccess = () => resolve(all.result as unknown[]);
+  // Files come and go while the worker writes: a look that met one going is taken again.
+  const look = async (): Promise<{ found: string[]; said: number }> =>
+    page.evaluate(async () => {
+      const { said = [] } = window as unknown as { said?: string[] };
+      const found: string[] = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), said.join('\n')];
+      const text = (value: unknown): unknown => {
+        if (value instanceof ArrayBuffer) return [...new Uint8Array(value)].join(',');
+        if (ArrayBuffer.isView(value)) return [...new Uint8Array(value.buffer)].join(',');
+        return value;
+      };
+      for (const { name } of await indexedDB.databases()) {
+        const database = await new Promise<IDBDatabase>((resolve, reject) => {
+          const opening = indexedDB.open(name!);
+          opening.onsuccess = () => resolve(opening.result);
+          opening.onerror = () => reject(opening.error!);
         });
-        found.push(JSON.stringify(rows, (_, value) => text(value)));
-      }
-      database.close();
-    }
-    const walk = async (folder: FileSystemDirectoryHandle): Promise<void> => {
-      for await (const entry of (folder as unknown as { values(): AsyncIterable<FileSystemHandle> }).values())
-        if (entry.kind === 'directory') await walk(entry as FileSystemDirectoryHandle);
-        else {
-          const bytes = new Uint8Array(await (await (entry as FileSystemFileHandle).getFile()).arrayBuffer());
-          found.push([...bytes].join(','), new TextDecoder().decode(bytes));
+        for (const store of database.objectStoreNames) {
+          const rows = await new Promise<unknown[]>((resolve) => {
+            const all = database.transaction(store).objectStore(store).getAll();
+            all.onsuccess = () => resolve(all.result as unknown[]);
+          });
+          found.push(JSON.stringify(rows, (_, value) => text(value)));
         }
-    };
-    await navigator.storage.getDirectory().then(walk, () => undefined);
-    return { found, said: said.length };
-  });
+        database.close();
+      }
+      const walk = async (folder: FileSystemDirectoryHandle): Promise<void> => {
+        for await (const entry of (folder as unknown as { values(): AsyncIterable<FileSystemHandle> }).values())
+          if (entry.kind === 'directory') await walk(entry as FileSystemDirectoryHandle);
+          else {
+            const bytes = new Uint8Array(await (await (entry as FileSystemFileHandle).getFile()).arrayBuffer());
+            found.push([...bytes].join(','), new TextDecoder().decode(bytes));
+          }
+      };
+      await navigator.storage.getDirectory().then(walk, () => undefined);
+      return { found, said: said.length };
+    });
+  const { found: kept, said } = await until('a whole look at what is kept', look);
   expect(said, 'messages to the worker').to.be.greaterThan(10);
   expect(kept.join('').length).to.be.greaterThan(1_000);
   for (const needle of needles) {

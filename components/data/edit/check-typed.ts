@@ -1,6 +1,6 @@
 /**
  * Whether what was typed is a value of its field, while it is typed: the same rules as the worker's (core/schema/values.ts), which
- * also knows the other cells and records. Loaded after the editor is open.
+ * also knows the other cells and records. Loaded once cells can be changed.
  */
 import type { Field } from '../../../core/table/field.js';
 import { FIELD_TYPES } from '../../../core/schema/definition.js';

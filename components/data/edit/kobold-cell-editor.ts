@@ -45,6 +45,18 @@ export class EditorDoneEvent extends Event {
 /** What is wrong is said when the person pauses, not while the first digit of several stands there. */
 const PAUSE_MS = 350;
 
+let checkTyped: typeof import('./check-typed.js').checkTyped | undefined;
+// As soon as cells can be changed: it is there before most are.
+loadCheck();
+
+function loadCheck(): void {
+  if (checkTyped) return;
+  import('./check-typed.js').then(
+    (part) => (checkTyped = part.checkTyped),
+    () => undefined, // the worker says the same, a moment later
+  );
+}
+
 /**
  * One cell while it is changed, in the very place of the cell; in small windows a sheet above the keyboard. Enter and Tab keep what
  * was typed and go on, Escape leaves the cell as it was; a press elsewhere keeps it too. What is no value of the field stays open.
@@ -79,7 +91,6 @@ export class KoboldCellEditor extends LitElement implements InputHost {
   #input: CellInput | undefined;
   #isTouched = false;
   #isDone = false;
-  #check: typeof import('./check-typed.js').checkTyped | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
   readonly #end = new AbortController();
 
@@ -103,10 +114,7 @@ export class KoboldCellEditor extends LitElement implements InputHost {
     this.#isTouched = this.over !== undefined;
     this.#input = inputFor(this, this.shown, this.over);
     if (!this.isNew) void this.#ask();
-    import('./check-typed.js').then(
-      ({ checkTyped }) => (this.#check = checkTyped),
-      () => undefined, // the worker says the same, a moment later
-    );
+    loadCheck();
   }
 
   protected override firstUpdated(): void {
@@ -226,7 +234,7 @@ export class KoboldCellEditor extends LitElement implements InputHost {
     if (unread !== undefined) return isLast ? unread : undefined;
     const text = input.text;
     if (text === '' && this.editing?.required) return isLast ? terms.needsValue : undefined;
-    const code = this.#check?.(text, this.field);
+    const code = checkTyped?.(text, this.field);
     return code && problemWords(terms, code, this.field, terms.notAValue);
   }
 
@@ -254,6 +262,8 @@ export class KoboldCellEditor extends LitElement implements InputHost {
   #commit(then: Then): void {
     if (this.#isDone) return;
     if (this.isReadOnly) return this.#done(then);
+    // What is said now stays: a look at the pause would call an unfinished value none.
+    clearTimeout(this.#pause);
     const wrong = this.#problem(true);
     const input = this.#input!;
     // Who has pressed elsewhere has left: it goes with them, marked.

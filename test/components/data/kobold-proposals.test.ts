@@ -169,8 +169,8 @@ describe('kobold-proposals', () => {
     await eventually(() => assert.equal(text(root.querySelector('.outcome')!), 'Accepted.'));
     const at = { resource: 'plant', record: 'tomato' };
     const cells = [
-      { ...at, field: 'days', status: 'current' },
-      { ...at, field: 'name', status: 'outdated' },
+      { ...at, field: 'days', status: 'current' as const },
+      { ...at, field: 'name', status: 'outdated' as const },
     ];
     assert.deepEqual(wishes, [{ do: 'accept', proposal: ONE, cells }]);
   });
