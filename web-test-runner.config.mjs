@@ -9,9 +9,8 @@ import puppeteer from 'puppeteer-core';
 import { glob } from 'tinyglobby';
 
 const sharedData = resolve('../shared/data');
-const isLong = process.env.KOBOLD_LONG === '1';
-/** What a long run may take more; property tests do 50 times as much. */
-const stretch = isLong ? 60 : 1;
+/** Property tests draw so many times as much (test/support/effort.ts). */
+const times = Number(process.env.KOBOLD_LONG ?? 1);
 
 const ALL_OF_CORE = 'test/core/in-browser.ts';
 
@@ -19,8 +18,7 @@ const ALL_OF_CORE = 'test/core/in-browser.ts';
 const COMMONJS = ['papaparse', 'dexie', 'axe-core'];
 
 export default {
-  // `core/` is the same code in Node, where a long run has been through it.
-  files: [...(isLong ? [] : [ALL_OF_CORE]), 'test/worker/**/*.test.ts', 'test/components/**/*.test.ts'],
+  files: [ALL_OF_CORE, 'test/worker/**/*.test.ts', 'test/components/**/*.test.ts'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
   // One page at a time: a tab behind another one is hidden and gets no animation frames, for which a dialog's `close`
   // event, among others, waits.
@@ -29,8 +27,8 @@ export default {
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   hostname: '127.0.0.1',
   testsStartTimeout: 60_000,
-  testsFinishTimeout: 240_000 * stretch,
-  testFramework: { config: { timeout: String(20_000 * stretch), forbidOnly: 'true' } },
+  testsFinishTimeout: 240_000 * times,
+  testFramework: { config: { timeout: String(20_000 * times), forbidOnly: 'true' } },
   browsers: [browser()],
   plugins: [
     allOfCore(),
@@ -39,7 +37,7 @@ export default {
   ],
   middleware: [serveSharedData],
   testRunnerHtml: (framework) => `<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body>
-    <script>globalThis.KOBOLD_LONG = ${isLong};</script>
+    <script>globalThis.KOBOLD_LONG = ${times};</script>
     <script type="module" src="${framework}"></script></body></html>`,
   reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY }), countingReporter()],
 };

@@ -7,12 +7,11 @@ import { lendSandbox } from '../../../components/kit/lent-sandbox.js';
 import { Formulas } from '../../../worker/formulas/formulas.js';
 import { SandboxClient } from '../../../worker/formulas/sandbox-client.js';
 import { LentSandboxHost, OwnSandboxHost } from '../../../worker/formulas/sandbox-host.js';
-import { runs, timeLimitMs } from '../../support/effort.js';
+import { isLong, timeLimitMs } from '../../support/effort.js';
 import { HOSTILE, HOSTILE_VARIANTS, type HostileFormula } from './hostile.js';
 import { ESCAPED } from './hostile-contained.js';
 import { PlainRecords, schemasOf } from './plain-records.js';
 
-const isLong = runs(1) > 1;
 const CASES = isLong ? HOSTILE_VARIANTS : HOSTILE;
 /** Many formulas are one dataset's computed fields, since fields do not disturb each other. */
 const FIELDS = 40;
