@@ -228,6 +228,8 @@ export interface RecordAbout {
   readonly texts: Readonly<Record<string, string>>;
   /** Keys of the fields in conflict: several values are live, and the newest shows. Absent where there is none. */
   readonly disputed?: readonly string[];
+  /** Keys of the fields that show what this person suggests, and not yet what the dataset says. Absent where there is none. */
+  readonly suggested?: readonly string[];
   /** Computed fields without a value, and why, by field key. */
   readonly unavailable?: Readonly<Record<string, Unavailable>>;
   /** Events may still come: what is not here now may be soon. Absent once all is read. */

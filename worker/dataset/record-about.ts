@@ -36,6 +36,8 @@ export interface AboutContext {
   readonly references: RecordReferences;
   /** Keys of fields in conflict, by record. */
   readonly disputed: ReadonlyMap<string, readonly string[]>;
+  /** Keys of fields that show what this person suggests. */
+  readonly suggested?: (id: string) => readonly string[] | undefined;
   /** While events may still come, nothing is said to be gone. */
   readonly complete: boolean;
 }
@@ -68,6 +70,7 @@ export function recordAbout(context: AboutContext, id: string, options: AboutOpt
   }
   const titled = schema.title;
   const disputed = context.disputed.get(id);
+  const suggested = context.suggested?.(id)?.filter((key) => schema.members.has(key));
   return {
     dataset: state.address,
     resource,
@@ -77,6 +80,7 @@ export function recordAbout(context: AboutContext, id: string, options: AboutOpt
     groups: groupsOf(schema, fields, record, options),
     texts,
     ...(disputed && { disputed }),
+    ...(suggested?.length && { suggested }),
     unavailable,
     ...(!context.complete && { coming: true }),
     links,

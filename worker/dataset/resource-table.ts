@@ -130,6 +130,7 @@ export class ResourceTable {
       names: new Names(this.state, titlesIn(this.state), this.computed),
       computed: this.computed,
       disputed: this.#disputed,
+      suggested: (id: string) => this.#suggestedIn(id),
     };
   }
 

@@ -3,6 +3,7 @@
  * proposal at once. PROTOCOL.md, sections 8, 9 and 18. One session of a page has one.
  */
 import { uuidv7 } from 'uuidv7';
+import { ALIVE } from '../../core/dataset/op-writes.js';
 import type { DatasetState } from '../../core/dataset/state.js';
 import { KoboldError } from '../../core/errors.js';
 import { MOST_BITS } from '../../core/log/proof-of-work.js';
@@ -13,7 +14,7 @@ import { cellKey } from '../../core/lineage/merge.js';
 import { writeProposals } from '../../core/writing/amendments.js';
 import { formChanges, isWritten, planForm } from '../../core/writing/plan-form.js';
 import { seenToOps, type SeenChange } from '../../core/writing/seen-changes.js';
-import { sentSuggestions, waitingChanges } from '../../core/writing/suggestions.js';
+import { sentSuggestions, waitingChanges, withChanges } from '../../core/writing/suggestions.js';
 import { readSigned, type Signed, type Writing } from '../../core/writing/writer.js';
 import type { Dataset } from '../dataset/dataset.js';
 import type { ChangeDrafts } from '../store/event-store.js';
@@ -152,7 +153,9 @@ export class FormWriting implements FormHandle {
       return { changes: cells, problems: [] };
     });
     if (outcome.as === 'suggested') {
-      await this.writing.discard({ resource, record }, new Set(cells.map(({ field }) => field)));
+      // What only drafts have made is sent as they are.
+      if (submission.record === undefined || this.#log.exists(resource, record))
+        await this.writing.discard({ resource, record }, new Set(cells.map(({ field }) => field)));
       return this.#send(resource, submission, 0);
     }
     const ids = cells.flatMap(({ field }) => this.#log.shown(resource, record, field)?.id ?? []);
@@ -166,7 +169,16 @@ export class FormWriting implements FormHandle {
     const { record: known } = submission;
     const isThere = (id: string): boolean => known === undefined && isWritten(state, resource, id, filled);
     const record = known ?? freeId(state, resource, own, isThere);
-    return { record, changes: isThere(record) ? [] : planForm(state, resource, record, filled, seen) };
+    const changes = isThere(record) ? [] : planForm(state, resource, record, filled, seen);
+    return { record, changes: this.#withCreation(resource, record, changes) };
+  }
+
+  /** Of a record that only drafts of this device have made, all of them: without its creation, what is sent of it is about nothing. */
+  #withCreation(resource: string, record: string, changes: readonly SeenChange[]): readonly SeenChange[] {
+    if (this.#log.exists(resource, record)) return changes;
+    const drafts = this.writing.drafts.filter((draft) => draft.resource === resource && draft.record === record);
+    const isMade = drafts.some(({ field, after }) => field === ALIVE && after === true);
+    return isMade ? withChanges(drafts, changes, this.#log) : changes;
   }
 
   /** By who has no right: under an open intake, or as a proposal, with the work that is asked. */

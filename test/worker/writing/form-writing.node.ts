@@ -6,6 +6,7 @@ import { decodeEvent } from '../../../core/log/decode.js';
 import { leadingZeroBits } from '../../../core/log/proof-of-work.js';
 import type { EventId, Json, NostrEvent, ProposalEvent } from '../../../core/log/event.js';
 import { acceptance } from '../../../core/lineage/proposal.js';
+import { planNewRows } from '../../../core/writing/plan-rows.js';
 import { RelayDataset } from '../../../worker/dataset/relay-dataset.js';
 import { openDatasetSession } from '../../../worker/live/dataset-session.js';
 import type { EventStore } from '../../../worker/store/event-store.js';
@@ -233,6 +234,32 @@ describe('forms of a dataset on relays', function () {
     expect(writing.drafts.map(({ field }) => field)).to.deep.equal(['notes']);
     await writing.discard({ resource: 'plant', record: 'tomato' }, new Set(['days']));
     expect(writing.drafts.map(({ field }) => field)).to.deep.equal(['notes']);
+  });
+
+  it('send a record that only drafts have made as a whole', async () => {
+    await begin();
+    publish(history.events);
+    const { dataset, forms } = await open();
+    const { writing } = dataset;
+    const rows: Record<string, string>[] = [{ name: 'Sungold', notes: 'Sweet' }, { name: 'Matina 2' }];
+    const { records } = await writing.apply('plant', (state, schema, tools) => planNewRows(state, schema, rows, tools));
+    const [record, other] = records!;
+    expect(await forms.submit(fill({ days: '60' }, { record: record! }))).to.include({ as: 'suggested', record });
+    const proposal = await eventually(() => {
+      expect(onRelay(4883)).to.have.length(1);
+      return decodeEvent(onRelay(4883)[0]!) as ProposalEvent;
+    });
+    expect(proposal.ops).to.have.length(1);
+    expect(proposal.ops[0]).to.deep.include({
+      op: 'record.create',
+      record,
+      set: { name: 'Sungold', notes: 'Sweet', days: 60 },
+    });
+    // What is about another record waits on.
+    expect(new Set(writing.drafts.map((draft) => draft.record))).to.deep.equal(new Set([other]));
+    history.fold.add([proposal]);
+    publish([history.act(anna, acceptance(proposal, history.fold.state))]);
+    await eventually(() => expect(dataset.fold.state.shown('plant', record!, 'notes')?.value).to.equal('Sweet'));
   });
 
   it('stop the work once the page is gone', async () => {
