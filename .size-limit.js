@@ -17,7 +17,7 @@ const ELEMENT_BUDGETS = {
   // Three ways in, a key to be kept, devices, and the words for what goes wrong; signers come when they are chosen.
   'kobold-identity': 18.4,
   // What everybody changed, in sentences: people, values in the words of cells, conflicts, every reason to set aside.
-  'kobold-history': 22.6,
+  'kobold-history': 22.9,
   // Every type of value as an input, records found by typing, and what became of it, in words.
   'kobold-form': 18.2,
   // A record knows every type of value, formatted text among them.
@@ -52,8 +52,8 @@ export default [
   budget('a table, after its first rows', afterRows, 12.8),
   budget('a table, at last', lastParts, 7.1),
   budget('a table in all, worker included', [...tablePage, ...afterRows, ...lastParts, ...workers], 120),
-  // With what saves them in a person's name: who is signed in, what to say where their signer fails.
-  budget('changing cells', editParts, 18.6),
+  // With what saves them in a person's name: who is signed in, waiting for their signer, what to say where it fails; and of a cell.
+  budget('changing cells', editParts, 19.6),
   budget('changing several cells and rows', [`${folder}/sheet-parts.js`], 9),
   ...elements.map((name) => {
     const tag = name.replace('.js', '');

@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'merge-blocked', // the dataset's policy stands against accepting a proposal
   'signer-refused', // the person, or what holds their key, did not want to sign
   'signer-silent', // what holds the person's key did not answer in time
+  'signer-cancelled', // the person did not want to wait for it any longer
   'signer-wrong', // it answered with another key, another event, or a signature that does not hold
   'signer-unreachable', // it is not there: no extension, no bunker
   'bad-passphrase', // the passphrase does not open the key

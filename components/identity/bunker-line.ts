@@ -7,7 +7,7 @@ import { decrypt, encrypt, getConversationKey } from 'nostr-tools/nip44';
 import { KoboldError } from '../../core/errors.js';
 import { signEvent, verifyEvent } from '../../core/log/event-id.js';
 import type { NostrEvent } from '../../worker/api.js';
-import { pubkeyOf } from './sealed-key.js';
+import { pubkeyOf } from './open-key.js';
 
 export interface BunkerLineOptions {
   /** Pubkey of the remote signer, and where it listens. */

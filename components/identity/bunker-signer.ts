@@ -6,7 +6,7 @@ import { KoboldError } from '../../core/errors.js';
 import type { Signer } from '../kit/signer.js';
 import { BunkerLine, type BunkerLineOptions } from './bunker-line.js';
 import { forgetClientKey, keepClientKey, readClientKey } from './sealed-client-key.js';
-import { makeSecret } from './sealed-key.js';
+import { makeSecret } from './open-key.js';
 import { pubkeyAnswer, signedAnswer } from './signed-answer.js';
 
 export interface BunkerAddress {
@@ -20,6 +20,8 @@ export interface BunkerAddress {
 export interface BunkerTimes {
   readonly reachMs?: number;
   readonly answersMs?: number;
+  /** Ends the conversation: the person does not want to wait. */
+  readonly signal?: AbortSignal;
 }
 
 /** People have to find their phone. */
@@ -46,13 +48,15 @@ export async function connectBunker(
   times: BunkerTimes = {},
 ): Promise<Signer> {
   const clientSecret = makeSecret();
-  const line = new BunkerLine({ remote, relays, clientSecret, onAuthUrl, ...times });
+  const { answersMs = CONNECT_MS, reachMs, signal } = times;
+  const line = new BunkerLine({ remote, relays, clientSecret, onAuthUrl, ...(reachMs && { reachMs }) });
+  signal?.addEventListener('abort', () => line.close());
   try {
-    const { answersMs = CONNECT_MS } = times;
     const answer = await line.request('connect', [remote, secret ?? '', PERMISSIONS], answersMs);
     if (answer !== 'ack' && answer !== secret)
       throw new KoboldError('signer-wrong', 'The remote signer answered with another word. Nothing was done.');
     const pubkey = pubkeyAnswer(await line.request('get_public_key', [], answersMs));
+    signal?.throwIfAborted();
     await keepClientKey(pubkey, clientSecret);
     return signerOf(pubkey, line, times);
   } catch (error) {

@@ -99,8 +99,17 @@ export const identityStyles = css`
     background: var(--_soft);
     font-size: 0.9em;
   }
-  .status:empty {
+  .waiting {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 14px;
+  }
+  .waiting.none {
     margin-block-start: -14px;
+  }
+  .waiting p {
+    flex: 0 1 auto;
   }
   .part {
     display: grid;

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { npubEncode } from 'nostr-tools/nip19';
 import { errorToData, type ErrorData } from '../../core/errors.js';
-import type { ApprovedDevice, DatasetHandle, PersonStanding, SourceRef } from '../../worker/api.js';
+import type { ApprovedDevice, DatasetHandle, PersonStanding, SourceRef, Wish } from '../../worker/api.js';
 import { watchDataset } from '../kit/client-dataset.js';
 import { getClient } from '../kit/client.js';
 import { copyText } from '../kit/copy-text.js';
@@ -11,11 +11,10 @@ import { keepIdentity, type KeptIdentity, readKept } from '../kit/kept-identity.
 import { KoboldElement } from '../kit/kobold-element.js';
 import { state } from '../kit/property.js';
 import { signAct } from '../kit/sign-act.js';
-import { currentSigner, onSigner, setSigner, type Signer, whoIsSignedIn } from '../kit/signer.js';
+import { type Asking, currentSigner, onSigner, setSigner, type Signer, whoIsSignedIn } from '../kit/signer.js';
 import { sourceOf } from '../kit/source.js';
 import { theme } from '../kit/theme.js';
 import { NO_VIEW } from '../kit/view-state.js';
-import { painted } from './ask-passphrase.js';
 import { deviceLabel } from './device-label.js';
 import { signerFailure } from './failure-words.js';
 import { fieldStyles, identityStyles } from './identity.styles.js';
@@ -61,6 +60,8 @@ export class KoboldIdentity extends KoboldElement {
   #person: string | null = null;
   /** Whose names the relays were asked for. */
   #named = '';
+  /** Ends what is being done. */
+  #stopping: AbortController | undefined;
 
   constructor() {
     super();
@@ -79,6 +80,8 @@ export class KoboldIdentity extends KoboldElement {
     super.disconnectedCallback();
     this.#stop?.();
     this.#stop = undefined;
+    // Who closed it does not sign in any more.
+    this.#stopping?.abort();
     this.#close();
   }
 
@@ -96,9 +99,9 @@ export class KoboldIdentity extends KoboldElement {
   }
 
   #renderWays(): TemplateResult {
-    const { localize, way, makesKey, isOpenKey, strength, busy, failure, authUrl } = this;
+    const { localize, way, makesKey, isOpenKey, strength, busy, failure, note, authUrl } = this;
     return renderWays({
-      ...{ localize, way, makesKey, isOpenKey, strength, busy, failure, authUrl },
+      ...{ localize, way, makesKey, isOpenKey, strength, busy, failure, note, authUrl },
       choose: (way) => this.#choose(way),
       chooseMaking: (makes) => {
         this.makesKey = makes;
@@ -109,6 +112,7 @@ export class KoboldIdentity extends KoboldElement {
       typedKey: (text) => (this.isOpenKey = text.trim().startsWith('nsec1')),
       typedPassphrase: (text) => (this.strength = text ? passphraseStrength(text) : undefined),
       submit: (event) => void this.#submit(event),
+      stop: () => this.#stopping?.abort(),
     });
   }
 
@@ -129,6 +133,7 @@ export class KoboldIdentity extends KoboldElement {
       saveKey: () => saveText(`${npubEncode(pubkey).slice(0, 12)}.ncryptsec.txt`, this.shownKey),
       approve: (event: SubmitEvent) => void this.#approve(event),
       revoke: (device: ApprovedDevice) => void this.#revoke(device),
+      stop: () => this.#stopping?.abort(),
     };
     return renderPersonParts(parts, sealed !== undefined);
   }
@@ -156,10 +161,11 @@ export class KoboldIdentity extends KoboldElement {
 
   async #signInByExtension(): Promise<void> {
     await this.#do(
-      this.localize.terms.askingExtension,
-      async () => {
+      this.localize.terms.waitingFor.extension!,
+      async (signal) => {
         const { connectExtension } = await import('./extension-signer.js');
         const signer = await connectExtension();
+        signal.throwIfAborted();
         this.#signedIn(signer, { kind: 'extension', pubkey: signer.pubkey });
       },
       (error) => error.code === 'signer-unreachable' && this.localize.terms.noExtension,
@@ -188,16 +194,18 @@ export class KoboldIdentity extends KoboldElement {
   #signInByPassphrase(key: string | undefined, passphrase: string): Promise<void> {
     return this.#do(
       this.localize.terms.opening,
-      async () => {
-        const [{ makeSecret, openSealed, pubkeyOf, readOpenSecret, seal }, { passphraseSigner }] = await Promise.all([
-          import('./sealed-key.js'),
-          import('./passphrase-signer.js'),
-        ]);
-        await painted();
+      async (signal) => {
+        const [{ makeSecret, pubkeyOf, readOpenSecret }, { openSealed, seal }, { passphraseSigner }] =
+          await Promise.all([import('./open-key.js'), import('./sealed-key.js'), import('./passphrase-signer.js')]);
         const isNew = key === undefined || key.startsWith('nsec1');
         const secret =
-          key === undefined ? makeSecret() : isNew ? readOpenSecret(key) : openSealed(key, passphrase).secret;
-        const sealed = isNew ? seal(secret, passphrase) : key;
+          key === undefined
+            ? makeSecret()
+            : isNew
+              ? readOpenSecret(key)
+              : (await openSealed(key, passphrase, signal)).secret;
+        const sealed = isNew ? await seal(secret, passphrase, signal) : key;
+        signal.throwIfAborted();
         const pubkey = pubkeyOf(secret);
         this.isNewKey = isNew;
         this.shownKey = isNew ? sealed : '';
@@ -210,10 +218,11 @@ export class KoboldIdentity extends KoboldElement {
   #signInByBunker(address: string): Promise<void> {
     return this.#do(
       this.localize.terms.connecting,
-      async () => {
+      async (signal) => {
         const { connectBunker, parseBunkerAddress } = await import('./bunker-signer.js');
         const bunker = parseBunkerAddress(address);
-        const signer = await connectBunker(bunker, (url) => (this.authUrl = url));
+        const signer = await connectBunker(bunker, (url) => (this.authUrl = url), { signal });
+        signal.throwIfAborted();
         const { remote, relays } = bunker;
         this.#signedIn(signer, { kind: 'bunker', pubkey: signer.pubkey, bunker: { remote, relays } });
       },
@@ -248,43 +257,51 @@ export class KoboldIdentity extends KoboldElement {
     event.preventDefault();
     const device = String(new FormData(event.target as HTMLFormElement).get('device') ?? '').trim();
     const until = Date.now() + APPROVED_DAYS * DAY_MS;
-    await this.#sign((handle, signer) => signAct(handle, signer, { do: 'delegate', until, ...(device && { device }) }));
+    await this.#sign({ do: 'delegate', until, ...(device && { device }) });
     this.#focus('[data-do=sign-out]');
   }
 
-  async #revoke({ grant }: ApprovedDevice): Promise<void> {
+  async #revoke({ grant, device }: ApprovedDevice): Promise<void> {
     this.asking = '';
-    await this.#sign((handle, signer) => signAct(handle, signer, { do: 'revoke', grant }));
+    await this.#sign({ do: 'revoke', grant }, { of: device });
     this.#focus(`[data-grant="${grant}"] button, [data-do=sign-out]`);
   }
 
-  async #sign(run: (handle: DatasetHandle, signer: Signer) => Promise<unknown>): Promise<void> {
+  async #sign(wish: Wish, asking: Asking = {}): Promise<void> {
     const [handle, signer] = [this.#handle, currentSigner()];
     if (!handle || !signer) return;
-    await this.#do(this.localize.terms.approving, async () => {
-      await run(handle, signer);
+    await this.#do(this.localize.terms.waitingFor[signer.kind]!, async (signal) => {
+      await signAct(handle, signer, wish, { ...asking, signal });
       await this.#askStanding();
     });
     await this.updateComplete;
   }
 
-  /** One thing at a time; what went wrong in one sentence, and on the console with its code. */
+  /**
+   * One thing at a time; what went wrong in one sentence, and on the console with its code. Once it is stopped nothing is waited for:
+   * whatever `run` still does has to look at the signal.
+   */
   async #do(
     busy: string,
-    run: () => Promise<void>,
+    run: (signal: AbortSignal) => Promise<void>,
     wordsFor: (error: ErrorData) => string | false = () => false,
   ): Promise<void> {
     if (this.busy) return;
     this.busy = busy;
     this.failure = this.note = '';
+    const { signal } = (this.#stopping = new AbortController());
     try {
-      await run();
+      await Promise.race([run(signal), aborted(signal)]);
     } catch (thrown) {
       const error = errorToData(thrown);
-      this.failure = wordsFor(error) || signerFailure(thrown, this.localize);
-      console.warn(`<${this.localName}> ${error.code}: ${error.message}`);
+      if (signal.aborted) this.note = this.localize.terms.signerFailures['signer-cancelled']!;
+      else {
+        this.failure = wordsFor(error) || signerFailure(thrown, this.localize);
+        console.warn(`<${this.localName}> ${error.code}: ${error.message}`);
+      }
     }
     this.busy = '';
+    this.#stopping = undefined;
   }
 
   #followPerson(): void {
@@ -369,6 +386,10 @@ export class KoboldIdentity extends KoboldElement {
     if (document.activeElement === this || document.activeElement === document.body || this.matches(':focus-within'))
       this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
   }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 }
 
 function saveText(name: string, text: string): void {

@@ -4,7 +4,8 @@
  */
 import { KoboldError } from '../../core/errors.js';
 import { signEvent } from '../../core/log/event-id.js';
-import type { Signer } from '../kit/signer.js';
+import type { Asking, Signer } from '../kit/signer.js';
+import type { UnsignedEvent } from '../../worker/api.js';
 import { askPassphrase } from './ask-passphrase.js';
 import { openSealed } from './sealed-key.js';
 
@@ -16,9 +17,17 @@ export function passphraseSigner(
   ask: typeof askPassphrase = askPassphrase,
 ): Signer {
   let open = secret;
-  const unlock = async (): Promise<Uint8Array> => {
-    const opened = await ask((passphrase) => openSealed(sealed, passphrase));
-    if (!opened) throw new KoboldError('signer-refused', 'The key was not opened. Nothing was done.');
+  let isClosed = false;
+  let endAsking: (() => void) | undefined;
+  const unlock = async (event: UnsignedEvent, asking: Asking): Promise<Uint8Array> => {
+    const over = new AbortController();
+    endAsking = () => over.abort();
+    asking.signal?.addEventListener('abort', endAsking);
+    const about = { ...asking, event, signal: over.signal };
+    const opened = await ask((passphrase, signal) => openSealed(sealed, passphrase, signal), about);
+    // Who signs out while they are asked has nothing opened any more.
+    if (isClosed) opened?.secret.fill(0);
+    if (!opened || isClosed) throw new KoboldError('signer-refused', 'The key was not opened. Nothing was done.');
     if (opened.pubkey !== pubkey)
       throw new KoboldError('signer-wrong', 'The sealed key is another one. Nothing was done.');
     return (open = opened.secret);
@@ -26,9 +35,13 @@ export function passphraseSigner(
   return {
     kind: 'passphrase',
     pubkey,
-    sign: async ({ pubkey: _, ...template }) =>
-      signEvent(template, open ?? (await unlock()), crypto.getRandomValues(new Uint8Array(32))),
+    sign: async (event, asking = {}) => {
+      const { pubkey: _, ...template } = event;
+      return signEvent(template, open ?? (await unlock(event, asking)), crypto.getRandomValues(new Uint8Array(32)));
+    },
     close() {
+      isClosed = true;
+      endAsking?.();
       open?.fill(0);
       open = undefined;
     },

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ApprovedDevice, PersonStanding } from '../../worker/api.js';
 import { renderKeyMark, shortKey } from '../data/panels/key-mark.js';
 import type { LocalizeController } from '../kit/localize.js';
+import { renderWaiting } from './waiting-template.js';
 
 export interface PersonParts {
   readonly localize: LocalizeController;
@@ -29,6 +30,7 @@ export interface PersonParts {
   saveKey(): void;
   approve(event: SubmitEvent): void;
   revoke(device: ApprovedDevice): void;
+  stop(): void;
 }
 
 export const APPROVED_DAYS = 180;
@@ -73,7 +75,7 @@ export function renderPersonParts(parts: PersonParts, hasKey: boolean): Template
     </div>
     ${parts.asking === 'sign-out' ? renderAsk(terms.signOutAsk, terms.signOutAnyway, 'sign-out', parts, parts.signOut) : nothing}
     ${parts.sealed ? renderKey(parts, parts.sealed) : nothing} ${standing ? renderStanding(parts, standing) : nothing}
-    <p class="quiet status" role="status">${parts.busy || parts.note}</p>
+    ${renderWaiting(parts)}
     ${parts.failure ? html`<p class="failure" part="error" role="alert">${parts.failure}</p>` : nothing}`;
 }
 

@@ -1,74 +1,94 @@
 /**
- * A key under a passphrase: NIP-49, `ncryptsec1…`. Opened and made in the page, and nowhere kept open. scrypt runs at once and
- * takes a second with the usual 64 MiB; what asks for more than a browser has is refused before.
+ * A key under a passphrase: NIP-49, `ncryptsec1…`. Opened and made in the page, and nowhere kept open. scrypt takes a second or so with
+ * the usual 64 MiB, in turns (scrypt.ts), which is why nostr-tools' `nip49` is not it; what asks for more than a browser has is refused before.
  */
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { schnorr } from '@noble/curves/secp256k1.js';
-import { decode } from 'nostr-tools/nip19';
-import { decrypt, encrypt } from 'nostr-tools/nip49';
+import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
+import { bech32 } from '@scure/base';
 import { KoboldError } from '../../core/errors.js';
+import { type OpenKey, pubkeyOf } from './open-key.js';
+import { scryptInTurns } from './scrypt.js';
 
-/** log2 of scrypt's work: 20 takes 1 GiB. */
-const MOST_WORK = 20;
+const PREFIX = 'ncryptsec';
 const VERSION = 2;
-const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
+/** log2 of scrypt's blocks of a KiB: 16 takes 64 MiB, 20 takes 1 GiB. */
+const USUAL_WORK = 16;
+const MOST_WORK = 20;
+/** Nothing is known of how the key was handled before (NIP-49). */
+const SECURITY_UNKNOWN = 2;
+/** What is in the letters, in bytes: version, work, salt, nonce, security, cipher of 32 bytes with its tag. */
+const [SALT, NONCE, CIPHER] = [16, 24, 48];
+const LENGTH = 2 + SALT + NONCE + 1 + CIPHER;
+const LONGEST = 300;
 
-export interface OpenKey {
-  /** 32 bytes. */
-  readonly secret: Uint8Array;
-  /** 64 hex digits. */
-  readonly pubkey: string;
-}
-
-/** Throws `bad-request` for what is no sealed key, and `bad-passphrase`. */
-export function openSealed(ncryptsec: string, passphrase: string): OpenKey {
-  assertSealed(ncryptsec);
-  let secret: Uint8Array;
+/** Rejects with `bad-request` for what is no sealed key, `bad-passphrase`, and the signal's reason. */
+export async function openSealed(ncryptsec: string, passphrase: string, signal?: AbortSignal): Promise<OpenKey> {
+  const bytes = readSealed(ncryptsec);
+  const work = bytes[1]!;
+  const nonceAt = 2 + SALT;
+  const cipherAt = nonceAt + NONCE + 1;
+  const key = await derive(passphrase, bytes.subarray(2, nonceAt), work, signal);
   try {
-    secret = decrypt(ncryptsec, passphrase);
-  } catch (error) {
-    // The cipher's own word; all else is a typing error in the key, found by its letters and its checksum.
-    if (error instanceof Error && /invalid tag/i.test(error.message))
-      throw new KoboldError('bad-passphrase', 'The passphrase does not open this key.');
-    throw notSealed();
-  }
-  return { secret, pubkey: pubkeyOf(secret) };
-}
-
-export function seal(secret: Uint8Array, passphrase: string): string {
-  return encrypt(secret, passphrase);
-}
-
-export function makeSecret(): Uint8Array {
-  return schnorr.utils.randomSecretKey();
-}
-
-/** `nsec1…`. Throws `bad-request`. */
-export function readOpenSecret(nsec: string): Uint8Array {
-  try {
-    const decoded = decode(nsec);
-    if (decoded.type === 'nsec' && schnorr.getPublicKey(decoded.data)) return decoded.data;
+    const cipher = cipherOf(key, bytes.subarray(nonceAt, nonceAt + NONCE), bytes[cipherAt - 1]!);
+    const secret = cipher.decrypt(bytes.subarray(cipherAt));
+    return { secret, pubkey: pubkeyOf(secret) };
   } catch {
-    // Said below: what was typed is in no message.
+    // The letters hold by their checksum: it is the words that do not fit.
+    throw new KoboldError('bad-passphrase', 'The passphrase does not open this key.');
+  } finally {
+    key.fill(0);
   }
-  throw new KoboldError('bad-request', 'This is no key: nsec1… or ncryptsec1… was expected.');
 }
 
-export function pubkeyOf(secret: Uint8Array): string {
-  return bytesToHex(schnorr.getPublicKey(secret));
+/** Rejects with the signal's reason. */
+export async function seal(secret: Uint8Array, passphrase: string, signal?: AbortSignal): Promise<string> {
+  const [salt, nonce] = [SALT, NONCE].map((length) => crypto.getRandomValues(new Uint8Array(length)));
+  const key = await derive(passphrase, salt!, USUAL_WORK, signal);
+  const cipher = cipherOf(key, nonce!, SECURITY_UNKNOWN).encrypt(secret);
+  key.fill(0);
+  const bytes = Uint8Array.from([VERSION, USUAL_WORK, ...salt!, ...nonce!, SECURITY_UNKNOWN, ...cipher]);
+  return bech32.encode(PREFIX, bech32.toWords(bytes), LONGEST);
 }
 
-/** Throws `bad-request`. The first four letters after the prefix hold the version and scrypt's work. */
+/** Throws `bad-request` for what cannot be opened, whatever the passphrase. */
 export function assertSealed(ncryptsec: string): void {
-  const found = /^ncryptsec1([a-z0-9]{4})[a-z0-9]{100,300}$/.exec(ncryptsec);
-  if (!found) throw notSealed();
-  const bits = [...found[1]!].reduce((all, letter) => all * 32 + BECH32.indexOf(letter), 0);
-  const [version, work] = [bits >> 12, (bits >> 4) & 0xff];
-  if (version !== VERSION) throw notSealed();
-  if (work > MOST_WORK)
-    throw new KoboldError('bad-request', 'This key asks for more memory than a page has.', { work });
+  readSealed(ncryptsec);
 }
 
-function notSealed(): KoboldError {
-  return new KoboldError('bad-request', 'This is no sealed key, or a letter of it is wrong: ncryptsec1… was expected.');
+function readSealed(ncryptsec: string): Uint8Array {
+  const bytes = decoded(ncryptsec);
+  if (bytes?.length !== LENGTH || bytes[0] !== VERSION)
+    throw new KoboldError(
+      'bad-request',
+      'This is no sealed key, or a letter of it is wrong: ncryptsec1… was expected.',
+    );
+  const work = bytes[1]!;
+  if (work > MOST_WORK || work < 1)
+    throw new KoboldError('bad-request', 'This key asks for more memory than a page has.', { work });
+  return bytes;
+}
+
+function decoded(ncryptsec: string): Uint8Array | undefined {
+  try {
+    const { prefix, words } = bech32.decode(ncryptsec as `${string}1${string}`, LONGEST);
+    return prefix === PREFIX && ncryptsec === ncryptsec.toLowerCase() ? bech32.fromWords(words) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function derive(passphrase: string, salt: Uint8Array, logN: number, signal?: AbortSignal): Promise<Uint8Array> {
+  const typed = new TextEncoder().encode(passphrase.normalize('NFKC'));
+  try {
+    return await scryptInTurns(typed, salt, { logN, r: 8, length: 32, signal });
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new KoboldError('bad-request', 'This key asks for more memory than this page has.', { work: logN });
+    throw error;
+  } finally {
+    typed.fill(0);
+  }
+}
+
+function cipherOf(key: Uint8Array, nonce: Uint8Array, security: number): ReturnType<typeof xchacha20poly1305> {
+  return xchacha20poly1305(key, nonce, Uint8Array.of(security));
 }

@@ -1,6 +1,7 @@
 /** The ways to say who one is, as forms. What is typed stays in its form until it is submitted. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LocalizeController } from '../kit/localize.js';
+import { renderWaiting } from './waiting-template.js';
 import { LEAST_CHARACTERS, type passphraseStrength } from './passphrase-strength.js';
 
 export type Way = 'extension' | 'passphrase' | 'bunker';
@@ -15,6 +16,7 @@ export interface WaysParts {
   readonly strength: ReturnType<typeof passphraseStrength> | undefined;
   /** What is being done. */
   readonly busy: string;
+  readonly note: string;
   readonly failure: string;
   /** Where the remote signer wants its person to go first. */
   readonly authUrl: string;
@@ -23,6 +25,7 @@ export interface WaysParts {
   typedKey(text: string): void;
   typedPassphrase(text: string): void;
   submit(event: SubmitEvent): void;
+  stop(): void;
 }
 
 const WAYS: readonly Way[] = ['passphrase', 'extension', 'bunker'];
@@ -50,7 +53,7 @@ export function renderWays(parts: WaysParts): TemplateResult {
       )}
     </div>
     ${parts.way === 'passphrase' ? renderPassphrase(parts) : parts.way === 'bunker' ? renderBunker(parts) : nothing}
-    <p class="quiet status" role="status">${parts.busy}</p>
+    ${renderWaiting(parts)}
     ${parts.failure ? html`<p class="failure" part="error" role="alert">${parts.failure}</p>` : nothing}`;
 }
 

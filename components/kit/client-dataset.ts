@@ -42,6 +42,8 @@ export function watchDataset(client: KoboldClient, source: SourceRef, watcher: D
 }
 
 class ClientDataset implements DatasetHandle, Kept {
+  /** What the dataset calls itself, as far as it is known. */
+  title: string | undefined;
   #sink: MessagePort | undefined;
   #remote: Promise<Remote<DatasetHandle>> | undefined;
   #release: Attachment['releaseProxy'] | undefined;
@@ -59,7 +61,10 @@ class ClientDataset implements DatasetHandle, Kept {
     this.detach();
     const { port1: frames, port2: sink } = new MessageChannel();
     this.#sink = frames;
-    frames.onmessage = ({ data }: MessageEvent<DatasetFrame>) => this.watcher.frame(data);
+    frames.onmessage = ({ data }: MessageEvent<DatasetFrame>) => {
+      this.title = data.title;
+      this.watcher.frame(data);
+    };
     this.#release = attachment.releaseProxy;
     this.#remote = attachment.service.dataset(this.source, attachment.transfer(sink, [sink])) as unknown as Promise<
       Remote<DatasetHandle>

@@ -10,9 +10,21 @@ export interface Signer {
   /** 64 hex digits. */
   readonly pubkey: string;
   /** May ask the person first. Rejects with `signer-refused`, `signer-unreachable`, `bad-passphrase`. */
-  sign(event: UnsignedEvent): Promise<NostrEvent>;
+  sign(event: UnsignedEvent, asking?: Asking): Promise<NostrEvent>;
   /** Lets go of what it holds: it is the reader's no more. */
   close?(): void;
+}
+
+/** What an event does not say by itself, for the person who is asked to sign it. */
+export interface Asking {
+  /** What the dataset is called. */
+  readonly dataset?: string | undefined;
+  /** Whose suggestion, or which device. From strangers. */
+  readonly of?: string | undefined;
+  /** How many changes are taken. */
+  readonly changes?: number | undefined;
+  /** Aborted: nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 let current: Signer | undefined;

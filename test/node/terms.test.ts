@@ -19,6 +19,7 @@ const PARTS = [
   { later: 'components/kit/terms/en-form.ts', user: 'components/data/form/kobold-form.ts', term: 'formWords' },
   { later: 'components/kit/terms/en-edit.ts', user: 'components/data/edit/kobold-suggestions.ts', term: 'takeBack' },
   { later: 'components/kit/terms/en-identity.ts', user: 'components/identity/ways-in.ts', term: 'guestHint' },
+  { later: 'components/kit/terms/en-signing.ts', user: 'components/identity/signed-words.ts', term: 'signs' },
   {
     later: 'components/kit/terms/en-history.ts',
     user: 'components/data/history/change-template.ts',

@@ -17,6 +17,6 @@ export function problemWords(terms: Terms, code: string, field: Field | undefine
     case 'type':
       return (field && terms.wants[typeOf(field) as keyof Terms['wants']]) ?? message;
     default:
-      return message;
+      return terms.cellFailures[code] ?? message;
   }
 }

@@ -3,6 +3,7 @@
  * rest of the table meanwhile does not touch it. What concerns several cells, rows or steps is loaded when it is asked for.
  */
 import type { CSSResult } from 'lit';
+import { errorToData } from '../../../core/errors.js';
 import { announce } from '../../kit/events.js';
 import { writtenSource } from '../../kit/written-source.js';
 import { itemAt } from '../../kit/view-state.js';
@@ -147,16 +148,22 @@ export class Editing {
     const { text, typed, shown, seen } = change;
     const edit = { record, field: key, text, ...(seen && { seen }) };
     if (!scene?.handle || !this.asks('edit', { cells: [edit] })) return;
+    let problem: { readonly code: string; readonly message: string };
     try {
       const { as, cells, problems } = await scene.handle.edit([edit]);
-      const [problem] = problems;
-      if (problem) throw new Error(problemWords(scene.localize.terms, problem.code, field, problem.message));
-      if (this.held.drop(record, key)) this.changed();
-      this.saved('edit', as, cells);
+      if (!problems[0]) {
+        if (this.held.drop(record, key)) this.changed();
+        return this.saved('edit', as, cells);
+      }
+      problem = problems[0];
     } catch (error) {
-      this.held.hold({ record, field: key, typed, shown, why: error instanceof Error ? error.message : String(error) });
-      this.changed();
+      problem = errorToData(error);
     }
+    // No cell is left that could be marked.
+    if (problem.code === 'unknown-record') return this.sheet((sheet) => sheet.recordGone(record, key, typed));
+    const why = problemWords(scene.localize.terms, problem.code, field, problem.message);
+    this.held.hold({ record, field: key, typed, shown, why });
+    this.changed();
   }
 
   /** Other cells are marked. */

@@ -29,7 +29,9 @@ export class KoboldSheetLine extends LitElement {
       }
       .text {
         flex: 1 1 14em;
+        max-block-size: 12em;
         margin: 0;
+        overflow: auto;
         overflow-wrap: anywhere;
       }
       .text span + span {

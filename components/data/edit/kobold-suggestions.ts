@@ -6,7 +6,7 @@ import { deviceLabel } from '../../identity/device-label.js';
 import { signerFailure } from '../../identity/failure-words.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import { signAct } from '../../kit/sign-act.js';
-import { currentSigner, onSigner, whoIsSignedIn } from '../../kit/signer.js';
+import { currentSigner, onSigner, type Signer, whoIsSignedIn } from '../../kit/signer.js';
 import { theme } from '../../kit/theme.js';
 import { shortKey } from '../panels/key-mark.js';
 import { suggestionStyles } from './suggestions.styles.js';
@@ -37,12 +37,16 @@ export class KoboldSuggestions extends LitElement {
   @state() private busy: '' | 'sending' | 'saving' = '';
   @state() private isAsking = false;
   @state() private standing: PersonStanding | undefined;
+  /** It waits for the person's signer. */
+  @state() private waits = '';
   /** Saving left some: they can be suggested still. */
   @state() private isStuck = false;
   #person: string | null = null;
   /** Whose name the relays were asked for. */
   #named = '';
   #stop: (() => void) | undefined;
+  /** Ends the waiting for a signer. */
+  #stopping: AbortController | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -54,6 +58,7 @@ export class KoboldSuggestions extends LitElement {
     super.disconnectedCallback();
     this.#stop?.();
     this.#stop = undefined;
+    this.#stopping?.abort();
   }
 
   /** The dataset, or another one. */
@@ -95,7 +100,7 @@ export class KoboldSuggestions extends LitElement {
     const isEmpty = says.length === 0 && !this.failure;
     // The status is there before its words: else nobody hears them.
     return html`<div class="line ${isEmpty ? 'empty' : ''}" part="suggestions">
-      <p class="text" role="status">${this.isAsking ? terms.takeBackAsk : says.join(' ')}</p>
+      <p class="text" role="status">${this.waits || (this.isAsking ? terms.takeBackAsk : says.join(' '))}</p>
       ${
         refused
           ? html`<button
@@ -107,7 +112,7 @@ export class KoboldSuggestions extends LitElement {
             </button>`
           : nothing
       }
-      ${drafts === 0 ? nothing : this.isAsking ? this.#renderAsking() : this.#renderButtons()}
+      ${this.waits ? this.#renderWaiting() : drafts === 0 ? nothing : this.isAsking ? this.#renderAsking() : this.#renderButtons()}
       ${this.failure ? html`<p class="failure" role="alert">${this.failure}</p>` : nothing}
     </div>`;
   }
@@ -118,6 +123,12 @@ export class KoboldSuggestions extends LitElement {
         ${terms.cancel}
       </button>
       <button type="button" class="button" data-do="forget" @click=${this.#takeBack}>${terms.forget}</button>`;
+  }
+
+  #renderWaiting(): TemplateResult {
+    return html`<button type="button" class="button" data-do="stop" @click=${() => this.#stopping?.abort()}>
+      ${this.localize.terms.cancel}
+    </button>`;
   }
 
   #renderButtons(): TemplateResult {
@@ -170,10 +181,27 @@ export class KoboldSuggestions extends LitElement {
       if (this.#mayApprove && signer) {
         const device = deviceLabel(navigator.userAgent, this.localize.terms.deviceOn);
         const until = Date.now() + APPROVED_DAYS * DAY_MS;
-        await signAct(handle, signer, { do: 'delegate', until, ...(device && { device }) });
+        await this.#waitFor(signer, (signal) =>
+          signAct(handle, signer, { do: 'delegate', until, ...(device && { device }) }, { signal }),
+        );
       }
       this.isStuck = (await handle.save()).as !== 'saved';
     });
+
+  /** As long as nobody cancels it; the focus goes to where that is done. */
+  async #waitFor(signer: Signer, run: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+    this.#stopping = new AbortController();
+    this.waits = this.localize.terms.waitingFor[signer.kind]!;
+    const hadFocus = (this.renderRoot as ShadowRoot).activeElement !== null;
+    if (hadFocus && signer.kind !== 'passphrase')
+      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[data-do=stop]')?.focus());
+    try {
+      await run(this.#stopping.signal);
+    } finally {
+      this.waits = '';
+      this.#stopping = undefined;
+    }
+  }
 
   async #do(busy: 'sending' | 'saving', run: (handle: DatasetHandle) => Promise<unknown>): Promise<void> {
     if (!this.handle || this.busy) return;

@@ -155,6 +155,13 @@ export class Sheet {
     this.line.requestUpdate();
   }
 
+  /** What was typed stays to be read, and copied. */
+  recordGone(record: string, field: string, typed: string): void {
+    this.editing.held.drop(record, field);
+    this.tell();
+    this.line.say(this.line.localize.terms.recordGone(typed));
+  }
+
   async #run(
     action: Action,
     call: (handle: LiveHandle) => Promise<EditOutcome> | undefined,
@@ -191,6 +198,10 @@ export class Sheet {
     let stayed = '';
     for (const { record, field, code, message, text = '' } of problems) {
       const isCell = record !== '' && byKey.has(field);
+      if (isCell && code === 'unknown-record' && text) {
+        stayed ||= localize.terms.recordGone(text);
+        continue;
+      }
       if (!isCell || STAYED.has(code) || action === 'undo' || action === 'redo')
         stayed ||= record === '' ? '' : message;
       else

@@ -22,6 +22,7 @@ export interface FormParts {
   readonly now: number;
   choice(key: string): RecordChoice;
   submit(event: Event): void;
+  signIn(): void;
   focusField(key: string): void;
 }
 
@@ -227,7 +228,7 @@ function renderChanges({ filling, localize }: FormParts): unknown {
   </div>`;
 }
 
-function renderMeaning({ filling, localize, isOffline }: FormParts): TemplateResult {
+function renderMeaning({ filling, localize, isOffline, signIn }: FormParts): TemplateResult {
   const { formWords: words } = localize.terms;
   const { as, pow } = filling.state!;
   return html`${
@@ -235,6 +236,7 @@ function renderMeaning({ filling, localize, isOffline }: FormParts): TemplateRes
       ? nothing
       : html`<p class="meaning quiet" part="public">
           ${as === 'suggested' ? words.reviewed : nothing} ${words.public} ${pow > 0 ? words.work : nothing}
+          ${as === 'suggested' ? html`<button type="button" class="plain sign-in" part="button sign-in" @click=${() => signIn()}>${words.signIn}</button>` : nothing}
         </p>`
   }
   ${isOffline ? html`<p class="meaning" part="offline" role="status">${words.offline}</p>` : nothing}`;

@@ -156,6 +156,11 @@ export const formStyles = css`
     color: var(--_accent);
     text-underline-offset: 3px;
   }
+  .sign-in {
+    color: var(--_accent);
+    text-decoration: underline;
+    border-radius: 3px;
+  }
   .foot {
     display: flex;
     flex-wrap: wrap;

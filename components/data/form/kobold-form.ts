@@ -37,6 +37,7 @@ import '../../kit/terms/en-form.js';
  * @slot empty - Where there is no such form.
  * @event {CustomEvent<SubmitRequestDetail>} kobold-submit-request - It is about to be sent; `preventDefault()` keeps it.
  * @event {CustomEvent<SubmittedDetail>} kobold-submitted - It is kept, and on its way.
+ * @event {CustomEvent<SignInRequestDetail>} kobold-sign-in-request - The reader wants to sign in; cancel it to do that yourself.
  * @event {CustomEvent<ReadyDetail>} kobold-ready - It can be filled in.
  * @event {CustomEvent<ErrorData>} kobold-error - It cannot, or names what is not there.
  * @csspart form @csspart title @csspart group @csspart field @csspart label @csspart input @csspart problem @csspart summary
@@ -188,7 +189,14 @@ export class KoboldForm extends KoboldElement {
       choice: (key) => this.#choice(key),
       submit: (event) => this.#pressed(event),
       focusField: (key) => this.#focus(key),
+      signIn: () => this.#signIn(),
     };
+  }
+
+  #signIn(): void {
+    if (!announce(this, 'kobold-sign-in-request', {}, true)) return;
+    const source = sourceOf(this);
+    void import('../../identity/identity-dialog.js').then(({ showIdentity }) => showIdentity(source));
   }
 
   #failure({ code }: ErrorData): string {

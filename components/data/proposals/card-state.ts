@@ -6,6 +6,8 @@ export type Outcome = 'accepted' | 'rejected' | 'approved' | 'withdrawn';
 export interface CardState {
   /** Something is being signed or sent. */
   isBusy?: boolean;
+  /** Ends it, while a signer is waited for. */
+  stop?: () => void;
   isRejecting?: boolean;
   showsAll?: boolean;
   note: string;

@@ -60,7 +60,17 @@ function renderActions(proposal: ProposalInfo, parts: CardParts, canDecide: bool
   const { localize, card } = parts;
   const words = localize.terms.proposals;
   const { items, itemCount, blockers = [], needsApprovals, mine, reviews } = proposal;
-  if (card.isBusy) return html`<p class="quiet busy" role="status">${words.signing}</p>`;
+  if (card.isBusy)
+    return html`<div class="actions" part="actions">
+      <p class="quiet busy" role="status">${words.signing}</p>
+      ${
+        card.stop
+          ? html`<button type="button" class="button stop" part="button stop" @click=${card.stop}>
+              ${localize.terms.cancel}
+            </button>`
+          : nothing
+      }
+    </div>`;
   if (card.isRejecting) return renderWhy(proposal, parts, who);
   const cells = picked(proposal, card);
   const stands = blockers.some(({ code }) => code === 'approvals' || code === 'rejected' || code === 'check');

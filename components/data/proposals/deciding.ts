@@ -3,6 +3,7 @@ import { KoboldError } from '../../../core/errors.js';
 import type { DatasetHandle, ProposalInfo, Wish } from '../../../worker/api.js';
 import { signAct } from '../../kit/sign-act.js';
 import { currentSigner } from '../../kit/signer.js';
+import { shortKey } from '../panels/key-mark.js';
 import { type CardState, newCard, type Outcome, picked } from './card-state.js';
 
 /** So long a card says what became of it, before it goes. */
@@ -53,10 +54,20 @@ export class Deciding {
   }
 
   #sign(proposal: ProposalInfo, outcome: Outcome, wish: Wish): Promise<void> {
-    return this.#do(proposal, outcome, (handle) => {
+    return this.#do(proposal, outcome, async (handle) => {
       const signer = currentSigner();
       if (!signer) throw new KoboldError('no-right', 'Nobody is signed in.');
-      return signAct(handle, signer, wish);
+      const card = this.card(proposal.id);
+      const stopping = new AbortController();
+      card.stop = () => stopping.abort();
+      this.options.changed();
+      const of = proposal.by.name ?? shortKey(proposal.by.npub);
+      const changes = wish.do === 'accept' ? wish.cells?.length : undefined;
+      try {
+        await signAct(handle, signer, wish, { of, changes, signal: stopping.signal });
+      } finally {
+        delete card.stop;
+      }
     });
   }
 

@@ -404,7 +404,6 @@ export const ar: Terms = {
   signOut: 'تسجيل الخروج',
   opening: 'يُفتح…',
   connecting: 'يتصل…',
-  askingExtension: 'تُسأل الإضافة…',
   bunkerAddress: 'عنوان الموقّع البعيد',
   bunkerHint: 'يعطيك عنوانًا يبدأ بـ bunker://',
   connect: 'اتصال',
@@ -417,8 +416,19 @@ export const ar: Terms = {
   signOutAsk: 'سيُزال مفتاحك المختوم من هذا المتصفح. هل حفظته في مكان آخر؟',
   signOutAnyway: 'الخروج الآن',
   openKey: 'افتح مفتاحك',
-  openKeyHint: 'يُراد توقيع شيء باسمك.',
-  open: 'فتح',
+  youSign: 'توقّع على:',
+  signs: {
+    delegate: (dataset, role, until) =>
+      `يحق لهذا الجهاز أن يحفظ باسمك في ${dataset}${role && ` (الدور: ${role})`}${until && ` حتى ${until}`}.`,
+    revoke: (dataset, of) => `في ${dataset} لم يعد يحق لـ${of ? ` ${of}` : 'جهاز'} أن يحفظ باسمك.`,
+    accept: (dataset, count, plural, of) =>
+      `تصبح جزءًا من ${dataset}${of && `، من ${of}`}: ${counted(count, plural, ['لا تغييرات', 'تغيير واحد', 'تغييران', 'تغييرات', 'تغييرًا', 'تغيير'])}.`,
+    reject: (dataset, of) => `لا يؤخذ اقتراح${of && ` من ${of}`} إلى ${dataset}.`,
+    review: (dataset, of) => `تؤيد اقتراحًا${of && ` من ${of}`} لأجل ${dataset}.`,
+    other: (dataset) => `قرار بشأن ${dataset}.`,
+  },
+  thisDataset: 'مجموعة البيانات هذه',
+  sign: 'توقيع',
 
   noRoleHere: 'لا صلاحية لك في مجموعة البيانات هذه: ما تغيّره اقتراح.',
   onlySome: (resources) => `لأجل: ${resources}`,
@@ -428,7 +438,11 @@ export const ar: Terms = {
   aBrowser: 'متصفح',
   approveHint: (days) => `وافق عليه مرة واحدة فيحفظ باسمك ${days} يومًا دون سؤال. ويمكنك سحب ذلك من أي مكان.`,
   approveDevice: 'الموافقة على هذا الجهاز',
-  approving: 'بانتظار الموقّع…',
+  waitingFor: {
+    extension: 'بانتظار إضافة المتصفح. ربما فتحت نافذة أو وضعت علامة على رمزها بجانب العنوان.',
+    bunker: 'بانتظار الموقّع البعيد. ربما يسألك على جهاز آخر.',
+    passphrase: 'يُوقَّع…',
+  },
   savesUntil: (date) => `يحفظ هذا الجهاز باسمك حتى ${date}.`,
   saves: 'يحفظ هذا الجهاز باسمك.',
   devices: 'أجهزتك',
@@ -451,6 +465,7 @@ export const ar: Terms = {
   signerFailures: {
     'signer-refused': 'لم يوقّع الموقّع. لم يحدث شيء.',
     'signer-silent': 'لم يُجب الموقّع في الوقت المناسب. لم يحدث شيء.',
+    'signer-cancelled': 'أُلغي. لم يحدث شيء، والجواب المتأخر لا يُحسب.',
     'signer-wrong': 'أجاب الموقّع بغير ما سُئل عنه. لم يحدث شيء.',
     'signer-unreachable': 'لا يمكن الوصول إلى الموقّع.',
     'bad-passphrase': 'عبارة المرور هذه لا تفتح المفتاح.',
@@ -512,6 +527,7 @@ export const ar: Terms = {
     public:
       'ما ترسله علني: يمكن لأي أحد قراءته ونسخه، ولا يمكن سحبه من كل مكان. ويُوقَّع بمفتاح صُنع لك في هذا المتصفح؛ ولا حاجة إلى حساب.',
     reviewed: 'ينظر فيه من يرعى هذه البيانات قبل أن يُعتمد.',
+    signIn: 'سجّل الدخول لتحفظ بنفسك',
     work: 'يقوم متصفحك بعمل يسير قبل الإرسال، ليُبعد سيل الرسائل العابثة.',
     working: (percent) => `يعمل… نحو ${percent}`,
     stop: 'إيقاف',

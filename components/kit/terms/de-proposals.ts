@@ -73,6 +73,7 @@ export const proposals: ProposalsTerms['proposals'] = {
     'merge-blocked': 'Die Regeln dieses Datensatzes lassen das noch nicht zu. Nichts wurde geändert.',
     'bad-request': 'Das wurde inzwischen entschieden oder zurückgezogen. Nichts wurde geändert.',
     'signer-refused': 'Nicht unterschrieben, also wurde nichts geändert.',
+    'signer-cancelled': 'Abgebrochen. Nichts wurde geändert: Eine Antwort, die noch kommt, zählt nicht.',
     'signer-silent': 'Was Ihren Schlüssel hält, hat nicht geantwortet. Nichts wurde geändert.',
     'signer-wrong': 'Was Ihren Schlüssel hält, hat etwas anderes unterschrieben. Nichts wurde geändert.',
     'signer-unreachable': 'Was Ihren Schlüssel hält, ist nicht zu erreichen. Nichts wurde geändert.',

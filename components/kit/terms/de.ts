@@ -386,7 +386,6 @@ export const de: Terms = {
   signOut: 'Abmelden',
   opening: 'Wird geöffnet …',
   connecting: 'Verbinden …',
-  askingExtension: 'Die Erweiterung wird gefragt …',
   bunkerAddress: 'Adresse Ihres entfernten Signierers',
   bunkerHint: 'Er gibt Ihnen eine, die mit bunker:// beginnt',
   connect: 'Verbinden',
@@ -400,8 +399,19 @@ export const de: Terms = {
   signOutAsk: 'Ihr versiegelter Schlüssel verlässt diesen Browser. Haben Sie ihn woanders aufbewahrt?',
   signOutAnyway: 'Jetzt abmelden',
   openKey: 'Ihren Schlüssel öffnen',
-  openKeyHint: 'Etwas soll in Ihrem Namen unterschrieben werden.',
-  open: 'Öffnen',
+  youSign: 'Sie unterschreiben:',
+  signs: {
+    delegate: (dataset, role, until) =>
+      `Dieses Gerät darf${until && ` bis ${until}`} in ${dataset} in Ihrem Namen speichern${role && ` (Rolle: ${role})`}.`,
+    revoke: (dataset, of) => `In ${dataset} darf ${of || 'ein Gerät'} nicht mehr in Ihrem Namen speichern.`,
+    accept: (dataset, count, plural, of) =>
+      `${count} ${plural === 'one' ? 'Änderung' : 'Änderungen'}${of && ` von ${of}`} ${plural === 'one' ? 'wird' : 'werden'} Teil von ${dataset}.`,
+    reject: (dataset, of) => `Ein Vorschlag${of && ` von ${of}`} wird nicht in ${dataset} übernommen.`,
+    review: (dataset, of) => `Sie befürworten einen Vorschlag${of && ` von ${of}`} für ${dataset}.`,
+    other: (dataset) => `Eine Entscheidung über ${dataset}.`,
+  },
+  thisDataset: 'diesem Datensatz',
+  sign: 'Unterschreiben',
 
   noRoleHere: 'Kein Recht in diesem Datensatz: Was Sie ändern, ist ein Vorschlag.',
   onlySome: (resources) => `Für: ${resources}`,
@@ -412,7 +422,12 @@ export const de: Terms = {
   approveHint: (days) =>
     `Einmal freigegeben, speichert es ${days} Tage lang in Ihrem Namen, ohne zu fragen. Zurücknehmen können Sie das überall.`,
   approveDevice: 'Dieses Gerät freigeben',
-  approving: 'Warten auf Ihren Signierer …',
+  waitingFor: {
+    extension:
+      'Warten auf Ihre Erweiterung. Vielleicht hat sie ein Fenster geöffnet oder ihr Zeichen neben der Adresse markiert.',
+    bunker: 'Warten auf Ihren entfernten Signierer. Vielleicht fragt er Sie auf einem anderen Gerät.',
+    passphrase: 'Wird unterschrieben …',
+  },
   savesUntil: (date) => `Dieses Gerät speichert bis ${date} in Ihrem Namen.`,
   saves: 'Dieses Gerät speichert in Ihrem Namen.',
   devices: 'Ihre Geräte',
@@ -436,6 +451,7 @@ export const de: Terms = {
   signerFailures: {
     'signer-refused': 'Ihr Signierer hat nicht unterschrieben. Es ist nichts geschehen.',
     'signer-silent': 'Ihr Signierer hat nicht rechtzeitig geantwortet. Es ist nichts geschehen.',
+    'signer-cancelled': 'Abgebrochen. Es ist nichts geschehen: Eine Antwort, die noch kommt, zählt nicht.',
     'signer-wrong': 'Ihr Signierer hat etwas anderes geantwortet, als gefragt war. Es ist nichts geschehen.',
     'signer-unreachable': 'Ihr Signierer ist nicht zu erreichen.',
     'bad-passphrase': 'Diese Passphrase öffnet den Schlüssel nicht.',
@@ -498,6 +514,7 @@ export const de: Terms = {
     public:
       'Was Sie senden, ist öffentlich: Jeder kann es lesen und kopieren, und es lässt sich nicht überall zurückholen. Es wird mit einem Schlüssel unterschrieben, der in diesem Browser für Sie gemacht wird; ein Konto braucht es nicht.',
     reviewed: 'Wer den Datensatz pflegt, sieht es an, bevor es gilt.',
+    signIn: 'Anmelden, um selbst zu speichern',
     work: 'Ihr Browser arbeitet vor dem Senden ein wenig; das hält Massen von Unsinn fern.',
     working: (percent) => `Arbeitet … etwa ${percent}`,
     stop: 'Anhalten',

@@ -50,6 +50,7 @@ const form = {
     public:
       'What you send is public: anybody can read and copy it, and it cannot be taken back everywhere. It is signed with a key made for you in this browser; no account is needed.',
     reviewed: 'Who cares for this dataset looks at it before it counts.',
+    signIn: 'Sign in to save it yourself',
     work: 'Your browser does a little work before it is sent, which keeps out floods of junk.',
     working: (percent: string) => `Working… about ${percent}`,
     stop: 'Stop',

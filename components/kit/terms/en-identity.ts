@@ -24,7 +24,6 @@ const identity = {
   signOut: 'Sign out',
   opening: 'Opening…',
   connecting: 'Connecting…',
-  askingExtension: 'Asking the extension…',
   bunkerAddress: 'Address of your remote signer',
   bunkerHint: 'It gives you one that begins with bunker://',
   connect: 'Connect',
@@ -37,8 +36,6 @@ const identity = {
   signOutAsk: 'Your sealed key leaves this browser. Have you kept it somewhere else?',
   signOutAnyway: 'Sign out now',
   openKey: 'Open your key',
-  openKeyHint: 'Something is to be signed in your name.',
-  open: 'Open',
 
   // In a dataset
   noRoleHere: 'No permission in this dataset: what you change is a suggestion.',
@@ -50,7 +47,12 @@ const identity = {
   approveHint: (days: string) =>
     `Approve it once, and it saves in your name for ${days} days without asking. You can take that back anywhere.`,
   approveDevice: 'Approve this device',
-  approving: 'Waiting for your signer…',
+  /** By kind of signer. */
+  waitingFor: {
+    extension: 'Waiting for your extension. It may have opened a window, or marked its symbol beside the address.',
+    bunker: 'Waiting for your remote signer. It may ask you on another device.',
+    passphrase: 'Signing…',
+  },
   savesUntil: (date: string) => `This device saves in your name until ${date}.`,
   saves: 'This device saves in your name.',
   devices: 'Your devices',
@@ -75,6 +77,7 @@ const identity = {
   signerFailures: {
     'signer-refused': 'Your signer did not sign. Nothing was done.',
     'signer-silent': 'Your signer did not answer in time. Nothing was done.',
+    'signer-cancelled': 'Cancelled. Nothing was done: an answer that still comes does not count.',
     'signer-wrong': 'Your signer answered with something else than was asked. Nothing was done.',
     'signer-unreachable': 'Your signer cannot be reached.',
     'bad-passphrase': 'This passphrase does not open the key.',

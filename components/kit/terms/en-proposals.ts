@@ -76,6 +76,7 @@ const part = {
       'merge-blocked': 'The rules of this dataset do not let this be accepted yet. Nothing changed.',
       'bad-request': 'This was decided or taken back meanwhile. Nothing changed.',
       'signer-refused': 'Not signed, so nothing changed.',
+      'signer-cancelled': 'Cancelled. Nothing changed: an answer that still comes does not count.',
       'signer-silent': 'What holds your key did not answer. Nothing changed.',
       'signer-wrong': 'What holds your key signed something else. Nothing changed.',
       'signer-unreachable': 'What holds your key cannot be reached. Nothing changed.',

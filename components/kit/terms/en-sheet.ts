@@ -28,6 +28,7 @@ const sheet = {
     plural === 'one' ? `${count} cell was not taken.` : `${count} cells were not taken.`,
   notTakenRows: (count: string, plural: Plural) =>
     plural === 'one' ? `${count} row was not added.` : `${count} rows were not added.`,
+  recordGone: (typed: string) => `The record was deleted meanwhile. What you typed was not taken: ${typed}`,
   correctIt: 'Correct',
   nextWrong: 'Next',
   dismiss: 'Give up',

@@ -11,6 +11,7 @@ import type { SheetTerms } from './en-sheet.js';
 import type { OwnTerms } from './en-own.js';
 import type { ProposalsTerms } from './en-proposals.js';
 import type { IdentityTerms } from './en-identity.js';
+import type { SigningTerms } from './en-signing.js';
 import type { HistoryTerms } from './en-history.js';
 import type { FormTerms } from './en-form.js';
 import type { SnapshotTerms } from './en-snapshot.js';
@@ -84,6 +85,7 @@ export type Terms = typeof first &
   SheetTerms &
   ProposalsTerms &
   IdentityTerms &
+  SigningTerms &
   FormTerms;
 
 /** Complete once en-later.ts and en-dataset.ts are loaded, which modules that need their terms import (a test sees to that). */

@@ -4,11 +4,9 @@ import { define, ELEMENTS } from '../../../components/elements.js';
 import type { KoboldIdentity } from '../../../components/identity/kobold-identity.js';
 import { deviceLabel } from '../../../components/identity/device-label.js';
 import { passphraseStrength } from '../../../components/identity/passphrase-strength.js';
-import { assertSealed, openSealed, readOpenSecret, seal } from '../../../components/identity/sealed-key.js';
 import { useClient } from '../../../components/kit/client.js';
 import { keepIdentity, readKept } from '../../../components/kit/kept-identity.js';
 import { setSigner, type Signer } from '../../../components/kit/signer.js';
-import { KoboldError } from '../../../core/errors.js';
 import { assertAccessible } from '../../support/accessible.js';
 import { eventually } from '../../support/eventually.js';
 import { FakeClient } from '../../support/fake-client.js';
@@ -17,14 +15,6 @@ import { clearPage } from '../../support/shown-table.js';
 
 const SECRET = new Uint8Array(32).fill(0x11);
 const QUICK_SCRYPT = 8;
-const codeOf = (run: () => unknown): string => {
-  try {
-    run();
-    return 'none';
-  } catch (error) {
-    return error instanceof KoboldError ? error.code : String(error);
-  }
-};
 
 describe('kobold-identity', () => {
   before(async () => define('kobold-identity', await ELEMENTS['kobold-identity']!()));
@@ -112,54 +102,52 @@ describe('kobold-identity', () => {
     assert.equal(opener.getAttribute('aria-expanded'), 'false');
   });
 
+  it('waits for an extension as long as it is wanted: cancelled, a late answer counts for nothing', async () => {
+    let answer!: (pubkey: string) => void;
+    const asked = new Promise<string>((resolve) => (answer = resolve));
+    Object.assign(window, { nostr: { getPublicKey: () => asked, signEvent: async () => ({}) } });
+    const root = await show();
+    press(root, '[data-way=extension]');
+    await eventually(() =>
+      assert.include(root.querySelector('[role=status]')!.textContent, 'Waiting for your extension'),
+    );
+    await assertAccessible(root.host);
+    press(root, '[data-do=stop]');
+    await eventually(() => assert.include(root.querySelector('[role=status]')!.textContent, 'Cancelled'));
+    assert.isNull(root.querySelector('[role=alert]'));
+    assert.isFalse(root.querySelector<HTMLButtonElement>('[data-way=extension]')!.disabled);
+    answer('cd'.repeat(32));
+    await asked;
+    await settled(root);
+    assert.isNull(root.querySelector('[data-do=sign-out]'));
+    assert.isUndefined(readKept());
+  });
+
+  it('opens a key in its own time, and lets go of it where that is cancelled', async () => {
+    const root = await show();
+    press(root, '[data-way=passphrase]');
+    await settled(root);
+    root.querySelector('textarea')!.value = encrypt(SECRET, 'passphrase', 16, 0);
+    root.querySelector<HTMLInputElement>('[name=passphrase]')!.value = 'passphrase';
+    press(root, '[type=submit]');
+    await eventually(() => assert.include(root.querySelector('[role=status]')!.textContent, 'Opening'));
+    await assertAccessible(root.host);
+    press(root, '[data-do=stop]');
+    await eventually(() => assert.include(root.querySelector('[role=status]')!.textContent, 'Cancelled'));
+    assert.equal(root.querySelector<HTMLInputElement>('[name=passphrase]')!.value, 'passphrase', 'nothing is lost');
+    assert.isUndefined(readKept());
+    press(root, '[type=submit]');
+    await eventually(() => assert.isNotNull(root.querySelector('[data-do=sign-out]')), 15_000);
+  }).timeout(30_000);
+
   it('takes from storage only what is an identity', () => {
     for (const text of ['{', 'null', '7', '{"kind":"extension","pubkey":"x"}', '{"kind":"root","pubkey":"PUB"}'])
       assert.isUndefined((localStorage.setItem('kobold-identity', text.replace('PUB', 'ab'.repeat(32))), readKept()));
   });
 });
 
-describe('a key under a passphrase', () => {
-  it('opens with it, and says by a code why it does not', () => {
-    const sealed = encrypt(SECRET, 'passphrase', QUICK_SCRYPT, 0);
-    assert.deepEqual(openSealed(sealed, 'passphrase').secret, SECRET);
-    assert.equal(
-      codeOf(() => openSealed(sealed, 'Passphrase')),
-      'bad-passphrase',
-    );
-    const wrongLetter = `${sealed.slice(0, -1)}${sealed.endsWith('q') ? 'p' : 'q'}`;
-    assert.equal(
-      codeOf(() => openSealed(wrongLetter, 'passphrase')),
-      'bad-request',
-    );
-    for (const text of ['', 'ncryptsec1', sealed.toUpperCase(), `${sealed}b`])
-      assert.equal(
-        codeOf(() => openSealed(text, 'passphrase')),
-        'bad-request',
-        text,
-      );
-    assert.equal(
-      codeOf(() => readOpenSecret('nsec1nonsense')),
-      'bad-request',
-    );
-  });
-
-  it('that asks for more memory than a page has is refused before it is tried', () => {
-    // Version 2, scrypt 2^31: 0x021f… in letters of five bits.
-    assert.equal(
-      codeOf(() => assertSealed(`ncryptsec1qg0s${'q'.repeat(150)}`)),
-      'bad-request',
-    );
-    assert.equal(
-      codeOf(() => assertSealed(`ncryptsec1qgqs${'q'.repeat(150)}`)),
-      'none',
-    );
-  });
-
-  it('is sealed as NIP-49 has it', () => {
-    assert.deepEqual(openSealed(seal(SECRET, 'ÅΩẛ̣'), 'ÅΩẛ̣').secret, SECRET);
-  }).timeout(20_000);
-
-  it('is as strong as what differs in its passphrase', () => {
+describe('a passphrase', () => {
+  it('is as strong as what differs in it', () => {
     const strengths = ['short', 'aaaaaaaaaaaa', 'password1', 'correct horse battery staple', 'x8$Kq!vB2mZ@wP'];
     assert.deepEqual(strengths.map(passphraseStrength), [0, 1, 1, 3, 4]);
   });
