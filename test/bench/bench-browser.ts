@@ -1,7 +1,14 @@
 /** Headless Chromium for the benches: one process, a fresh profile-less context for every measured page. */
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
-import { launch, type Browser, type BrowserContext, type CDPSession, type Page } from 'puppeteer-core';
+import {
+  launch,
+  type Browser,
+  type BrowserContext,
+  type CDPSession,
+  type CreatePageOptions,
+  type Page,
+} from 'puppeteer-core';
 import { findChromium } from '../support/find-browsers.js';
 
 const FLAGS = [
@@ -32,8 +39,8 @@ export async function withFreshPage<T>(browser: Browser, use: (page: Page) => Pr
 }
 
 /** A page with the probe; what its context has been to, it knows. */
-export async function openProbedPage(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
+export async function openProbedPage(context: BrowserContext, options?: CreatePageOptions): Promise<Page> {
+  const page = await context.newPage(options);
   await page.setViewport({ width: 1200, height: 800 });
   // tsx names functions by a helper that functions sent into the page would miss.
   await page.evaluateOnNewDocument('globalThis.__name = (named) => named');
