@@ -7,6 +7,7 @@ import { errorToData, KoboldError, type ErrorData } from '../../core/errors.js';
 import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
 import type { AppendOrigin, EventStore } from './event-store.js';
 import { READ_BATCH } from './event-store.js';
+import { tellProblem } from './told-problem.js';
 
 interface Waiting {
   readonly dataset: Address;
@@ -30,10 +31,8 @@ export function keepWhenFull(
   let characters = 0;
   let full: ErrorData | undefined;
   let cancel = (): void => undefined;
-  const listeners = new Set<(problem: ErrorData | undefined) => void>();
   const problem = (): ErrorData | undefined => inner.problem ?? full;
-  const tell = (): void => listeners.forEach((listener) => listener(problem()));
-  const forget = inner.onProblem(tell);
+  const told = tellProblem(inner, problem);
 
   const keep = (batch: Waiting, error: KoboldError): ReadonlySet<EventId> => {
     const size = batch.events.reduce((sum, event) => sum + JSON.stringify(event).length, 0);
@@ -44,7 +43,7 @@ export function keepWhenFull(
     characters += size;
     if (!full) {
       full = errorToData(error);
-      tell();
+      told.tell();
     }
     retryLater();
     return new Set(batch.events.map(({ id }) => id as EventId).filter((id) => !ids.has(id)));
@@ -67,7 +66,7 @@ export function keepWhenFull(
     if (waiting.length > 0) return retry();
     characters = 0;
     full = undefined;
-    tell();
+    told.tell();
   };
 
   return {
@@ -75,10 +74,7 @@ export function keepWhenFull(
     get problem() {
       return problem();
     },
-    onProblem(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onProblem: told.onProblem,
     async append(dataset, events, from = {}) {
       try {
         return await inner.append(dataset, events, from);
@@ -101,7 +97,7 @@ export function keepWhenFull(
     },
     close() {
       cancel();
-      forget();
+      told.close();
       inner.close();
     },
   };

@@ -5,6 +5,7 @@
 import { errorToData, KoboldError, type ErrorData } from '../../core/errors.js';
 import type { EventStore } from './event-store.js';
 import { storeProblem } from './store-errors.js';
+import { tellProblem } from './told-problem.js';
 
 export interface WatchedStore extends EventStore {
   /** A page has seen it with this id before. */
@@ -14,20 +15,12 @@ export interface WatchedStore extends EventStore {
 export function watchStore(inner: EventStore): WatchedStore {
   let failure: ErrorData | undefined;
   let wiped: ErrorData | undefined;
-  const listeners = new Set<(problem: ErrorData | undefined) => void>();
   const problem = (): ErrorData | undefined => inner.problem ?? failure ?? wiped;
-  let said = problem()?.code;
-  const tell = (): void => {
-    const now = problem();
-    if (now?.code === said) return;
-    said = now?.code;
-    for (const listener of [...listeners]) listener(now);
-  };
-  const forget = inner.onProblem(tell);
+  const told = tellProblem(inner, problem);
   const failed = (error: unknown): void => {
     if (!(error instanceof KoboldError)) return;
     failure = errorToData(error);
-    tell();
+    told.tell();
   };
 
   return {
@@ -35,15 +28,12 @@ export function watchStore(inner: EventStore): WatchedStore {
     get problem() {
       return problem();
     },
-    onProblem(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onProblem: told.onProblem,
     async append(dataset, events, from) {
       try {
         const fresh = await inner.append(dataset, events, from);
         failure = undefined;
-        tell();
+        told.tell();
         return fresh;
       } catch (error) {
         failed(error);
@@ -61,10 +51,10 @@ export function watchStore(inner: EventStore): WatchedStore {
     hadId(id) {
       if (inner.kind !== 'indexeddb' || id === inner.id) return;
       wiped = errorToData(storeProblem('store-wiped'));
-      tell();
+      told.tell();
     },
     close() {
-      forget();
+      told.close();
       inner.close();
     },
   };
