@@ -9,7 +9,8 @@
  */
 import type { NamedRecord } from '../core/writing/cell-problem.js';
 import type { StepKind } from '../core/writing/undo-step.js';
-import type { CellRange, EditOutcome } from './api.js';
+import type { EditOutcome } from './editing-api.js';
+import type { CellRange } from './view-api.js';
 
 export type { CellProblem, NamedRecord, ProblemCode } from '../core/writing/cell-problem.js';
 export type { StepKind } from '../core/writing/undo-step.js';
