@@ -6,6 +6,7 @@ import { connectBunker, parseBunkerAddress } from '../../components/identity/bun
 import { startRelay, type Relay } from '../../demo/relay/relay.js';
 import { signEvent, verifyEvent } from '../../core/log/event-id.js';
 import type { NostrEvent } from '../../core/log/event.js';
+import { until } from '../support/page.js';
 import { Person } from '../support/signed-history.js';
 
 const NO_CHANCE = new Uint8Array(32);
@@ -106,7 +107,7 @@ describe('a remote signer', function () {
       if (method !== 'connect') return wellBehaved(method, params, says);
       says({ result: 'auth_url', error: 'javascript:alert(1)' });
       says({ result: 'auth_url', error: 'https://signer.example/approve' });
-      setTimeout(() => says({ result: WORD }), 50);
+      void until('the address to be shown', () => asked.length > 0).then(() => says({ result: WORD }));
     });
     const signer = await connect(WORD, 5_000, (url) => asked.push(url));
     expect(asked).to.deep.equal(['https://signer.example/approve']);

@@ -8,6 +8,7 @@ import type { Json } from '../../core/log/event.js';
 import type { Garden } from '../../demo/garden/log.js';
 import type { People } from '../../demo/garden/people.js';
 import { GardenCli, stateOf } from '../support/garden-cli.js';
+import { until } from '../support/page.js';
 
 describe('kobold publish', function () {
   this.timeout(120_000);
@@ -79,7 +80,7 @@ describe('kobold publish', function () {
       const relay = await start({ limits: { eventsPerMinute: 40 } });
       // The pause is as long as the relay's clock needs, which stands still here: it is let through by a fresh one.
       const sent = kobold('publish', at('garden.kobold'), '--relay', relay.url);
-      await until(() => relay.events().length >= 30);
+      await until('what it sends before it has to wait', () => relay.events().length >= 30, 20_000);
       cli.now += 60_000;
       relay.faults.disconnect();
       expect((await sent).code).to.equal(0);
@@ -216,11 +217,4 @@ function shown(state: DatasetState, record: string, field: string): Json | undef
 
 function existing(state: DatasetState, resource: string): string[] {
   return [...state.records(resource)].filter((record) => state.exists(resource, record)).sort();
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !isTrue();) {
-    if (Date.now() > deadline) throw new Error('It did not happen within 20 s.');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

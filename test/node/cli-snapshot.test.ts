@@ -1,13 +1,8 @@
 /** Snapshots that `kobold publish` and `kobold set` make, as readers find them: real sockets, the demo's relay and dataset. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Writable } from 'node:stream';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { nsecEncode } from 'nostr-tools/nip19';
 import { draftSnapshot, packPart } from '../../core/cli/make-snapshot.js';
-import { run } from '../../core/cli/run.js';
 import { type SnapshotFacts, snapshotContent } from '../../core/dataset/snapshot-write.js';
 import { writeBundle } from '../../core/exchange/bundle-write.js';
 import { addressToNaddr } from '../../core/log/address.js';
@@ -24,53 +19,38 @@ import {
   type NostrEvent,
   type SnapshotEvent,
 } from '../../core/log/event.js';
-import { type Garden, makeGarden } from '../../demo/garden/log.js';
-import { peopleOf } from '../../demo/garden/people.js';
-import { type Relay, type RelayOptions, startRelay } from '../../demo/relay/relay.js';
+import type { Garden } from '../../demo/garden/log.js';
+import type { People } from '../../demo/garden/people.js';
+import type { Relay, RelayOptions } from '../../demo/relay/relay.js';
 import { RelayDataset } from '../../worker/dataset/relay-dataset.js';
 import { createMemoryEventStore } from '../../worker/store/memory-event-store.js';
 import { createRelayPool } from '../../worker/sync/relay-pool.js';
 import { eventually } from '../support/eventually.js';
+import { GardenCli } from '../support/garden-cli.js';
 import { nodeEnvironment } from '../support/replica.js';
 import { stateHashOf } from '../vectors/signed-snapshots.js';
 
-const OWNER = new Uint8Array(32).fill(9);
-const MADE_AT = Date.now() - 86_400_000;
 const LOG_KINDS = [KIND.data, KIND.schema, KIND.authority];
-const people = peopleOf(OWNER);
 
 describe('snapshots by kobold publish', function () {
   this.timeout(120_000);
-  let folder: string;
+  let cli: GardenCli;
   let garden: Garden;
-  let relays: Relay[] = [];
-  let now = Date.now() - 3_600_000;
-  const at = (name: string): string => join(folder, name);
+  let people: People;
+  const at = (name: string): string => cli.at(name);
+  const kobold: GardenCli['kobold'] = (...args) => cli.kobold(...args);
+  /** Its clock is the machine's: readers start from what is not long ago. */
+  const start = (options: RelayOptions = {}): Promise<Relay> => cli.start({ now: Date.now, ...options });
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kobold-snapshot-'));
-    garden = makeGarden(OWNER, MADE_AT);
+    const now = Date.now();
+    cli = await GardenCli.open({ madeAt: now - 86_400_000, now: now - 3_600_000 });
+    ({ garden, people } = cli);
     await writeFile(at('garden.kobold'), Buffer.concat([...writeBundle(garden)]));
-    for (const [name, { secret }] of Object.entries(people))
-      await writeFile(at(`${name}.key`), `${nsecEncode(secret)}\n`, { mode: 0o600 });
   });
-  after(() => rm(folder, { recursive: true, force: true }));
-  afterEach(async () => {
-    await Promise.all(relays.map((relay) => relay.close()));
-    relays = [];
-  });
+  after(() => cli.close());
+  afterEach(() => cli.stopRelays());
 
-  const start = async (options: RelayOptions = {}): Promise<Relay> => {
-    const relay = await startRelay({ port: 0, ...options });
-    relays.push(relay);
-    return relay;
-  };
-  const kobold = async (...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> => {
-    const [stdout, stderr] = [new Collected(), new Collected()];
-    const stdin = (async function* (): AsyncGenerator<Uint8Array> {})();
-    const code = await run(args, { stdout, stderr, stdin, env: {}, now: () => (now += 1000) });
-    return { code, stdout: stdout.text, stderr: stderr.text };
-  };
   const publish = async (to: readonly Relay[], ...more: readonly string[]): Promise<Report> => {
     const urls = to.flatMap(({ url }) => ['--relay', url]);
     const wish = more.includes('--no-snapshot') ? [] : ['--snapshot'];
@@ -170,7 +150,7 @@ describe('snapshots by kobold publish', function () {
       expect(ran.code, ran.stderr + ran.stdout).to.equal(0);
       return JSON.parse(ran.stdout) as Report;
     };
-    for (const event of manyEvents(garden, 2_000, now - 3_000_000)) relay.publish(event as never);
+    for (const event of manyEvents(cli, 2_000, cli.now - 3_000_000)) relay.publish(event as never);
     const { snapshot } = await set(62);
     expect(snapshot).to.include({ made: true, named: true });
     expect(snapshot!.id).not.to.equal(first.snapshot!.id);
@@ -187,7 +167,7 @@ describe('snapshots by kobold publish', function () {
     expect(event.urls).to.deep.equal(['https://files.example.org/garden']);
     expect((await readdir(at('parts'))).sort()).to.deep.equal(event.parts.map(({ x }) => x as string).sort());
     for (const { x, packed } of event.parts) {
-      const bytes = await readFile(join(at('parts'), x));
+      const bytes = await readFile(at(`parts/${x}`));
       expect(bytes.length).to.equal(packed);
       expect(hashText(gunzipSync(bytes).toString())).to.equal(x);
     }
@@ -221,7 +201,7 @@ describe('snapshots by kobold publish', function () {
     expect(await verify()).to.include({ outcome: 'incomplete', message: '1 event of it are not here.' });
     relay.faults.clear();
 
-    const lies = lyingSnapshot(garden, now);
+    const lies = lyingSnapshot(cli);
     for (const event of lies) expect(relay.publish(event as never).accepted).to.equal(true);
     const { code, stdout } = await kobold('verify', naddr);
     expect(code).to.equal(1);
@@ -245,8 +225,8 @@ describe('snapshots by kobold publish', function () {
     }
   }
 
-  function maintainer(): keyof typeof people {
-    const name = (Object.keys(people) as (keyof typeof people)[]).find((one) =>
+  function maintainer(): keyof People {
+    const name = (Object.keys(people) as (keyof People)[]).find((one) =>
       garden.fold.state
         .authority()
         .some(({ act }) => act.act === 'grant' && act.to === people[one].pubkey && act.role === 'maintainer'),
@@ -259,14 +239,6 @@ interface Report {
   readonly dataset: string;
   readonly snapshot: { id: string; parts: number; made: boolean; named: boolean } | null;
   readonly relays: readonly { accepted: number; known: number }[];
-}
-
-class Collected extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
 }
 
 function partsOn(relay: Relay): NostrEvent[] {
@@ -284,7 +256,7 @@ function boardOn(relay: Relay): ManifestEvent['board'] {
 }
 
 /** Coherent in itself: parts, then the event. One supplier has another name than the log says. */
-function lyingSnapshot({ address, events }: Garden, at: number): NostrEvent[] {
+function lyingSnapshot({ garden: { address, events }, people, now: at }: GardenCli): NostrEvent[] {
   const logged = events.map((event) => ({ event, decoded: decodeEvent(event) as DatasetEvent }));
   const { content, parts } = draftSnapshot(
     address,
@@ -324,7 +296,7 @@ function lyingSnapshot({ address, events }: Garden, at: number): NostrEvent[] {
 }
 
 /** The owner writes one cell again and again. */
-function* manyEvents({ address, fold }: Garden, count: number, from: number): Generator<NostrEvent> {
+function* manyEvents({ garden: { address, fold }, people }: GardenCli, count: number, from: number): Generator<NostrEvent> {
   let prev = fold.state.heads();
   for (let n = 0; n < count; n++) {
     const template = encodeEvent({

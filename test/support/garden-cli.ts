@@ -20,6 +20,7 @@ import { type Relay, type RelayOptions, startRelay } from '../../demo/relay/rela
 
 const OWNER = new Uint8Array(32).fill(9);
 const MADE_AT = 1_790_000_000_000;
+const START = { madeAt: MADE_AT, now: MADE_AT };
 
 export interface Ran {
   readonly code: number;
@@ -28,17 +29,22 @@ export interface Ran {
 }
 
 export class GardenCli {
-  readonly garden: Garden = makeGarden(OWNER, MADE_AT);
+  readonly garden: Garden;
   readonly people: People = peopleOf(OWNER);
-  /** Moves on with every command, as clocks do. ms. */
-  now = MADE_AT;
   #relays: Relay[] = [];
 
-  private constructor(readonly folder: string) {}
+  private constructor(
+    readonly folder: string,
+    madeAt: number,
+    /** Moves on with every command, as clocks do. ms. */
+    public now: number,
+  ) {
+    this.garden = makeGarden(OWNER, madeAt);
+  }
 
   /** With `<name>.key` of each of its people in its folder. */
-  static async open(): Promise<GardenCli> {
-    const cli = new GardenCli(await mkdtemp(join(tmpdir(), 'kobold-cli-')));
+  static async open({ madeAt, now }: { madeAt: number; now: number } = START): Promise<GardenCli> {
+    const cli = new GardenCli(await mkdtemp(join(tmpdir(), 'kobold-cli-')), madeAt, now);
     for (const [name, { secret }] of Object.entries(cli.people))
       await writeFile(cli.at(`${name}.key`), `${nsecEncode(secret)}\n`, { mode: 0o600 });
     return cli;
