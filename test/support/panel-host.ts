@@ -20,6 +20,7 @@ import { HostColorsController } from '../../components/kit/host-colors.js';
 import { LiveViewController } from '../../components/kit/live-view.js';
 import { LocalizeController } from '../../components/kit/localize.js';
 import { theme } from '../../components/kit/theme.js';
+import { eventually } from './eventually.js';
 import { FakeClient, type FakeTable } from './fake-client.js';
 
 const WINDOW = 25;
@@ -136,7 +137,9 @@ export async function panelHost(
   const host = document.createElement('panel-host') as PanelHost;
   for (const [name, value] of Object.entries(attributes)) host.setAttribute(name, value);
   document.body.append(host);
-  while (host.live.state.status !== 'ready') await new Promise((resolve) => setTimeout(resolve, 0));
+  await eventually(() => {
+    if (host.live.state.status !== 'ready') throw new Error(`The table is ${host.live.state.status}.`);
+  });
   await host.updateComplete;
   host.requestUpdate(); // facets are asked for once the fields are known
   await host.updateComplete;

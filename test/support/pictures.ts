@@ -2,11 +2,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
+import { ar } from '../../components/kit/terms/ar.js';
+import { en } from '../../components/kit/terms/en.js';
 import { until } from './page.js';
 
 /** Names a folder; without it nothing is taken. */
 const FOLDER = process.env['KOBOLD_PICTURES'];
-const SETTLED = `getAnimations({ subtree: true }).every(({ playState }) => playState === 'finished')`;
+const TERMS = { en, ar } as const;
 
 /** `<folder>/<name>-<width>-<scheme>-<lang>.png`. Leaves the page in English and light. */
 export async function takePictures(page: Page, name: string): Promise<void> {
@@ -31,7 +33,7 @@ export async function takePictures(page: Page, name: string): Promise<void> {
   await page.setViewport(before);
 }
 
-async function speak(page: Page, lang: string, scheme: string): Promise<void> {
+async function speak(page: Page, lang: 'en' | 'ar', scheme: string): Promise<void> {
   await page.evaluate(
     (lang, scheme) => {
       document.documentElement.lang = lang;
@@ -42,11 +44,26 @@ async function speak(page: Page, lang: string, scheme: string): Promise<void> {
     lang,
     scheme,
   );
-  await until('the language and its colours', () =>
-    page.evaluate(
-      `document.documentElement.lang === '${lang}' && ${SETTLED.replace('getAnimations(', 'document.getAnimations(')}`,
-    ),
+  await until('the colours', () =>
+    page.evaluate(`document.getAnimations().every(({ playState }) => playState === 'finished')`),
   ).catch(() => undefined);
   // Terms of another language are a file: the elements draw anew once it is there.
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
+  await until(`the terms in ${lang}`, () => page.evaluate(speaks, TERMS[lang].loading));
+}
+
+/** Runs in the page: whether every element has the terms of which this is one, and has drawn them. */
+function speaks(loading: string): boolean {
+  const roots: ParentNode[] = [document];
+  for (const root of roots)
+    for (const one of root.querySelectorAll('*')) {
+      if (one.shadowRoot) roots.push(one.shadowRoot);
+      const { localize, isUpdatePending } = one as Partial<SpeakingElement>;
+      if (isUpdatePending || (localize && localize.terms.loading !== loading)) return false;
+    }
+  return true;
+}
+
+interface SpeakingElement {
+  readonly localize: { readonly terms: { readonly loading: string } };
+  readonly isUpdatePending: boolean;
 }
