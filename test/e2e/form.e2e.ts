@@ -1,16 +1,18 @@
 /** Forms in whole pages: a visitor fills one in, others see it; drafts, plain forms, prefilled links, leaving, keys alone. */
-import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Page } from 'puppeteer-core';
 import { startRelay, type Relay } from '../../demo/relay/relay.js';
 import { addressToNaddr } from '../../core/log/address.js';
 import { leadingZeroBits } from '../../core/log/proof-of-work.js';
+import { assertPageAccessible } from '../support/accessible-page.js';
+import { focus, press, textIn } from '../support/element-parts.js';
 import { until, waitForRows } from '../support/page.js';
+import { publish } from '../support/publish-events.js';
 import type { TestServer } from '../support/server.js';
 import { Person, SignedHistory } from '../support/signed-history.js';
 import { html, inBrowsers, MODULE_SCRIPT, startSite } from '../support/site.js';
 
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+const FORM = 'kobold-form';
 
 inBrowsers(['chromium', 'firefox'], 'who fills in a form', ({ open }) => {
   let site: TestServer;
@@ -30,7 +32,7 @@ inBrowsers(['chromium', 'firefox'], 'who fills in a form', ({ open }) => {
     history.set(anna, 'tomato', { name: 'Matina', days: 70 });
     history.act(history.root, { act: 'intake', resource: 'plant', mode: 'open', pow: 6 });
     relay = await startRelay();
-    for (const event of history.events) expect(relay.publish(event as never).accepted).to.equal(true);
+    publish(relay, history.events);
     const naddr = addressToNaddr(history.address, [relay.url]);
     const form = `<kobold-form src="${naddr}" name="plant"></kobold-form>`;
     site.answer('/form.html', html(`${MODULE_SCRIPT}${form}`));
@@ -54,39 +56,41 @@ inBrowsers(['chromium', 'firefox'], 'who fills in a form', ({ open }) => {
     const watcher = await open(`${site.origin}/table.html`);
     await waitForRows(watcher.page, 1);
     await page.bringToFront();
-    await until('the form', () => text(page, '[part~=title]'));
-    expect(await text(page, '[part~=title]')).to.equal('Log a plant');
-    expect(await text(page, '[part~=public]')).to.contain('public');
-    expect(await text(page, 'output')).to.equal('–');
-    await focus(page, 'name');
+    await until('the form', () => textIn(page, FORM, '[part~=title]'));
+    expect(await textIn(page, FORM, '[part~=title]')).to.equal('Log a plant');
+    expect(await textIn(page, FORM, '[part~=public]')).to.contain('public');
+    expect(await textIn(page, FORM, 'output')).to.equal('–');
+    await focus(page, FORM, '[data-field=name] .input');
     await page.keyboard.press('Enter');
-    expect(await until('the summary', () => text(page, '[part~=summary]'))).to.contain('1 thing is to be put right');
+    expect(await until('the summary', () => textIn(page, FORM, '[part~=summary]'))).to.contain(
+      '1 thing is to be put right',
+    );
     await until('the focus on the first', async () => (await focusedField(page)) === 'name');
-    expect(await axe(page)).to.deep.equal([]);
+    await assertPageAccessible(page, FORM);
     await page.keyboard.type('Sungold');
     await page.keyboard.press('Tab');
     await page.keyboard.type('60');
-    await until('what a formula says', async () => (await text(page, 'output')) === 'Sungold, 60 days');
+    await until('what a formula says', async () => (await textIn(page, FORM, 'output')) === 'Sungold, 60 days');
     expect(await field(page, 'pot')).to.equal(undefined);
     await page.keyboard.press('Tab');
     await page.keyboard.type('p');
     await page.keyboard.press('Tab');
     await until('the field that only pots have', async () => (await field(page, 'pot')) === '');
-    await focus(page, 'near');
+    await focus(page, FORM, '[data-field=near] .input');
     await page.keyboard.type('mat');
-    await until('a record to choose', async () => (await text(page, '[role=option].active')) === 'Matina');
+    await until('a record to choose', async () => (await textIn(page, FORM, '[role=option].active')) === 'Matina');
     await page.keyboard.press('Enter');
-    await until('the chosen one', async () => (await text(page, '.chosen li span')) === 'Matina');
-    await focus(page, 'name');
+    await until('the chosen one', async () => (await textIn(page, FORM, '.chosen li span')) === 'Matina');
+    await focus(page, FORM, '[data-field=name] .input');
     await page.keyboard.press('Enter');
-    expect(await until('the thanks', () => text(page, '[part~=success]'))).to.contain('Thank you!');
-    await until('the relay', async () => (await text(page, '[part~=delivery]')) === '1 of 1 relays have it.');
-    expect(await axe(page)).to.deep.equal([]);
+    expect(await until('the thanks', () => textIn(page, FORM, '[part~=success]'))).to.contain('Thank you!');
+    await until('the relay', async () => (await textIn(page, FORM, '[part~=delivery]')) === '1 of 1 relays have it.');
+    await assertPageAccessible(page, FORM);
     const [event] = sent();
     expect(leadingZeroBits(event!.id)).to.be.at.least(6);
     const rows = await waitForRows(watcher.page, 2);
     expect(rows.flat()).to.include.members(['Sungold', '60', 'pot']);
-    await press(page, '[part~=another]');
+    await press(page, FORM, '[part~=another]');
     await until('an empty form', async () => (await field(page, 'name')) === '');
     expect([...errors, ...watcher.errors]).to.deep.equal([]);
   });
@@ -94,16 +98,16 @@ inBrowsers(['chromium', 'firefox'], 'who fills in a form', ({ open }) => {
   it('finds the draft again after a reload, is asked before it is left, and may start over', async function () {
     this.timeout(60_000);
     const { page } = await open(url);
-    await until('the form', () => text(page, '[part~=title]'));
+    await until('the form', () => textIn(page, FORM, '[part~=title]'));
     expect(await asksToLeave(page)).to.equal(false);
-    await focus(page, 'name');
+    await focus(page, FORM, '[data-field=name] .input');
     await page.keyboard.type('Sung');
     await until('the question', () => asksToLeave(page));
     page.once('dialog', (dialog) => void dialog.accept());
     await page.reload({ waitUntil: 'domcontentloaded' });
     await until('the draft', async () => (await field(page, 'name')) === 'Sung');
-    expect(await text(page, '[part~=restored]')).to.contain('Your draft');
-    await press(page, '[part~=start-over]');
+    expect(await textIn(page, FORM, '[part~=restored]')).to.contain('Your draft');
+    await press(page, FORM, '[part~=start-over]');
     await until('an empty form', async () => (await field(page, 'name')) === '');
     expect(await asksToLeave(page)).to.equal(false);
     expect(sent()).to.have.length(0);
@@ -112,13 +116,13 @@ inBrowsers(['chromium', 'firefox'], 'who fills in a form', ({ open }) => {
   it('is part of a plain form: sent first, then the form goes on', async function () {
     this.timeout(60_000);
     const { page } = await open(`${site.origin}/plain.html`);
-    await until('the form', () => text(page, '[part~=title]'));
-    expect(await text(page, '[part~=submit]')).to.equal(undefined);
+    await until('the form', () => textIn(page, FORM, '[part~=title]'));
+    expect(await textIn(page, FORM, '[part~=submit]')).to.equal(undefined);
     await until('that it is told to be wrong', () => page.evaluate(() => !document.forms[0]!.checkValidity()));
     await page.click('#go');
-    await until('the summary', () => text(page, '[part~=summary]'));
+    await until('the summary', () => textIn(page, FORM, '[part~=summary]'));
     expect(page.url()).to.contain('/plain.html');
-    await focus(page, 'name');
+    await focus(page, FORM, '[data-field=name] .input');
     await page.keyboard.type('Sungold');
     await until('that it is right', () => page.evaluate(() => document.forms[0]!.checkValidity()));
     await page.click('#go');
@@ -140,11 +144,11 @@ inBrowsers(['chromium', 'firefox'], 'who fills in a form', ({ open }) => {
         .querySelector('kobold-form')!
         .addEventListener('kobold-submit-request', (event) => event.preventDefault(), { once: true }),
     );
-    await press(page, '[part~=submit]');
-    await until('that it is still there', async () => (await text(page, '[part~=submit]')) === 'Send');
+    await press(page, FORM, '[part~=submit]');
+    await until('that it is still there', async () => (await textIn(page, FORM, '[part~=submit]')) === 'Send');
     expect(sent()).to.have.length(0);
-    await press(page, '[part~=submit]');
-    await until('the thanks', () => text(page, '[part~=success]'));
+    await press(page, FORM, '[part~=submit]');
+    await until('the thanks', () => textIn(page, FORM, '[part~=success]'));
     expect(sent()[0]!.content).not.to.include('secret');
   });
 });
@@ -174,36 +178,12 @@ const SCHEMA = {
   over: {},
 };
 
-/** Undefined where there is none. */
-function text(page: Page, selector: string): Promise<string | undefined> {
-  return page.evaluate(
-    (selector) =>
-      document
-        .querySelector('kobold-form')
-        ?.shadowRoot?.querySelector(selector)
-        ?.textContent?.replace(/\s+/g, ' ')
-        .trim(),
-    selector,
-  );
-}
-
 /** What stands in a field; undefined where it does not show. */
 function field(page: Page, key: string): Promise<string | undefined> {
   return page.evaluate(
     (key) =>
       document.querySelector('kobold-form')?.shadowRoot?.querySelector<HTMLInputElement>(`[data-field=${key}] .input`)
         ?.value,
-    key,
-  );
-}
-
-function focus(page: Page, key: string): Promise<void> {
-  return page.evaluate(
-    (key) =>
-      document
-        .querySelector('kobold-form')!
-        .shadowRoot!.querySelector<HTMLElement>(`[data-field=${key}] .input`)!
-        .focus(),
     key,
   );
 }
@@ -217,25 +197,7 @@ function focusedField(page: Page): Promise<string | undefined> {
   );
 }
 
-function press(page: Page, selector: string): Promise<void> {
-  return page.evaluate(
-    (selector) => document.querySelector('kobold-form')!.shadowRoot!.querySelector<HTMLElement>(selector)!.click(),
-    selector,
-  );
-}
-
 /** Browsers ask a person who has touched the page, and tell nobody whether they would: the page's part is this. */
 function asksToLeave(page: Page): Promise<boolean> {
   return page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
-}
-
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(of: Element): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run(document.querySelector('kobold-form')!);
-    return violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`);
-  });
 }

@@ -5,7 +5,11 @@ import { startRelay, type Relay } from '../../demo/relay/relay.js';
 import { addressToNaddr } from '../../core/log/address.js';
 import { decodeEvent } from '../../core/log/decode.js';
 import type { DatasetEvent, EventId, NostrEvent, ProposalEvent, Pubkey } from '../../core/log/event.js';
+import { PLANT_SCHEMA } from '../support/annas-plants.js';
+import { shownCell } from '../support/editing-page.js';
+import { focus, press, textIn } from '../support/element-parts.js';
 import { until, waitForRows } from '../support/page.js';
+import { publish } from '../support/publish-events.js';
 import type { TestServer } from '../support/server.js';
 import { Person, SignedHistory } from '../support/signed-history.js';
 import { html, inBrowsers, MODULE_SCRIPT, startSite } from '../support/site.js';
@@ -26,12 +30,12 @@ inBrowsers(['chromium', 'firefox'], 'the history', ({ open }) => {
     [anna, bert] = [new Person('Anna'), new Person('Bert')];
     history.grant(history.root, anna, 'maintainer');
     history.grant(history.root, bert, 'contributor');
-    history.sign(anna, { kind: 4881, type: 'schema', ops: [SCHEMA] });
+    history.sign(anna, { kind: 4881, type: 'schema', ops: [PLANT_SCHEMA] });
     history.set(anna, 'tomato', { name: 'Matina', days: 70 });
     history.set(anna, 'radish', { name: 'Radish', days: 25 });
     history.set(bert, 'tomato', { days: 75 });
     relay = await startRelay();
-    publish(history.events);
+    publish(relay, history.events);
     const naddr = addressToNaddr(history.address, [relay.url]);
     const tags = `<kobold-table resource="plant" editable></kobold-table><kobold-history></kobold-history>`;
     site.answer('/history.html', html(`${MODULE_SCRIPT}<kobold-dataset src="${naddr}">${tags}</kobold-dataset>`));
@@ -40,9 +44,6 @@ inBrowsers(['chromium', 'firefox'], 'the history', ({ open }) => {
   afterEach(() => relay.close());
   after(() => site.close());
 
-  const publish = (events: readonly NostrEvent[]): void => {
-    for (const event of events) expect(relay.publish(event as never).accepted, JSON.stringify(event)).to.equal(true);
-  };
   /** What pages wrote, into the history, so that people answer to it. */
   const hear = (): void => history.fold.add(relay.events().flatMap((event) => decoded(event as unknown as NostrEvent)));
 
@@ -51,14 +52,14 @@ inBrowsers(['chromium', 'firefox'], 'the history', ({ open }) => {
     const { page } = await open(url);
     await waitForRows(page, 2);
     await until('the history', async () => (await entries(page)) > 0);
-    await press(page, `${ofEntry(bertsChange())} [part~=restore]`);
-    await until('a suggestion', () => press(page, 'kobold-suggestions', 'Send'));
+    await press(page, LIST, `${ofEntry(bertsChange())} [part~=restore]`);
+    await press(page, `${LIST} kobold-suggestions`, 'button', 'Send');
     const proposal = await until('a proposal', () =>
       relay.events().find(({ kind, pubkey }) => kind === 4883 && !granted.has(pubkey)),
     );
     granted.add(proposal.pubkey);
     hear();
-    publish([
+    publish(relay, [
       history.act(anna, { act: 'reject', proposal: proposal.id as EventId }),
       history.act(anna, { act: 'grant', to: proposal.pubkey as Pubkey, role: 'contributor', scope: '*' }),
     ]);
@@ -86,58 +87,58 @@ inBrowsers(['chromium', 'firefox'], 'the history', ({ open }) => {
     const write = (person: Person, days: number): NostrEvent =>
       history.sign(person, { kind: 4880, type: 'data', prev, ops: [{ ...op, set: { days } }] });
     const annas = write(anna, 80);
-    publish([annas, write(bert, 90)]);
+    publish(relay, [annas, write(bert, 90)]);
     await until('the conflict', async () => (await text(page, '[data-show=conflicts]')).includes('1'));
-    await press(page, '[data-show=conflicts]');
-    await until('its values', () => press(page, `.conflict input[value="${annas.id}"]`));
-    await until('the decision', () => press(page, '[part~=decide]:enabled'));
-    await until('the value', async () => (await cell(other.page, 'tomato', 'days')) === '80');
+    await press(page, LIST, '[data-show=conflicts]');
+    await press(page, LIST, `.conflict input[value="${annas.id}"]`);
+    await press(page, LIST, '[part~=decide]:enabled');
+    await until('the value', async () => (await shownCell(other.page, 'tomato', 'days')) === '80');
     await until('no conflict', async () => (await text(page, '[data-show=conflicts]')).includes('0'));
 
     // The value Anna had first.
-    await press(page, '[data-show=changes]');
-    await until('her entry', () => press(page, `${ofEntry(history.events[3]!.id)} [part~=restore]`));
-    await until('the old value', async () => (await cell(other.page, 'tomato', 'days')) === '70');
+    await press(page, LIST, '[data-show=changes]');
+    await press(page, LIST, `${ofEntry(history.events[3]!.id)} [part~=restore]`);
+    await until('the old value', async () => (await shownCell(other.page, 'tomato', 'days')) === '70');
 
     // A record that Bert deletes.
     hear();
-    publish([remove(history, bert, 'radish')]);
+    publish(relay, [remove(history, bert, 'radish')]);
     await waitForRows(other.page, 1);
     const deleted = history.events.at(-1)!.id;
-    await until('the deletion', () => press(page, `${ofEntry(deleted)} [part~=restore]`));
+    await press(page, LIST, `${ofEntry(deleted)} [part~=restore]`);
     await waitForRows(other.page, 2);
 
     // Everything as it was before Bert's first change.
     const then = ofEntry(history.events[4]!.id);
     hear();
-    publish([history.set(bert, 'bean', { name: 'Bean', days: 60 })]);
+    publish(relay, [history.set(bert, 'bean', { name: 'Bean', days: 60 })]);
     await waitForRows(other.page, 3);
-    await until('the way back', () => press(page, `${then} .details > summary`));
-    await until('the question', () => press(page, then, 'Restore everything'));
+    await press(page, LIST, `${then} .details > summary`);
+    await press(page, LIST, `${then} button`, 'Restore everything');
     const sentence = await until('a preview', () => text(page, '[part~=preview]'));
     expect(sentence).to.contain('deletes 1 record');
-    await press(page, '[part~=confirm]');
+    await press(page, LIST, '[part~=confirm]');
     await waitForRows(other.page, 2);
-    expect(await cell(other.page, 'tomato', 'days')).to.equal('70');
+    expect(await shownCell(other.page, 'tomato', 'days')).to.equal('70');
     expect(other.errors).to.deep.equal([]);
   });
 
   it('tells why something was set aside, and proposes it again', async function () {
     this.timeout(60_000);
-    publish([history.act(history.root, { act: 'revoke', target: bert.grant!, cut: [], not: [] })]);
+    publish(relay, [history.act(history.root, { act: 'revoke', target: bert.grant!, cut: [], not: [] })]);
     const { page, errors } = await open(url);
     await until('what was set aside', async () => (await text(page, '[data-show=aside]')).includes('1'));
-    await press(page, '[data-show=aside]');
+    await press(page, LIST, '[data-show=aside]');
     await until('the reason', async () =>
       (await text(page, '[data-code=revoked]')).includes('permission was taken back'),
     );
-    await press(page, '[part~=propose]');
+    await press(page, LIST, '[part~=propose]');
     await until('word of it', async () => (await text(page, '[data-code=revoked]')).includes('Proposed.'));
     const sent = await until('a proposal', () => relay.events().find(({ kind }) => kind === 4883));
     const proposal = decodeEvent(sent as never) as ProposalEvent;
     expect(proposal.note).to.contain('First written by nostr:npub1');
     expect(proposal.ops[0]).to.deep.include({ set: { days: 75 } });
-    await until('it as a suggestion', async () => (await cell(page, 'tomato', 'days')) === '75');
+    await until('it as a suggestion', async () => (await shownCell(page, 'tomato', 'days')) === '75');
     expect(errors).to.deep.equal([]);
   });
 
@@ -146,21 +147,11 @@ inBrowsers(['chromium', 'firefox'], 'the history', ({ open }) => {
     const { page, errors } = await open(url);
     await waitForRows(page, 2);
     await until('the dialog', async () => {
-      await page.evaluate(() => {
-        const root = document.querySelector('kobold-table')!.shadowRoot!;
-        root.querySelector<HTMLElement>('[data-record-id="tomato"] [data-field]')!.focus();
-      });
+      await focus(page, 'kobold-table', '[data-record-id="tomato"] [data-field]');
       await page.keyboard.press('Enter');
-      return dialogText(page);
+      return textIn(page, DIALOG, '.body');
     });
-    await until('the button', () =>
-      page.evaluate(() => {
-        const dialog = document.querySelector('kobold-table')!.shadowRoot!.querySelector('kobold-record-dialog');
-        const button = dialog?.shadowRoot!.querySelector<HTMLElement>('button.history');
-        button?.focus();
-        return button !== null && button !== undefined;
-      }),
-    );
+    await focus(page, DIALOG, 'button.history');
     await page.keyboard.press('Enter');
     const shown = await until('its history', () =>
       page.evaluate(() => {
@@ -171,7 +162,7 @@ inBrowsers(['chromium', 'firefox'], 'the history', ({ open }) => {
     );
     expect(shown).to.match(/70[\s\S]*75/);
     await page.keyboard.press('Enter');
-    await until('its fields', async () => (await dialogText(page))?.includes('Days'));
+    await until('its fields', async () => (await textIn(page, DIALOG, '.body'))?.includes('Days'));
     expect(errors).to.deep.equal([]);
   });
 
@@ -186,17 +177,8 @@ inBrowsers(['chromium', 'firefox'], 'the history', ({ open }) => {
     });
 });
 
-const SCHEMA = {
-  op: 'schema.update',
-  resource: 'plant',
-  set: {
-    resource: { label: 'Plant', title: 'name' },
-    'field/name': { type: 'string', label: 'Name', order: 1 },
-    'field/days': { type: 'integer', label: 'Days', order: 2, min: 1 },
-  },
-  unset: [],
-  over: {},
-};
+const LIST = 'kobold-history';
+const DIALOG = 'kobold-table kobold-record-dialog';
 
 function decoded(event: NostrEvent): DatasetEvent[] {
   const read = decodeEvent(event);
@@ -216,48 +198,6 @@ function remove(history: SignedHistory, person: Person, record: string): NostrEv
   return history.sign(person, { kind: 4880, type: 'data', ops: [op] });
 }
 
-/** In the history, or an element in it: the first that matches, and has the words. Whether there was one. */
-function press(page: Page, selector: string, words = ''): Promise<boolean> {
-  return page.evaluate(
-    (selector, words) => {
-      const root = document.querySelector('kobold-history')?.shadowRoot;
-      const found = [...(root?.querySelectorAll<HTMLElement>(selector) ?? [])].flatMap((one) =>
-        words ? [...(one.shadowRoot ?? one).querySelectorAll<HTMLElement>('button')] : [one],
-      );
-      const target = found.find((one) => one.textContent!.includes(words));
-      target?.click();
-      return target !== undefined;
-    },
-    selector,
-    words,
-  );
-}
-
-function text(page: Page, selector: string): Promise<string> {
-  return page.evaluate(
-    (selector) => document.querySelector('kobold-history')?.shadowRoot?.querySelector(selector)?.textContent ?? '',
-    selector,
-  );
-}
-
-function dialogText(page: Page): Promise<string | undefined> {
-  return page.evaluate(
-    () =>
-      document
-        .querySelector('kobold-table')!
-        .shadowRoot!.querySelector('kobold-record-dialog')
-        ?.shadowRoot?.querySelector('.body')?.textContent ?? undefined,
-  );
-}
-
-function cell(page: Page, record: string, field: string): Promise<string | undefined> {
-  return page.evaluate(
-    (record, field) =>
-      document
-        .querySelector('kobold-table')!
-        .shadowRoot!.querySelector(`[data-record-id="${record}"] [data-field="${field}"]`)
-        ?.textContent?.trim(),
-    record,
-    field,
-  );
+async function text(page: Page, selector: string): Promise<string> {
+  return (await textIn(page, LIST, selector)) ?? '';
 }

@@ -1,6 +1,6 @@
 /** Being someone in whole pages: a guest, a person by passphrase or extension, one approval of the device, and its end. */
 import { expect } from 'chai';
-import type { ElementHandle, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { encrypt } from 'nostr-tools/nip49';
 import { nsecEncode } from 'nostr-tools/nip19';
 import { bytesToHex } from '@noble/hashes/utils.js';
@@ -8,13 +8,18 @@ import { startRelay, type Relay } from '../../demo/relay/relay.js';
 import { addressToNaddr } from '../../core/log/address.js';
 import { signEvent } from '../../core/log/event-id.js';
 import { PROFILE_KIND } from '../../core/log/profile.js';
+import { annasPlants } from '../support/annas-plants.js';
+import { cellAt, changeCell, markedCell, pressSuggestion, suggestionLine } from '../support/editing-page.js';
+import { press, textIn } from '../support/element-parts.js';
 import { until, waitForRows } from '../support/page.js';
+import { publish } from '../support/publish-events.js';
 import type { TestServer } from '../support/server.js';
-import { Person, SignedHistory } from '../support/signed-history.js';
+import { Person, type SignedHistory } from '../support/signed-history.js';
 import { html, inBrowsers, MODULE_SCRIPT, startSite } from '../support/site.js';
 
 const PASSPHRASE = 'four plain test words';
 const QUICK_SCRYPT = 10;
+const WHO = 'kobold-identity';
 
 inBrowsers(['chromium', 'firefox'], 'being someone', ({ open, openBeside }) => {
   let site: TestServer;
@@ -28,18 +33,13 @@ inBrowsers(['chromium', 'firefox'], 'being someone', ({ open, openBeside }) => {
     site = await startSite();
   });
   beforeEach(async () => {
-    history = new SignedHistory('seeds');
-    anna = new Person('Anna');
+    ({ history, anna } = annasPlants());
     sealed = encrypt(anna.secret, PASSPHRASE, QUICK_SCRYPT, 0);
-    history.grant(history.root, anna, 'maintainer');
-    history.sign(anna, { kind: 4881, type: 'schema', ops: [SCHEMA] });
-    history.set(anna, 'radish', { name: 'Radish', days: 25 });
-    history.set(anna, 'tomato', { name: 'Matina', days: 70 });
     relay = await startRelay();
     const content = JSON.stringify({ name: 'Anna of the Lane' });
     const created_at = Math.floor(Date.now() / 1000) - 60;
     const profile = signEvent({ kind: PROFILE_KIND, created_at, tags: [], content }, anna.secret, new Uint8Array(32));
-    for (const event of [...history.events, profile]) expect(relay.publish(event as never).accepted).to.equal(true);
+    publish(relay, [...history.events, profile]);
     const naddr = addressToNaddr(history.address, [relay.url]);
     const body = `${MODULE_SCRIPT}<kobold-dataset src="${naddr}"><kobold-identity></kobold-identity>
       <kobold-table resource="plant" editable></kobold-table></kobold-dataset>`;
@@ -57,21 +57,21 @@ inBrowsers(['chromium', 'firefox'], 'being someone', ({ open, openBeside }) => {
     await page.reload({ waitUntil: 'domcontentloaded' });
     await waitForRows(page, 2);
     await changeCell(page, 'tomato', 'days', '75');
-    await until('the suggestion', async () => (await cell(page, 'tomato', 'days')) === '75 suggested');
+    await until('the suggestion', async () => (await markedCell(page, 'tomato', 'days')) === '75 suggested');
 
     // A wrong passphrase first: said, and nothing is lost.
     await signIn(page, sealed, 'not the words');
-    expect(await until('an alert', () => inIdentity(page, '[role=alert]'))).to.contain('does not open the key');
+    expect(await until('an alert', () => textIn(page, WHO, '[role=alert]'))).to.contain('does not open the key');
     await retype(page, '[name=passphrase]', PASSPHRASE);
     await page.keyboard.press('Enter');
-    await until('the name', async () => (await inIdentity(page, '.person'))?.includes('Anna of the Lane'));
+    await until('the name', async () => (await textIn(page, WHO, '.person'))?.includes('Anna of the Lane'));
 
-    await until('the button', () => press(page, 'Save as \u2068Anna of the Lane\u2069'));
-    await until('the saved value', async () => (await cell(page, 'tomato', 'days')) === '75');
-    await until('the approved device', async () => (await inIdentity(page, '.devices li'))?.includes('this one'));
+    await pressSuggestion(page, 'Save as \u2068Anna of the Lane\u2069');
+    await until('the saved value', async () => (await markedCell(page, 'tomato', 'days')) === '75');
+    await until('the approved device', async () => (await textIn(page, WHO, '.devices li'))?.includes('this one'));
     await changeCell(page, 'radish', 'days', '26');
-    await until('a value saved without a word', async () => (await cell(page, 'radish', 'days')) === '26');
-    expect(await line(page)).to.equal('');
+    await until('a value saved without a word', async () => (await markedCell(page, 'radish', 'days')) === '26');
+    expect(await suggestionLine(page)).to.equal('');
     await until('the events on the relay', () => relay.events().filter(({ kind }) => kind === 4880).length === 4);
 
     await assertNoSecret(page, messages, anna);
@@ -80,35 +80,35 @@ inBrowsers(['chromium', 'firefox'], 'being someone', ({ open, openBeside }) => {
     await page.reload({ waitUntil: 'domcontentloaded' });
     await waitForRows(page, 2);
     await changeCell(page, 'radish', 'days', '27');
-    await until('a value saved without a word', async () => (await cell(page, 'radish', 'days')) === '27');
+    await until('a value saved without a word', async () => (await markedCell(page, 'radish', 'days')) === '27');
 
     const other = await open(url);
-    await until('the value elsewhere', async () => (await cell(other.page, 'radish', 'days')) === '27');
+    await until('the value elsewhere', async () => (await markedCell(other.page, 'radish', 'days')) === '27');
     expect(await whoSays(other.page, 'radish', 'days')).to.contain('Anna of the Lane');
     await signIn(other.page, sealed, PASSPHRASE);
-    await until('the device', () => pressIn(other.page, '[data-do=revoke]'));
-    await until('the question', () => pressIn(other.page, '[data-yes]'));
+    await press(other.page, WHO, '[data-do=revoke]');
+    await press(other.page, WHO, '[data-yes]');
     await until('the device gone', async () =>
-      (await inIdentity(other.page, '.devices .gone'))?.includes('taken back'),
+      (await textIn(other.page, WHO, '.devices .gone'))?.includes('taken back'),
     );
 
     await page.bringToFront();
-    await until('the approval gone', async () => (await inIdentity(page, '[data-form=approve]')) !== undefined);
+    await until('the approval gone', async () => (await textIn(page, WHO, '[data-form=approve]')) !== undefined);
     await changeCell(page, 'radish', 'days', '28');
-    await until('a suggestion again', async () => (await cell(page, 'radish', 'days')) === '28 suggested');
-    expect(await cell(other.page, 'radish', 'days')).to.equal('27');
+    await until('a suggestion again', async () => (await markedCell(page, 'radish', 'days')) === '28 suggested');
+    expect(await markedCell(other.page, 'radish', 'days')).to.equal('27');
 
     // The key is closed since the reload: to sign anew its passphrase is asked for.
-    await until('the button', () => press(page, 'Save as \u2068Anna of the Lane\u2069'));
+    await pressSuggestion(page, 'Save as \u2068Anna of the Lane\u2069');
     await until('the question', () => page.$('kobold-passphrase'));
     await page.keyboard.type(PASSPHRASE);
     await page.keyboard.press('Enter');
-    await until('the saved value', async () => (await cell(other.page, 'radish', 'days')) === '28');
+    await until('the saved value', async () => (await markedCell(other.page, 'radish', 'days')) === '28');
 
-    await until('signing out', () => pressIn(page, '[data-do=sign-out]'));
-    await until('the question', () => pressIn(page, '[data-yes]'));
+    await press(page, WHO, '[data-do=sign-out]');
+    await press(page, WHO, '[data-yes]');
     await changeCell(page, 'radish', 'days', '29');
-    await until('a guest’s suggestion', async () => (await cell(page, 'radish', 'days')) === '29 suggested');
+    await until('a guest’s suggestion', async () => (await markedCell(page, 'radish', 'days')) === '29 suggested');
     await assertNoSecret(page, [...messages, ...other.messages], anna);
     expect([...errors, ...other.errors]).to.deep.equal([]);
   });
@@ -118,9 +118,9 @@ inBrowsers(['chromium', 'firefox'], 'being someone', ({ open, openBeside }) => {
     const { page } = await open(url);
     await waitForRows(page, 2);
     await changeCell(page, 'tomato', 'days', '75');
-    await until('the suggestion', async () => (await cell(page, 'tomato', 'days')) === '75 suggested');
-    await until('the way', () => pressIn(page, '[data-way=extension]'));
-    expect(await until('an alert', () => inIdentity(page, '[role=alert]'))).to.contain('no extension');
+    await until('the suggestion', async () => (await markedCell(page, 'tomato', 'days')) === '75 suggested');
+    await press(page, WHO, '[data-way=extension]');
+    expect(await until('an alert', () => textIn(page, WHO, '[role=alert]'))).to.contain('no extension');
 
     await page.exposeFunction('signAsTest', (template: never, by: string) =>
       signEvent(template, (by === 'anna' ? anna : new Person('Somebody else')).secret, new Uint8Array(32)),
@@ -149,30 +149,30 @@ inBrowsers(['chromium', 'firefox'], 'being someone', ({ open, openBeside }) => {
         anna.pubkey,
       );
     await behave('refuses');
-    await until('the way', () => pressIn(page, '[data-way=extension]'));
+    await press(page, WHO, '[data-way=extension]');
     await alertSays(page, 'did not sign');
     await behave('no-key');
-    await until('the way', () => pressIn(page, '[data-way=extension]'));
+    await press(page, WHO, '[data-way=extension]');
     await alertSays(page, 'something else');
     await behave('refuses-to-sign');
-    await until('the way', () => pressIn(page, '[data-way=extension]'));
-    await until('the name', async () => (await inIdentity(page, '.person'))?.includes('Anna of the Lane'));
+    await press(page, WHO, '[data-way=extension]');
+    await until('the name', async () => (await textIn(page, WHO, '.person'))?.includes('Anna of the Lane'));
     for (const [how, words] of [
       ['refuses-to-sign', 'did not sign'],
       ['other-key', 'something else'],
       ['wrong-signature', 'something else'],
     ] as const) {
       await behave(how);
-      await until('the approval', () => pressIn(page, '[data-form=approve] [type=submit]'));
+      await press(page, WHO, '[data-form=approve] [type=submit]');
       await alertSays(page, words);
     }
-    expect(await cell(page, 'tomato', 'days')).to.equal('75 suggested');
+    expect(await markedCell(page, 'tomato', 'days')).to.equal('75 suggested');
     expect(relay.events().filter(({ kind, pubkey }) => kind === 4884 && pubkey === anna.pubkey)).to.have.length(0);
     await behave('signs');
-    await until('the approval', () => pressIn(page, '[data-form=approve] [type=submit]'));
-    await until('the approved device', async () => (await inIdentity(page, '.devices li'))?.includes('this one'));
-    await until('the button', () => press(page, 'Save as \u2068Anna of the Lane\u2069'));
-    await until('the saved value', async () => (await cell(page, 'tomato', 'days')) === '75');
+    await press(page, WHO, '[data-form=approve] [type=submit]');
+    await until('the approved device', async () => (await textIn(page, WHO, '.devices li'))?.includes('this one'));
+    await pressSuggestion(page, 'Save as \u2068Anna of the Lane\u2069');
+    await until('the saved value', async () => (await markedCell(page, 'tomato', 'days')) === '75');
   });
 
   it('makes a key, tells it sealed only, and every tab of the site knows who it is', async function () {
@@ -180,33 +180,21 @@ inBrowsers(['chromium', 'firefox'], 'being someone', ({ open, openBeside }) => {
     const { page } = await open(url);
     const { page: beside } = await openBeside(page, url);
     await page.bringToFront();
-    await until('the way', () => pressIn(page, '[data-way=passphrase]'));
-    await until('making one', () => pressIn(page, '[data-form] [aria-pressed=false]'));
+    await press(page, WHO, '[data-way=passphrase]');
+    await press(page, WHO, '[data-form] [aria-pressed=false]');
     await retype(page, '[name=passphrase]', PASSPHRASE);
     await retype(page, '[name=again]', 'something else');
     await page.keyboard.press('Enter');
     await alertSays(page, 'not the same');
     await retype(page, '[name=again]', PASSPHRASE);
     await page.keyboard.press('Enter');
-    const made = await until('the key', () => inIdentity(page, '.sealed'));
+    const made = await until('the key', () => textIn(page, WHO, '.sealed'));
     expect(made).to.match(/^ncryptsec1[a-z0-9]+$/);
-    await until('the other tab', async () => (await inIdentity(beside, '.person'))?.includes('npub1'));
-    expect(await inIdentity(page, '.person')).to.equal(await inIdentity(beside, '.person'));
-    expect(await inIdentity(page, '.root')).to.contain('No permission in this dataset');
+    await until('the other tab', async () => (await textIn(beside, WHO, '.person'))?.includes('npub1'));
+    expect(await textIn(page, WHO, '.person')).to.equal(await textIn(beside, WHO, '.person'));
+    expect(await textIn(page, WHO, '.root')).to.contain('No permission in this dataset');
   });
 });
-
-const SCHEMA = {
-  op: 'schema.update',
-  resource: 'plant',
-  set: {
-    resource: { label: 'Plant', title: 'name' },
-    'field/name': { type: 'string', label: 'Name', order: 1 },
-    'field/days': { type: 'integer', label: 'Days', order: 2, min: 1 },
-  },
-  unset: [],
-  over: {},
-};
 
 /** What the compiler puts around functions within functions, which run in the page here. */
 const NAMES = 'globalThis.__name = (named) => named';
@@ -276,8 +264,8 @@ async function assertNoSecret(page: Page, messages: readonly string[], { secret 
 }
 
 async function signIn(page: Page, key: string, passphrase: string): Promise<void> {
-  await until('the way in', () => pressIn(page, '[data-way=passphrase]'));
-  await until('the form', () => inIdentity(page, '[data-form=passphrase]'));
+  await press(page, WHO, '[data-way=passphrase]');
+  await until('the form', () => textIn(page, WHO, '[data-form=passphrase]'));
   await retype(page, 'textarea', key);
   await retype(page, '[name=passphrase]', passphrase);
   await page.keyboard.press('Enter');
@@ -301,98 +289,32 @@ function retype(page: Page, selector: string, text: string): Promise<boolean> {
   );
 }
 
-/** Text of what is there in kobold-identity; undefined while it is not. */
-function inIdentity(page: Page, selector: string): Promise<string | undefined> {
-  return page.evaluate((selector) => {
-    const found = document.querySelector('kobold-identity')?.shadowRoot?.querySelector(selector);
-    return found ? found.textContent!.trim() || ' ' : undefined;
-  }, selector);
-}
-
 function alertSays(page: Page, words: string): Promise<boolean> {
   return until(words, async () => {
-    const said = await inIdentity(page, '[role=alert]');
+    const said = await textIn(page, WHO, '[role=alert]');
     if (!said?.includes(words)) throw new Error(said);
     return true;
   });
 }
 
-function pressIn(page: Page, selector: string): Promise<boolean> {
-  return page.evaluate((selector) => {
-    const found = document.querySelector('kobold-identity')?.shadowRoot?.querySelector<HTMLButtonElement>(selector);
-    if (!found || found.disabled) return false;
-    found.focus();
-    found.click();
-    return true;
-  }, selector);
-}
-
-function cell(page: Page, record: string, field: string): Promise<string | undefined> {
-  return page.evaluate(
-    (record, field) => {
-      const root = document.querySelector('kobold-table')?.shadowRoot;
-      const cell = root?.querySelector(`[data-record-id="${record}"] [data-field="${field}"]`);
-      return cell && `${cell.textContent!.trim()}${cell.classList.contains('suggested') ? ' suggested' : ''}`;
-    },
-    record,
-    field,
-  ) as Promise<string | undefined>;
-}
-
-async function changeCell(page: Page, record: string, field: string, text: string): Promise<void> {
-  const selector = `[data-record-id="${record}"] [data-field="${field}"]`;
-  await page.bringToFront();
-  await until('what editing takes', () => page.evaluate(() => customElements.get('kobold-cell-editor') !== undefined));
-  const found = await page.evaluateHandle(
-    (selector) => document.querySelector('kobold-table')!.shadowRoot!.querySelector(selector),
-    selector,
-  );
-  await (found.asElement() as ElementHandle<Element>).click({ count: 2 });
-  await until('the editor', () =>
-    page.evaluate(
-      () =>
-        document
-          .querySelector('kobold-table')!
-          .shadowRoot!.querySelector('kobold-cell-editor')
-          ?.shadowRoot?.querySelector('.box') != null,
-    ),
-  );
-  await page.keyboard.type(text);
-  await page.keyboard.press('Enter');
-}
-
-function line(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const root = document.querySelector('kobold-table')?.shadowRoot;
-    return root?.querySelector('kobold-suggestions')?.shadowRoot?.querySelector('[role=status]')?.textContent ?? '';
-  });
-}
-
-function press(page: Page, name: string): Promise<boolean> {
-  return page.evaluate((name) => {
-    const root = document.querySelector('kobold-table')?.shadowRoot;
-    const buttons = root?.querySelector('kobold-suggestions')?.shadowRoot?.querySelectorAll('button') ?? [];
-    const found = [...buttons].find((button) => button.textContent!.trim() === name && !button.disabled);
-    found?.click();
-    return found !== undefined;
-  }, name);
-}
-
 /** What "Who says so?" says of a cell. */
 function whoSays(page: Page, record: string, field: string): Promise<string> {
   return until('who says so', () =>
-    page.evaluate((selector) => {
-      const root = document.querySelector('kobold-table')!.shadowRoot!;
-      const panel = root.querySelector('kobold-provenance-panel');
-      if (!panel) {
-        const menu = new MouseEvent('contextmenu', { bubbles: true, composed: true, cancelable: true });
-        root.querySelector(selector)?.dispatchEvent(menu);
-        return '';
-      }
-      const text = panel.shadowRoot!.textContent!.replace(/\s+/g, ' ');
-      if (!text.includes('Anna of the Lane')) return '';
-      panel.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }));
-      return text;
-    }, `[data-record-id="${record}"] [data-field="${field}"]`),
+    page.evaluate(
+      (selector) => {
+        const root = document.querySelector('kobold-table')!.shadowRoot!;
+        const panel = root.querySelector('kobold-provenance-panel');
+        if (!panel) {
+          const menu = new MouseEvent('contextmenu', { bubbles: true, composed: true, cancelable: true });
+          root.querySelector(selector)?.dispatchEvent(menu);
+          return '';
+        }
+        const text = panel.shadowRoot!.textContent!.replace(/\s+/g, ' ');
+        if (!text.includes('Anna of the Lane')) return '';
+        panel.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }));
+        return text;
+      },
+      cellAt(record, field),
+    ),
   );
 }

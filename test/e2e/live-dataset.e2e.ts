@@ -5,6 +5,7 @@ import { startRelay, type Relay } from '../../demo/relay/relay.js';
 import { signEvent } from '../../core/log/event-id.js';
 import { addressToNaddr } from '../../core/log/address.js';
 import type { EventId, Op, Over } from '../../core/log/event.js';
+import { textOf } from '../support/element-parts.js';
 import { shownRows, until, waitForRows } from '../support/page.js';
 import { publishSnapshot } from '../support/publish-snapshot.js';
 import type { TestServer } from '../support/server.js';
@@ -32,11 +33,6 @@ function seeds(): { history: SignedHistory; anna: Person } {
   return { history, anna };
 }
 
-const textOf = (page: Page, selector: string): Promise<string> =>
-  page.evaluate(
-    (selector) => document.querySelector(selector)?.shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '',
-    selector,
-  );
 const isOffline = (page: Page, selector: string): Promise<boolean> =>
   page.evaluate((selector) => document.querySelector(selector)!.matches(':state(offline)'), selector);
 /** Opens "Who says so?" of a cell, as by its menu, and waits until it says what is looked for. */

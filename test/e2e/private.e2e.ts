@@ -13,6 +13,7 @@ import { signEvent } from '../../core/log/event-id.js';
 import { addressToNaddr } from '../../core/log/address.js';
 import type { Json } from '../../core/log/event.js';
 import { isInstalled, launch } from '../support/browser.js';
+import { textOf } from '../support/element-parts.js';
 import { until, waitForRows } from '../support/page.js';
 import { type LoggedRequest, startServer, type TestServer } from '../support/server.js';
 import { SignedHistory } from '../support/signed-history.js';
@@ -166,13 +167,6 @@ async function readEverything(page: Page): Promise<void> {
       );
     },
     30_000,
-  );
-}
-
-function textOf(page: Page, selector: string): Promise<string> {
-  return page.evaluate(
-    (selector) => document.querySelector(selector)?.shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '',
-    selector,
   );
 }
 

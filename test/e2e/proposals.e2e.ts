@@ -1,16 +1,20 @@
 /** Two people and a dataset: a reader without an account suggests, who cares for it decides, in pages that stay open. */
-import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import type { ElementHandle, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { startRelay, type Relay } from '../../demo/relay/relay.js';
 import { addressToNaddr } from '../../core/log/address.js';
+import { assertPageAccessible } from '../support/accessible-page.js';
+import { annasPlants } from '../support/annas-plants.js';
+import { changeCell, shownCell, suggestionLine } from '../support/editing-page.js';
+import { press, textIn } from '../support/element-parts.js';
 import { until, waitForRows } from '../support/page.js';
+import { publish } from '../support/publish-events.js';
 import type { TestServer } from '../support/server.js';
-import { Person, SignedHistory } from '../support/signed-history.js';
+import { Person, type SignedHistory } from '../support/signed-history.js';
 import { extensionScript } from '../support/signing-extension.js';
 import { html, inBrowsers, MODULE_SCRIPT, startSite } from '../support/site.js';
 
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+const LIST = 'kobold-proposals';
 
 inBrowsers(['chromium', 'firefox'], 'suggestions', ({ open }) => {
   let site: TestServer;
@@ -24,14 +28,9 @@ inBrowsers(['chromium', 'firefox'], 'suggestions', ({ open }) => {
     site = await startSite();
   });
   beforeEach(async () => {
-    history = new SignedHistory('seeds');
-    anna = new Person('Anna');
-    history.grant(history.root, anna, 'maintainer');
-    history.sign(anna, { kind: 4881, type: 'schema', ops: [SCHEMA] });
-    history.set(anna, 'radish', { name: 'Radish', days: 25 });
-    history.set(anna, 'tomato', { name: 'Matina', days: 70 });
+    ({ history, anna } = annasPlants());
     relay = await startRelay();
-    for (const event of history.events) expect(relay.publish(event as never).accepted).to.equal(true);
+    publish(relay, history.events);
     const naddr = addressToNaddr(history.address, [relay.url]);
     const tags = `<kobold-dataset src="${naddr}"><kobold-table editable></kobold-table><kobold-proposals></kobold-proposals></kobold-dataset>`;
     site.answer('/reader.html', html(`${MODULE_SCRIPT}${tags}`));
@@ -54,10 +53,10 @@ inBrowsers(['chromium', 'firefox'], 'suggestions', ({ open }) => {
     await until('the suggestion', async () => (await words(theirs.page)).includes('1 waits for a decision.'));
     expect(await lines(theirs.page)).to.deep.equal([['Days', '70', '75']]);
     expect(await words(own.page)).to.include('Sign in to decide');
-    await checkAccess(theirs.page);
-    await press(theirs.page, '.accept');
+    await assertPageAccessible(theirs.page, LIST);
+    await press(theirs.page, LIST, '.accept');
     await until('the word', async () => (await words(theirs.page)).includes('Accepted.'));
-    await until('the accepted value', async () => (await cell(own.page)) === '75');
+    await until('the accepted value', async () => (await days(own.page)) === '75');
     await until('the own one accepted', async () => (await words(own.page, '[part~="yours"]')).includes('accepted'));
     await until('nothing left', async () => (await words(theirs.page)).includes('No suggestion waits'));
     expect([...own.errors, ...theirs.errors]).to.deep.equal([]);
@@ -84,11 +83,13 @@ inBrowsers(['chromium', 'firefox'], 'suggestions', ({ open }) => {
     await until('the word', async () => (await words(page)).includes('Rejected.'));
     await until('the focus', async () => (await focused(page)) !== undefined);
     await until('the reason', async () => (await words(own.page, '[part~="yours"]')).includes('Mine took 70.'));
-    await until('what the dataset says', async () => (await cell(own.page)) === '70');
-    await until('the line', async () => (await line(own.page)).includes('was not taken: \u2068Mine took 70.'));
-    await checkAccess(own.page);
-    await press(own.page, '.refused button');
-    await until('no line', async () => (await line(own.page)) === '');
+    await until('what the dataset says', async () => (await days(own.page)) === '70');
+    await until('the line', async () =>
+      (await suggestionLine(own.page)).includes('was not taken: \u2068Mine took 70.'),
+    );
+    await assertPageAccessible(own.page, LIST);
+    await press(own.page, LIST, '.refused button');
+    await until('no line', async () => (await suggestionLine(own.page)) === '');
     expect([...own.errors, ...errors]).to.deep.equal([]);
   });
 
@@ -121,63 +122,21 @@ inBrowsers(['chromium', 'firefox'], 'suggestions', ({ open }) => {
     expect(facts.images + facts.wide).to.equal(0);
     expect(facts.rows).to.be.below(60);
     expect(await page.title()).to.equal('Garden club');
-    await checkAccess(page);
+    await assertPageAccessible(page, LIST);
     expect(errors).to.deep.equal([]);
   });
 });
 
-const SCHEMA = {
-  op: 'schema.update',
-  resource: 'plant',
-  set: {
-    resource: { label: 'Plant', title: 'name' },
-    'field/name': { type: 'string', label: 'Name', order: 1 },
-    'field/days': { type: 'integer', label: 'Days', order: 2, min: 1 },
-  },
-  unset: [],
-  over: {},
-};
-
-const DAYS = '[data-record-id="tomato"] [data-field="days"]';
-
-/** By a double click, as anybody would, and with the button below. */
+/** By a double click, and with the button below. */
 async function suggest(page: Page, text: string): Promise<void> {
-  await until('what editing takes', () => page.evaluate(() => customElements.get('kobold-cell-editor') !== undefined));
-  const found = await page.evaluateHandle(
-    (selector) => document.querySelector('kobold-table')!.shadowRoot!.querySelector(selector),
-    DAYS,
-  );
-  await (found.asElement() as ElementHandle<Element>).click({ count: 2 });
-  await until('the editor', () =>
-    page.evaluate(() => {
-      const editor = document.querySelector('kobold-table')?.shadowRoot?.querySelector('kobold-cell-editor');
-      return editor?.shadowRoot?.querySelector('.box') !== null && editor !== null;
-    }),
-  );
-  await page.keyboard.type(text);
-  await page.keyboard.press('Enter');
-  await until('the button', () =>
-    page.evaluate(() => {
-      const root = document.querySelector('kobold-table')?.shadowRoot;
-      const send = root?.querySelector('kobold-suggestions')?.shadowRoot?.querySelector<HTMLElement>('.send');
-      send?.click();
-      return send !== null && send !== undefined;
-    }),
-  );
+  await changeCell(page, 'tomato', 'days', text);
+  await press(page, 'kobold-table kobold-suggestions', '.send');
 }
 
-function cell(page: Page): Promise<string | undefined> {
-  return page.evaluate(
-    (selector) => document.querySelector('kobold-table')?.shadowRoot?.querySelector(selector)?.textContent?.trim(),
-    DAYS,
-  ) as Promise<string | undefined>;
-}
+const days = (page: Page): Promise<string | undefined> => shownCell(page, 'tomato', 'days');
 
-function words(page: Page, selector = '.root'): Promise<string> {
-  return page.evaluate((selector) => {
-    const root = document.querySelector('kobold-proposals')?.shadowRoot?.querySelector(selector);
-    return (root?.textContent ?? '').replace(/\s+/g, ' ');
-  }, selector);
+async function words(page: Page, selector = '.root'): Promise<string> {
+  return (await textIn(page, LIST, selector)) ?? '';
 }
 
 /** Field, now, suggested. */
@@ -187,23 +146,6 @@ function lines(page: Page): Promise<string[][]> {
     return [...(root?.querySelectorAll('[part~="open"] tr.item') ?? [])].map((row) =>
       [...row.children].slice(1).map((cell) => cell.textContent!.trim()),
     );
-  });
-}
-
-function press(page: Page, selector: string): Promise<void> {
-  return until(selector, () =>
-    page.evaluate((selector) => {
-      const button = document.querySelector('kobold-proposals')?.shadowRoot?.querySelector<HTMLElement>(selector);
-      button?.click();
-      return button !== null && button !== undefined;
-    }, selector),
-  ).then(() => undefined);
-}
-
-function line(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const root = document.querySelector('kobold-table')?.shadowRoot;
-    return root?.querySelector('kobold-suggestions')?.shadowRoot?.querySelector('[role=status]')?.textContent ?? '';
   });
 }
 
@@ -221,18 +163,4 @@ async function tabTo(page: Page, classes: string): Promise<void> {
     await page.keyboard.press('Tab');
   }
   throw new Error(`No ${classes} was reached by keys.`);
-}
-
-async function checkAccess(page: Page): Promise<void> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(of: Element, options: object): Promise<{ violations: object[] }> };
-    };
-    const rules = Object.fromEntries(['region', 'heading-order'].map((rule) => [rule, { enabled: false }]));
-    const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const { violations } = await axe.run(document.querySelector('kobold-proposals')!, { runOnly, rules });
-    return JSON.stringify(violations);
-  });
-  expect(found).to.equal('[]');
 }

@@ -12,6 +12,7 @@ import { startRelay, type Relay } from '../../demo/relay/relay.js';
 import { addressToNaddr } from '../../core/log/address.js';
 import type { EventId, NostrEvent, Op, Over } from '../../core/log/event.js';
 import { assertPageAccessible } from '../support/accessible-page.js';
+import { textOf } from '../support/element-parts.js';
 import { until, waitForRows } from '../support/page.js';
 import { takePictures } from '../support/pictures.js';
 import { publishSnapshot } from '../support/publish-snapshot.js';
@@ -320,12 +321,6 @@ function snapshotOf(files: string | undefined, lie = false) {
   });
   return { history, snapshot, parts, manifest, last: parts.at(-1)! };
 }
-
-const textOf = (page: Page, selector: string): Promise<string> =>
-  page.evaluate(
-    (selector) => document.querySelector(selector)?.shadowRoot?.textContent?.replace(/\s+/g, ' ') ?? '',
-    selector,
-  );
 
 async function says(page: Page, selector: string, ...words: RegExp[]): Promise<void> {
   await until(

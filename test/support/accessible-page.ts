@@ -3,20 +3,24 @@ import axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { PAGE_RULES, TAGS } from './axe-rules.js';
 
-/** Throws with what is wrong, as lines. */
-export async function assertPageAccessible(page: Page): Promise<void> {
+/** Throws with what is wrong, as lines; of the whole page, or of an element in it. */
+export async function assertPageAccessible(page: Page, selector = 'body'): Promise<void> {
   await page.evaluate(axe.source);
   const found = await page.evaluate(
-    async (tags, rules) => {
-      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document.body, {
-        runOnly: tags,
-        rules: Object.fromEntries(rules.map((rule) => [rule, { enabled: false }])),
-      });
+    async (selector, tags, rules) => {
+      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(
+        document.querySelector(selector)!,
+        {
+          runOnly: tags,
+          rules: Object.fromEntries(rules.map((rule) => [rule, { enabled: false }])),
+        },
+      );
       return violations.map(
         ({ id, help, nodes }) =>
           `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html}\n  ${failureSummary}`).join('\n')}`,
       );
     },
+    selector,
     TAGS,
     PAGE_RULES,
   );
