@@ -1,4 +1,7 @@
-/** English comes in parts: what the first rows need, the rest, and datasets. Nobody may use a term that is not there yet. */
+/**
+ * English comes in parts: what the first rows need, the rest, and datasets. Nobody may use a term that is not there yet. Other
+ * languages come whole, in one file of the site, and have all of it.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
@@ -79,3 +82,37 @@ for (const { later: LATER, user, term } of PARTS)
       expect(lacking).to.deep.equal([]);
     });
   });
+
+/** By name, `text` or `words` (what is put together); of what is listed by codes, each code. */
+function shapeOf(terms: object, under = ''): string[] {
+  return Object.entries(terms).flatMap(([name, term]: [string, unknown]) =>
+    typeof term === 'object' && term !== null
+      ? shapeOf(term, `${under}${name}.`)
+      : [`${under}${name} ${typeof term === 'function' ? 'words' : 'text'}`],
+  );
+}
+
+describe('the terms of every language', () => {
+  const whole = async (language: string): Promise<string[]> => {
+    const file = (await import(`../../components/kit/terms/${language}.js`)) as Record<string, object>;
+    return shapeOf(file[language]!).sort();
+  };
+
+  for (const language of ['de', 'ar'])
+    it(`has all of English: ${language}`, async () => {
+      for (const part of globSync('components/kit/terms/en-*.ts', { absolute: true })) await import(part);
+      const english = await whole('en');
+      expect(english.length).to.be.greaterThan(300);
+      // It may have more: where English has no sentence for a code, the worker's own says it.
+      expect(await whole(language)).to.include.members(english);
+    });
+
+  it('stands in files of which each is a part', () => {
+    for (const language of ['de', 'ar']) {
+      const parts = globSync(`components/kit/terms/${language}-*.ts`);
+      const loaded = [...withImports(`components/kit/terms/${language}.ts`)];
+      expect(loaded).to.include.members(parts);
+      for (const file of loaded) expect(source(file).split('\n').length, file).to.be.below(300);
+    }
+  });
+});

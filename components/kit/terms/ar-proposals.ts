@@ -1,7 +1,6 @@
 /** الاقتراحات والقرارات بشأنها. */
+import { own } from './ar-words.js';
 import type { ProposalsTerms } from './en-proposals.js';
-
-const own = (text: string): string => `\u2068${text}\u2069`;
 
 export const proposals: ProposalsTerms['proposals'] = {
   title: 'الاقتراحات',
