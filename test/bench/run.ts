@@ -13,7 +13,7 @@ import { cold } from './cold.js';
 import { runCoreBenches } from './core.js';
 import { editing } from './editing.js';
 import { runFormulaBench } from './formulas.js';
-import { interact } from './interact.js';
+import { interact, interactMillion } from './interact.js';
 import { live } from './live.js';
 import { many } from './many.js';
 import { pasting } from './pasting.js';
@@ -30,7 +30,7 @@ const SYNC = 'sync';
 const FORMULAS = 'formulas';
 const SNAPSHOT = 'snapshot';
 const IN_NODE = [CORE, EDIT, FORMULAS, SNAPSHOT, SYNC];
-const BENCHES: readonly Bench[] = [bytes, cold, warm, live, editing, pasting, interact, scroll, many];
+const BENCHES: readonly Bench[] = [bytes, cold, warm, live, editing, pasting, interact, interactMillion, scroll, many];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !IN_NODE.includes(name) && !BENCHES.some((bench) => bench.name === name));
