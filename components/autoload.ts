@@ -78,7 +78,7 @@ function startEarly(found: readonly HTMLElement[], addressOf: (element: HTMLElem
     const written = addressOf(element);
     if (!written || isName(written)) continue;
     if (isNostrAddress(written)) {
-      void import('./kit/first-look.js');
+      void import('./kit/first-look.js').then(({ readAhead }) => readAhead(written));
       continue;
     }
     const url = fileUrl(written, element.baseURI);

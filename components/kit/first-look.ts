@@ -9,11 +9,21 @@ import { EVENT_DATABASE, INDEXEDDB_VERSION } from '../../worker/store/event-layo
 /** Later views are answered by a worker that runs. */
 const STARTING_MS = 5_000;
 
+/** Those of a dataset by their keys. */
+type Looks = ReadonlyMap<string, FirstLook>;
+
 let database: Promise<IDBDatabase | undefined> | undefined = open();
+const read = new Map<string, Promise<Looks | undefined>>();
 setTimeout(() => {
   void database?.then((db) => db?.close());
   database = undefined;
+  read.clear();
 }, STARTING_MS);
+
+/** Begins before anybody knows which view will ask. */
+export function readAhead(address: string): void {
+  void looksOf(addressOf(address));
+}
 
 /**
  * As a frame before the worker's first, with no more rows than are asked for, and not complete: the log has the last word.
@@ -21,30 +31,31 @@ setTimeout(() => {
  */
 export async function firstLook(source: SourceRef, request: ViewRequest): Promise<Frame | undefined> {
   const key = source.kind === 'dataset' ? lookKey(source.resource, request) : undefined;
-  const db = key === undefined ? undefined : await database;
-  if (!db) return undefined;
-  try {
-    const look = await read(db, addressOf((source as SourceRef & { kind: 'dataset' }).address), key!);
-    if (!look?.counts.matched) return undefined;
-    const { limit } = request.window;
-    const rows = { ...look.rows, keys: look.rows.keys.slice(0, limit), items: look.rows.items.slice(0, limit) };
-    return { n: 0, request: 0, ...look, counts: { ...look.counts, complete: false }, rows };
-  } catch {
-    return undefined;
-  }
+  if (key === undefined) return undefined;
+  const look = (await looksOf(addressOf((source as SourceRef & { kind: 'dataset' }).address)))?.get(key);
+  if (!look?.counts.matched) return undefined;
+  const { limit } = request.window;
+  const rows = { ...look.rows, keys: look.rows.keys.slice(0, limit), items: look.rows.items.slice(0, limit) };
+  return { n: 0, request: 0, ...look, counts: { ...look.counts, complete: false }, rows };
 }
 
-async function read(db: IDBDatabase, address: string, key: string): Promise<FirstLook | undefined> {
-  const stores = ['projections', 'projectionChunks'] as const;
-  const transaction = db.transaction(stores);
-  const get = (store: (typeof stores)[number], of: IDBValidKey): Promise<unknown> =>
-    answer(transaction.objectStore(store).get(of));
-  const kept = (await get(stores[0], [address, LOOKS])) as { generation: string } | undefined;
-  if (!kept) return undefined;
-  const chunk = (at: number) => get(stores[1], [kept.generation, at]) as Promise<{ chunk: unknown } | undefined>;
-  const keys = (await chunk(0))?.chunk as readonly string[] | undefined;
-  const at = keys?.indexOf(key) ?? -1;
-  return at < 0 ? undefined : ((await chunk(at + 1))?.chunk as FirstLook | undefined);
+/** They are few and small, so all are read with the one that is wanted: each more to ask is a way to another process. */
+function looksOf(address: string): Promise<Looks | undefined> | undefined {
+  let looks = read.get(address);
+  if (!looks && database) read.set(address, (looks = readLooks(database, address).catch(() => undefined)));
+  return looks;
+}
+
+async function readLooks(database: Promise<IDBDatabase | undefined>, address: string): Promise<Looks | undefined> {
+  const transaction = (await database)?.transaction(['projections', 'projectionChunks']);
+  if (!transaction) return undefined;
+  const row = await answer(transaction.objectStore('projections').get([address, LOOKS]));
+  if (!row) return undefined;
+  const { generation } = row as { generation: string };
+  const all = IDBKeyRange.bound([generation, 0], [generation, Infinity]);
+  const chunks = (await answer(transaction.objectStore('projectionChunks').getAll(all))) as { chunk: unknown }[];
+  const [keys, ...looks] = chunks.map(({ chunk }) => chunk);
+  return new Map((keys as string[]).map((key, at) => [key, looks[at] as FirstLook]));
 }
 
 /** Undefined where there is none, where it has another version, and where there is no IndexedDB. It is never made here. */
