@@ -144,40 +144,59 @@ function quietDataset() {
 }
 
 /**
- * Tasks of this page longer than 50 ms; where the browser does not tell them, turns of its loop. What formulas cause would
- * come with every group of them; what the machine causes comes by chance, so one in ten seconds is allowed, and of turns, which also wait for a busy machine, five.
+ * Tasks of this page longer than 50 ms: what formulas cause would come with every group of them, what the machine causes comes
+ * by chance, so one in ten seconds is allowed. Where the browser does not tell them, turns of its loop, which also wait for a
+ * busy machine: an idle worker's loop beside it says how often, and the page may have twice as many.
  */
 function watchStalls() {
-  let long = 0;
   const start = performance.now();
   const isTold = PerformanceObserver.supportedEntryTypes.includes('longtask');
-  const stop = isTold ? observe() : turn();
+  const page = isTold ? longTasks() : lateTurns();
+  const control = new Worker(
+    URL.createObjectURL(new Blob([`const seen = (${lateTurns})(); onmessage = () => postMessage(seen());`])),
+  );
   return {
     async seen(): Promise<boolean> {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      stop();
+      const idle = await new Promise<number[]>((resolve) => {
+        control.onmessage = ({ data }: MessageEvent<number[]>) => resolve(data);
+        control.postMessage(undefined);
+      });
+      control.terminate();
+      const seen = page();
       const seconds = (performance.now() - start) / 1000;
-      console.log(`hostile formulas: ${long} long tasks of the page in ${seconds.toFixed(1)} s`);
-      return long > Math.max(2, seconds / (isTold ? 10 : 2));
+      const told = (all: readonly number[]): string =>
+        `${all.length}, the longest ${
+          [...all]
+            .sort((a, b) => b - a)
+            .slice(0, 5)
+            .map(Math.round)
+            .join(', ') || 'none'
+        } ms`;
+      console.log(
+        `hostile formulas, ${seconds.toFixed(1)} s: ${isTold ? 'tasks over 50 ms' : 'turns over 70 ms'} of the page ${told(seen)}; turns over 70 ms of an idle worker ${told(idle)}`,
+      );
+      return seen.length > Math.max(2, seconds / 10, isTold ? 0 : 2 * idle.length);
     },
   };
+}
 
-  function observe(): () => void {
-    const observer = new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) if (duration > 50) long++;
-    });
-    observer.observe({ type: 'longtask' });
-    return () => observer.disconnect();
-  }
+function longTasks(): () => number[] {
+  const long: number[] = [];
+  const observer = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) if (duration > 50) long.push(duration);
+  });
+  observer.observe({ type: 'longtask' });
+  return () => (observer.disconnect(), long);
+}
 
-  function turn(): () => void {
-    let last = performance.now();
-    // A timer may itself be some milliseconds late.
-    const timer = setInterval(() => {
-      const now = performance.now();
-      if (now - last > 70) long++;
-      last = now;
-    }, 10);
-    return () => clearInterval(timer);
-  }
+/** Stands alone: a worker has its text. A timer may itself be some milliseconds late. */
+function lateTurns(): () => number[] {
+  const late: number[] = [];
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    if (now - last > 70) late.push(now - last);
+    last = now;
+  }, 10);
+  return () => (clearInterval(timer), late);
 }
