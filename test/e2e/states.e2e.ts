@@ -256,7 +256,7 @@ inBrowsers(['chromium', 'firefox'], 'the states of a dataset', ({ name, open, op
     expect(errors).to.deep.equal([]);
   });
 
-  itOnce('what is in conflict, missing, waiting, of the future, and without effect', async function () {
+  itOnce('what is in conflict, missing, of the future, without effect; the same offline', async function () {
     this.timeout(60_000);
     const history = plants();
     const [anna, ben] = [new Person('Anna'), new Person('Ben')];
@@ -286,7 +286,7 @@ inBrowsers(['chromium', 'firefox'], 'the states of a dataset', ({ name, open, op
     history.set(anna, 'leek', { days: 120 });
     history.clockMs = Date.now() + 2 * DAY;
     history.set(anna, 'radish', { name: 'Radish of tomorrow' });
-    await relay(history.events.filter((event) => event !== lost));
+    const { close } = await relay(history.events.filter((event) => event !== lost));
     const { page, errors } = await open(pageOf(history));
     await says(page, 'kobold-sync', /In conflict 1/, /Missing 1/, /Not yet 1/, /Without effect 1/);
     await says(page, 'kobold-sync', new RegExp(lost.id), /the role does not allow this/);
@@ -298,6 +298,11 @@ inBrowsers(['chromium', 'firefox'], 'the states of a dataset', ({ name, open, op
     ).to.equal(1);
     await silent(page, 'kobold-table', /tomorrow|Weeds/);
     await look(page, 'troubles');
+    await close();
+    await says(page, 'kobold-sync', /No relay answers\. What is here stays/, /In conflict 1/, /Missing 1/);
+    await says(page, 'kobold-table', /offline/i);
+    await says(page, 'kobold-record', /offline/i, /Several values stand here/);
+    await look(page, 'troubles-offline');
     expect(errors).to.deep.equal([]);
   });
 });

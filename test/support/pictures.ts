@@ -9,18 +9,16 @@ import { until } from './page.js';
 /** Names a folder; without it nothing is taken. */
 const FOLDER = process.env['KOBOLD_PICTURES'];
 const TERMS = { en, ar } as const;
+const LOOKS = [1200, 380].flatMap((width) =>
+  ['light', 'dark'].flatMap((scheme) => (['en', 'ar'] as const).map((lang) => [width, scheme, lang] as const)),
+);
 
 /** `<folder>/<name>-<width>-<scheme>-<lang>.png`. Leaves the page in English and light. */
 export async function takePictures(page: Page, name: string): Promise<void> {
   if (!FOLDER) return;
   await mkdir(FOLDER, { recursive: true });
   const before = page.viewport();
-  for (const [width, scheme, lang] of [
-    [1200, 'light', 'en'],
-    [1200, 'dark', 'ar'],
-    [380, 'dark', 'en'],
-    [380, 'light', 'ar'],
-  ] as const) {
+  for (const [width, scheme, lang] of LOOKS) {
     await page.setViewport({ width, height: 900 });
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]).catch(() => undefined);
     await speak(page, lang, scheme);
