@@ -64,6 +64,10 @@ export const syncStyles = css`
     overflow-wrap: anywhere;
     font-size: 0.9em;
   }
+  /* A relay's words are in no language that is known; the page's may begin quotes with the other mark. */
+  .said q {
+    quotes: '“' '”';
+  }
   .snapshot .maker {
     white-space: nowrap;
   }
@@ -163,6 +167,10 @@ export const syncStyles = css`
   }
   .store {
     flex: 1 1 12em;
+  }
+  /* Announced once it has words; until then it takes no room beside the buttons. */
+  .note:empty {
+    position: absolute;
   }
   .compact > summary {
     display: flex;
