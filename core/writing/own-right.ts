@@ -47,10 +47,10 @@ export function rightTo(
   isMeant: (grant: AuthorityEvent) => boolean = () => true,
 ): (Pick<OwnRight, 'grant'> & { readonly rank: number }) | undefined {
   if (addressToRoot(state.address) === pubkey) return { rank: ROOT };
-  const revoked = revokedIn(state);
+  const isTakenBack = takenBackIn(state);
   const [grant] = state
     .authority()
-    .filter((event) => grants(event, pubkey, resource, now) && !revoked.has(event.id) && !revoked.has(event.grant!))
+    .filter((event) => grants(event, pubkey, resource, now) && !isTakenBack(event))
     .filter(isMeant)
     .sort((a, b) => rankOf(b, state) - rankOf(a, state) || compareStamped(b, a));
   return grant && { grant: grant.id, rank: rankOf(grant, state) };
@@ -105,6 +105,16 @@ export function assertValid(state: DatasetState, id: EventId): void {
 /** What a valid revocation aims at, whatever it lets stand. */
 export function revokedIn(state: DatasetState): ReadonlySet<EventId> {
   return new Set(state.authority().flatMap(({ act }) => (act.act === 'revoke' ? [act.target] : [])));
+}
+
+/**
+ * Whether nothing more can be written under a permission: it was taken back, or it is a device's, and that of its person was. What
+ * somebody gave to others outlasts their own, where the revocation let it stand (PROTOCOL.md, sections 6.4 and 7.2).
+ */
+export function takenBackIn(state: DatasetState): (permission: AuthorityEvent) => boolean {
+  const revoked = revokedIn(state);
+  return ({ id, grant, act }) =>
+    revoked.has(id) || (act.act === 'delegate' && grant !== undefined && revoked.has(grant));
 }
 
 function grants({ act }: AuthorityEvent, pubkey: Pubkey, resource: string, now: number): boolean {

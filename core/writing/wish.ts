@@ -8,7 +8,7 @@ import { type ItemStatus, proposalDecisions, proposalItems } from '../lineage/pr
 import type { Act, EventId, ProposalEvent, Pubkey, Role } from '../log/event.js';
 import { cellKey } from '../lineage/merge.js';
 import { planAcceptance, resourcesOf } from './accept-plan.js';
-import { type PersonRight, personRights } from './devices.js';
+import { decidingRight, type PersonRight, personRights } from './devices.js';
 import { RANKS, revokedIn } from './own-right.js';
 
 export type Wish =
@@ -45,12 +45,10 @@ export interface Wisher {
 
 /** By which right it is done, of those the key has in its own name. Throws as `wishToAct` does. */
 export function rightFor(wish: Wish, state: DatasetState, pubkey: Pubkey, now: number): PersonRight | undefined {
+  if (wish.do !== 'delegate' && wish.do !== 'revoke')
+    return decidingRight(state, pubkey, now, resourcesIn(wish, state));
   const rights = personRights(state, pubkey, now).filter(({ rank }) => rank >= RANKS.contributor);
-  if (wish.do === 'delegate') return rights[0];
-  const highest = rights.sort((a, b) => b.rank - a.rank);
-  if (wish.do === 'revoke') return highest[0];
-  const resources = resourcesIn(wish, state);
-  return highest.find(({ scope }) => scope === '*' || resources.every((resource) => scope.includes(resource)));
+  return wish.do === 'delegate' ? rights[0] : rights.sort((a, b) => b.rank - a.rank)[0];
 }
 
 /** Of what is taken; judging needs a role, whatever it covers (PROTOCOL.md, section 6). */

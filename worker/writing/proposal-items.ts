@@ -14,6 +14,7 @@ import { isReference, parseElementField } from '../../core/schema/reference.js';
 import { readSchema } from '../../core/schema/schema.js';
 import { valueToText } from '../../core/schema/values.js';
 import type { CellsOfFormulas } from '../dataset/computed-fields.js';
+import { cut } from '../dataset/cut-text.js';
 import { Names } from '../dataset/record-texts.js';
 import { type ResourceField, resourceFields } from '../dataset/resource-fields.js';
 import { titlesIn } from '../dataset/resource-table.js';
@@ -152,9 +153,4 @@ export class ProposalWords {
     this.#resources.set(resource, words);
     return words;
   }
-}
-
-/** No half of a character stays at the end. */
-export function cut(text: string, longest: number): string {
-  return text.length > longest ? `${text.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 }

@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { Fold } from '../../../core/dataset/fold.js';
 import type { AuthorityEvent } from '../../../core/log/event.js';
-import { delegationsOf, personRights } from '../../../core/writing/devices.js';
+import { decidingRight, delegationsOf, devicePeople, personRights } from '../../../core/writing/devices.js';
+import { rightTo } from '../../../core/writing/own-right.js';
 import { rightFor, type Wisher, wishToAct } from '../../../core/writing/wish.js';
 import { runs } from '../../support/effort.js';
 import { type Actor, History, NOW, type Named, standing, update } from '../dataset/history.js';
@@ -107,5 +108,76 @@ describe('taking back a permission', () => {
       { role: 'contributor', rank: 4, scope: '*', grant: toAlice.id },
     ]);
     expect(rightFor({ do: 'delegate' }, state, alice.pubkey, NOW)?.grant).to.equal(toAlice.id);
+  });
+});
+
+describe('whose a device is', () => {
+  const given = (): { history: History; alice: Actor; bob: Actor; phone: Actor } => {
+    const history = new History();
+    const [alice, bob, phone] = ['alice', 'bob', 'phone'].map((name) => history.actor(name)) as [Actor, Actor, Actor];
+    history.root.grant(alice, 'contributor');
+    history.root.grant(bob, 'maintainer');
+    return { history, alice, bob, phone };
+  };
+  const personOf = (history: History, { pubkey }: Actor): string | undefined =>
+    devicePeople(history.fold(), new Set([pubkey]), () => history.events).get(pubkey)?.author.person;
+  const write = [update('radish', { name: 'Radish' })];
+
+  it('is said by who let it write and by the device itself, which signed something under that', () => {
+    const { history, alice, bob, phone } = given();
+    const delegation = alice.delegate(phone, { until: NOW + 5 });
+    expect(personOf(history, phone)).to.equal(undefined);
+    // Somebody else who cites it is not the device.
+    bob.citing(delegation).write(write);
+    expect(personOf(history, phone)).to.equal(undefined);
+    phone.write(write);
+    expect(personOf(history, phone)).to.equal(alice.pubkey);
+    expect(
+      devicePeople(history.fold(), new Set([phone.pubkey]), () => history.events).get(phone.pubkey)!.until,
+    ).to.equal(NOW + 5);
+    // Another one’s word alone changes nothing.
+    bob.delegate(history.actor('phone'));
+    expect(personOf(history, phone)).to.equal(alice.pubkey);
+  });
+
+  it('is nobody where several were served, and no longer who took it back or may not write any more', () => {
+    const { history, alice, bob, phone } = given();
+    const first = alice.delegate(phone);
+    phone.citing(first).write(write);
+    const second = bob.delegate(phone);
+    phone.citing(second).write(write);
+    expect(personOf(history, phone)).to.equal(undefined);
+    bob.revoke(second, []);
+    expect(personOf(history, phone)).to.equal(alice.pubkey);
+    history.root.revoke(alice.grantId!, history.events);
+    expect(personOf(history, phone)).to.equal(undefined);
+  });
+});
+
+describe('the right to decide', () => {
+  it('is that of a maintainer or above, for all that is asked about, in their own name', () => {
+    const history = new History();
+    const [alice, bob, phone] = ['alice', 'bob', 'phone'].map((name) => history.actor(name)) as [Actor, Actor, Actor];
+    history.root.grant(alice, 'contributor');
+    const grant = history.root.grant(bob, 'maintainer', { scope: ['plant', 'seed'] });
+    bob.citing(grant).delegate(phone, { scope: ['plant'] });
+    const state = history.fold();
+    const of = ({ pubkey }: Actor, ...resources: string[]) => decidingRight(state, pubkey, NOW, resources)?.grant;
+    expect([of(alice), of(phone), of(bob)]).to.deep.equal([undefined, undefined, grant.id]);
+    expect([of(bob, 'plant', 'seed'), of(bob, 'plant', 'pot')]).to.deep.equal([grant.id, undefined]);
+    expect(decidingRight(state, history.root.pubkey, NOW, ['pot'])).to.include({ role: 'root' });
+  });
+
+  it('outlasts that of who gave it, where that was let stand', () => {
+    const history = new History();
+    const [alice, bob] = ['alice', 'bob'].map((name) => history.actor(name)) as [Actor, Actor];
+    const admin = history.root.grant(alice, 'admin');
+    const grant = alice.grant(bob, 'maintainer');
+    history.root.revoke(admin, [grant]);
+    const written = bob.write([update('radish', { name: 'Radish' })]);
+    const state = history.fold();
+    expect(standing(state, written)).to.equal('valid');
+    expect(decidingRight(state, bob.pubkey, NOW)?.grant).to.equal(grant.id);
+    expect(rightTo(state, bob.pubkey, 'plant', NOW)?.grant).to.equal(grant.id);
   });
 });

@@ -223,6 +223,15 @@ describe('suggestions between two people', function () {
     const eve = new Person('Eve');
     expect((await only(maintainer, { as: eve.pubkey })).blockers).to.deep.equal([{ code: 'role', need: 'maintainer' }]);
     expect(await codeOf(act(maintainer, eve, { do: 'reject', proposal: id }))).to.equal('no-right');
+    const carl = new Person('Carl');
+    publish([history.grant(history.root, carl, 'contributor')]);
+    await eventually(() => expect(maintainer.fold.state.isValid(carl.grant!)).to.equal(true));
+    expect((await only(maintainer, { as: carl.pubkey })).blockers).to.deep.equal([
+      { code: 'role', need: 'maintainer' },
+    ]);
+    const kept = [...maintainer.fold.events()].length;
+    expect(await codeOf(act(maintainer, carl, { do: 'reject', proposal: id }))).to.equal('no-right');
+    expect([...maintainer.fold.events()]).to.have.length(kept);
 
     const draft = await maintainer.writing.acts.draft(anna.pubkey, { do: 'accept', proposal: id });
     const heads = [...history.fold.state.heads()].sort();
@@ -237,6 +246,33 @@ describe('suggestions between two people', function () {
     expect(said(maintainer)).to.equal(70);
     expect(await only(maintainer, { as: bert.pubkey })).to.include({ id, status: 'open' });
     expect(waiting(reader)).to.deep.equal({ drafts: 0, sent: 1 });
+  });
+
+  it('of a device are its person’s once it has signed under their delegation, and nobody’s who only says so', async () => {
+    const [reader, other] = [await open(), await open()];
+    await edit(reader, 'tomato', 'days', '75');
+    await reader.writing.suggest();
+    await only(other);
+    const device = reader.writing.device!;
+    const person = async (as?: Person): Promise<[string, string | undefined]> => {
+      const { by, mine } = await only(other, as && { as: as.pubkey });
+      return [by.author.person, mine];
+    };
+    publish([history.act(bert, { act: 'delegate', to: device, scope: '*' })]);
+    await eventually(() => expect(other.fold.state.authority().at(-1)!.pubkey).to.equal(bert.pubkey));
+    expect(await person(bert)).to.deep.equal([device, undefined]);
+
+    const delegation = await act(reader, anna, { do: 'delegate', device: 'Anna’s phone' });
+    reader.writing.devices.writeFor(anna.pubkey);
+    await edit(reader, 'radish', 'days', '26');
+    await eventually(() => expect(said(other, 'radish')).to.equal(26));
+    expect(await person(anna)).to.deep.equal([anna.pubkey, 'person']);
+    expect((await only(other)).by.author).to.deep.equal({
+      ...{ pubkey: device, person: anna.pubkey, device: 'Anna’s phone', role: 'maintainer' },
+    });
+    expect(await person(bert)).to.deep.equal([anna.pubkey, undefined]);
+    await act(other, anna, { do: 'revoke', grant: delegation });
+    expect(await person(anna)).to.deep.equal([device, undefined]);
   });
 
   it('on a record that was deleted meanwhile stay here, say so, and can be taken back', async () => {
