@@ -62,7 +62,7 @@ export const COMMANDS = {
   accept: {
     files: ['NADDR', 'PROPOSAL'],
     more: true,
-    options: { ...DECISION, force: { type: 'boolean', short: 'f' } },
+    options: { ...DECISION, only: { type: 'string', multiple: true }, force: { type: 'boolean', short: 'f' } },
   },
   reject: { files: ['NADDR', 'PROPOSAL'], more: true, options: DECISION },
 } as const satisfies Record<string, { files: readonly string[]; more?: boolean; options: Options }>;

@@ -120,6 +120,8 @@ not to (block_on_outdated). What else stands in the way, such as approvals that 
 
       --relay URL           besides those the address names; may be given several times
       --key FILE            the key that signs (or the variable KOBOLD_KEY)
+      --only NAME           take these cells and leave the rest: a field by its key or label, a record by its id, or RECORD/FIELD;
+                            may be given several times. A new record is taken whole or not at all. What is left is decided too
   -f, --force               write over cells that changed since, whatever the policy says
 
 Exit code 0: every relay has it. 1: some do not; the relays' words are shown. 2: it cannot be accepted. 3: no relay, or no such dataset.

@@ -16,6 +16,7 @@ import { write } from './bundle-file.js';
 import { usage } from './command-line.js';
 import { deliverAll, isTaken, tellDeliveries } from './deliveries.js';
 import { blockingWords } from './merge-words.js';
+import { pickedCells } from './picked-cells.js';
 import { openRemote, type Remote, tellChanges } from './remote-changes.js';
 import type { ExitCode, Run } from './run.js';
 import { count, plainText } from './terminal.js';
@@ -41,9 +42,12 @@ export async function proposals(run: Run): Promise<ExitCode> {
 
 /** Nothing is signed that the fold would set aside, or, without `--force`, that the dataset's policy asks tools not to. */
 export function accept(run: Run): Promise<ExitCode> {
-  const mayOverwrite = run.line.values['force'] === true;
+  const { values, lists } = run.line;
+  const mayOverwrite = values['force'] === true;
+  const only = lists['only'];
   return decide(run, (proposal, state, acceptor) => {
-    const { act, blockers } = planAcceptance(proposal, state, acceptor);
+    const cells = only && pickedCells(proposal, state, only);
+    const { act, blockers } = planAcceptance(proposal, state, acceptor, cells);
     const { blocks, warns } = blockingWords(blockers, mayOverwrite);
     const name = proposal.id.slice(0, SHOWN_DIGITS);
     if (blocks.length > 0)

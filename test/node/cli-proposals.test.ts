@@ -80,6 +80,51 @@ describe('kobold proposals, accept and reject', function () {
     expect(again.stderr).to.contain(`kobold: "${id.slice(0, 6)}" is accepted already. (bad-request)\n`);
   });
 
+  it('takes only the cells that are named, and says which there are', async () => {
+    const { fold, writer } = writerOf(new Uint8Array(32).fill(5));
+    const at = { resource: 'SeedVariety', before: undefined };
+    const changes: CellChange[] = [
+      { ...at, record: 'new-one', field: '$alive', after: true },
+      { ...at, record: 'new-one', field: 'name', after: 'New one' },
+      { ...at, record: 'new-one', field: 'spacing', after: 12 },
+      { ...at, record: RECORD, field: 'name', after: 'Schwarz' },
+      { ...at, record: RECORD, field: 'spacing', after: 55 },
+    ];
+    const { wire } = writer.sign({ type: 'proposal', ops: diffToOps(changes, fold.state) });
+    expect(relay.publish(wire as never).accepted).to.equal(true);
+    const accept = (...only: string[]) =>
+      cli.kobold('accept', naddr, wire.id, ...only.flatMap((name) => ['--only', name]), '--key', cli.at('maria.key'));
+    const events = relay.events().length;
+    const wrong = await accept('spacings');
+    expect(wrong.code).to.equal(2);
+    expect(wrong.stderr).to.contain('changes nothing called "spacings". Did you mean "spacing"?');
+    expect(relay.events()).to.have.length(events);
+    const { code, stderr } = await accept(`${RECORD}/Spacing`);
+    expect([code, spacing()], stderr).to.deep.equal([0, 55]);
+    const state = stateOf(relay, cli.garden.address);
+    expect(state.exists('SeedVariety', 'new-one')).to.equal(false);
+    expect(state.shown('SeedVariety', RECORD, 'name')?.value).not.to.equal('Schwarz');
+  });
+
+  it('takes a new record whole', async () => {
+    const { fold, writer } = writerOf(new Uint8Array(32).fill(5));
+    const at = { resource: 'SeedVariety', record: 'new-one', before: undefined };
+    const changes: CellChange[] = [
+      { ...at, field: '$alive', after: true },
+      { ...at, field: 'name', after: 'New one' },
+      { ...at, field: 'spacing', after: 12 },
+    ];
+    const { wire } = writer.sign({ type: 'proposal', ops: diffToOps(changes, fold.state) });
+    expect(relay.publish(wire as never).accepted).to.equal(true);
+    const accepted = await cli.kobold('accept', naddr, wire.id, '--only', 'spacing', '--key', cli.at('maria.key'));
+    expect(accepted.code, accepted.stderr).to.equal(0);
+    const state = stateOf(relay, cli.garden.address);
+    expect(['name', 'spacing'].map((field) => state.shown('SeedVariety', 'new-one', field)?.value)).to.deep.equal([
+      'New one',
+      12,
+    ]);
+  });
+
   it('says what was decided of an id in capitals too', async () => {
     const { id } = suggest(55);
     const capitals = id.slice(0, 12).toUpperCase();
