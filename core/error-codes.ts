@@ -31,7 +31,7 @@ export const ERROR_CODES = [
   'keys-unavailable', // keys cannot be kept safely on this page, or not be read any more: nothing can be signed
   'no-right', // the key has no permission for this, or has it no longer
   'too-much-work', // the dataset asks strangers for more proof of work than is done here
-  'changed-since', // what was shown is not what is there any more: look again
+  'cancelled', // whoever began it stopped it: nothing was done
   'merge-blocked', // the dataset's policy stands against accepting a proposal
   'signer-refused', // the person, or what holds their key, did not want to sign
   'signer-silent', // what holds the person's key did not answer in time

@@ -28,7 +28,7 @@ export type * from './view-api.js';
 export type * from './record-api.js';
 export type * from './provenance-api.js';
 export type * from './dataset-api.js';
-export type * from './history-api.js';
+export * from './history-api.js';
 export type * from './editing-api.js';
 export * from './sheet-api.js';
 export type { ApprovedDevice, PersonStanding } from './devices-api.js';

@@ -5,6 +5,9 @@ import type { Policy } from '../core/log/event.js';
 import type { Field } from '../core/table/field.js';
 import type { CellProblem } from '../core/writing/cell-problem.js';
 
+/** As many cells as go back at once. */
+export const MOST_RESTORED_CELLS = 50_000;
+
 export interface HistoryCalls {
   /** Newest first. Files have one too. Rejects with `bad-request` for what is no cursor. */
   history(question?: HistoryQuestion): Promise<HistoryPage>;
@@ -14,9 +17,12 @@ export interface HistoryCalls {
   setAside(question?: { readonly names?: boolean }): Promise<SetAsideList>;
   /**
    * Writes what is to show again, or suggests it where this device has no right. With `preview` nothing is done. Rejects with
-   * `changed-since` where it would change something else than `planned` of a preview says, `history-missing` where the past is not all here, `unknown-record`, and as `LiveView.edit` does.
+   * `changed-since` where it would change something else than `planned` of a preview says, `history-missing` where the past is not all here, `unknown-record`, and as `LiveView.edit` does;
+   * with `too-large` where more than `MOST_RESTORED_CELLS` would change, and `cancelled` after `stopRestoring`.
    */
   restore(wish: RestoreWish, options?: RestoreOptions): Promise<RestoreOutcome>;
+  /** What this page has begun to restore, or to preview, is given up, unless it is being kept already. */
+  stopRestoring(): Promise<void>;
   /**
    * Puts one value in the place of all that stand in a cell: that of an event, or a text as `CellEdit.text`. Rejects with
    * `changed-since` where other values stand there than `seen` (ids of events) names, `bad-request` where nothing is to be decided any more, and `no-right` where it could only be suggested, and shows already.

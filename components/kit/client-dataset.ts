@@ -155,6 +155,10 @@ class ClientDataset implements DatasetHandle, Kept {
     return this.#call((remote) => remote.restore(...asked));
   }
 
+  stopRestoring(): Promise<void> {
+    return this.#call((remote) => remote.stopRestoring());
+  }
+
   decide(...decision: Parameters<DatasetHandle['decide']>): Promise<RestoreOutcome> {
     return this.#call((remote) => remote.decide(...decision));
   }

@@ -4,7 +4,7 @@
  * In a log the inverse of a creation is a deletion: the record is gone, its id stays known.
  */
 import { compareCells } from '../dataset/order.js';
-import type { Cell, Write } from '../dataset/state.js';
+import type { Cell, RecordState, Write } from '../dataset/state.js';
 import { type CellValue, cellValue, eachRecord, sameValue, type Version } from './version.js';
 
 /** `before` and `after` differ; `undefined` is absence, `$alive` is a boolean. */
@@ -18,19 +18,15 @@ export type Diff = readonly CellChange[];
 
 export function diff(before: Version, after: Version): Diff {
   const changes: CellChange[] = [];
-  eachRecord([before, after], (resource, record, [old, now]) => {
-    let kept = 0;
-    for (const field of now?.fields() ?? []) {
-      const was = old?.shownId(field);
-      if (was !== undefined) kept++;
-      // The same write shows the same: most cells of two versions of one log.
-      if (was !== now!.shownId(field)) note(changes, { resource, record, field }, old?.shown(field), now!.shown(field));
-    }
-    if (old === undefined || kept === old.liveCells) return;
-    for (const field of old.fields()) {
-      if (now?.shownId(field) === undefined) note(changes, { resource, record, field }, old.shown(field), undefined);
-    }
-  });
+  eachRecord([before, after], (resource, record, [old, now]) => noteRecord(changes, { resource, record }, old, now));
+  return changes.sort(compareCells);
+}
+
+/** The part that is one record's. */
+export function recordDiff(before: Version, after: Version, place: Pick<Cell, 'resource' | 'record'>): Diff {
+  const { resource, record } = place;
+  const changes: CellChange[] = [];
+  noteRecord(changes, place, before.record(resource, record), after.record(resource, record));
   return changes.sort(compareCells);
 }
 
@@ -52,6 +48,25 @@ export function squash(first: Diff, second: Diff): Diff {
     }
   }
   return [...squashed, ...second.slice(at)];
+}
+
+function noteRecord(
+  changes: CellChange[],
+  { resource, record }: Pick<Cell, 'resource' | 'record'>,
+  old: RecordState | undefined,
+  now: RecordState | undefined,
+): void {
+  let kept = 0;
+  for (const field of now?.fields() ?? []) {
+    const was = old?.shownId(field);
+    if (was !== undefined) kept++;
+    // The same write shows the same: most cells of two versions of one log.
+    if (was !== now!.shownId(field)) note(changes, { resource, record, field }, old?.shown(field), now!.shown(field));
+  }
+  if (old === undefined || kept === old.liveCells) return;
+  for (const field of old.fields()) {
+    if (now?.shownId(field) === undefined) note(changes, { resource, record, field }, old.shown(field), undefined);
+  }
 }
 
 function note(changes: CellChange[], cell: Cell, old: Write | undefined, now: Write | undefined): void {

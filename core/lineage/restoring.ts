@@ -3,6 +3,7 @@
  * taken out of the past; the schema stays as it is, and what it has no place for any more is left alone and said.
  */
 import { ALIVE, SCHEMA_RECORD } from '../dataset/op-writes.js';
+import { compareUtf8 } from '../dataset/order.js';
 import type { Cell, Conflict, DatasetState } from '../dataset/state.js';
 import { KoboldError } from '../errors.js';
 import type { DatasetEvent, EventId } from '../log/event.js';
@@ -10,13 +11,12 @@ import { parseElementField } from '../schema/reference.js';
 import type { ResourceSchema } from '../schema/schema.js';
 import { recordValues, validate } from '../schema/validate.js';
 import type { CellProblem } from '../writing/cell-problem.js';
-import type { EditedCells } from '../writing/edit-cells.js';
+import type { EditedCells, Planning } from '../writing/cell-planner.js';
 import type { SeenChange } from '../writing/seen-changes.js';
-import { type CellChange, diff } from './diff.js';
+import { type CellChange, recordDiff } from './diff.js';
 import { EventChanges } from './event-changes.js';
 import { cellKey } from './merge.js';
 import { overOf } from './ops.js';
-import { resourceOnly } from './past-version.js';
 import { type CellValue, cellValue, sameValue, type Version } from './version.js';
 
 /** How much a plan changes, for who is asked whether they mean it. */
@@ -28,39 +28,35 @@ export interface Extent {
   readonly restores: number;
 }
 
-/** The records of one resource as a version has them. `version` may be of one record only, if `state` is made so too. */
-export function restoreVersion(
+/**
+ * The records of one resource as a version has them, a record a turn. `now` is `state`, or what of it `version` is about. Throws
+ * `too-large` as soon as it would change more cells than `most`.
+ */
+export function* restoreVersion(
   state: DatasetState,
   schema: ResourceSchema,
   version: Version,
-  now: Version = state,
-): EditedCells {
+  { now = state, most = Infinity }: { readonly now?: Version; readonly most?: number } = {},
+): Planning {
   const { resource } = schema;
   const changes: SeenChange[] = [];
   const problems: CellProblem[] = [];
-  const byRecord = new Map<string, CellChange[]>();
-  for (const change of diff(resourceOnly(now, resource), resourceOnly(version, resource))) {
-    const cells = byRecord.get(change.record);
-    if (cells) cells.push(change);
-    else if (change.record !== SCHEMA_RECORD) byRecord.set(change.record, [change]);
-  }
-  // A record may be there, or not, by a cell that shows nothing.
-  for (const one of [now, version])
-    for (const record of one.records(resource)) if (!byRecord.has(record)) byRecord.set(record, []);
-  for (const [record, cells] of byRecord) {
+  for (const record of recordsOf(resource, now, version)) {
     const wasThere = isThere(version, resource, record);
     const isNow = state.exists(resource, record);
     const alive = { resource, record, field: ALIVE };
-    if (!wasThere && !isNow) continue;
     if (wasThere !== isNow) changes.push(toSeen(state, { ...alive, before: isNow, after: wasThere }));
     // What goes keeps its values, so that it can come back whole.
-    if (!wasThere) continue;
-    const values = cells.filter(({ field }) => field !== ALIVE);
-    const fit = fitting(state, schema, record, values);
-    changes.push(...fit.changes);
-    problems.push(...fit.problems);
+    if (wasThere) {
+      const values = recordDiff(now, version, alive).filter(({ field }) => field !== ALIVE);
+      const fit = fitting(state, schema, record, values);
+      changes.push(...fit.changes);
+      problems.push(...fit.problems);
+    }
+    if (changes.length > most) throw tooMuch(most);
+    yield;
   }
-  return { changes, problems };
+  return { changes: changes.sort((a, b) => compareUtf8(a.record, b.record)), problems };
 }
 
 /** One value that was written before. Throws `bad-request` where the event did not write the cell. */
@@ -132,6 +128,17 @@ export function extentOf(changes: readonly CellChange[]): Extent {
   };
 }
 
+/** Each that is in either: by a cell, which may show nothing. */
+function* recordsOf(resource: string, now: Version, then: Version): Generator<string> {
+  yield* now.records(resource);
+  for (const record of then.records(resource)) if (!now.record(resource, record)?.liveCells) yield record;
+}
+
+function tooMuch(most: number): KoboldError {
+  const message = `Going back so far would change more than ${most.toLocaleString('en')} cells, which are the most at once.`;
+  return new KoboldError('too-large', message, { limit: most });
+}
+
 function restoreAlive(state: DatasetState, cell: Cell, after: boolean): EditedCells {
   const isNow = state.exists(cell.resource, cell.record);
   const changes = isNow === after ? [] : [toSeen(state, { ...cell, before: isNow, after })];
@@ -145,6 +152,7 @@ function fitting(
   record: string,
   cells: readonly CellChange[],
 ): { changes: SeenChange[]; problems: CellProblem[] } {
+  if (cells.length === 0) return { changes: [], problems: [] };
   const values = recordValues(state, schema.resource, record);
   for (const { field, after } of cells)
     if (after === undefined) values.delete(field);

@@ -304,7 +304,7 @@ export function* inTurns<T>(
 }
 
 /** Without turns. */
-export function planNow(planning: Planning): EditedCells {
+export function planNow<T = EditedCells>(planning: Generator<undefined, T, undefined>): T {
   for (;;) {
     const { done, value } = planning.next();
     if (done) return value;

@@ -6,6 +6,7 @@ import type { CellChange } from '../lineage/diff.js';
 import { cellKey } from '../lineage/merge.js';
 import { diffToOps, type Written } from '../lineage/ops.js';
 import type { EventId, Op } from '../log/event.js';
+import { batchOps } from './op-batches.js';
 
 export interface SeenChange extends CellChange {
   /** Ids of the live writes that were shown, or lay beneath what was; ascending. */
@@ -14,6 +15,8 @@ export interface SeenChange extends CellChange {
 
 /** Of the cells of one record in one op, as they stand in an event, where quotes count twice. */
 const COMFORTABLE_CHARACTERS = 14_500;
+/** Between two turns of somebody else. */
+const CHANGES_AT_ONCE = 500;
 
 /** In the order of the changes, which name each cell once; a record too large for one event has several ops. */
 export function seenToOps(changes: readonly SeenChange[], state: Written): Op[] {
@@ -25,6 +28,26 @@ export function seenToOps(changes: readonly SeenChange[], state: Written): Op[] 
       state.writes(resource, record, field),
   };
   return inPieces(changes).flatMap((piece) => diffToOps(piece, written));
+}
+
+/** As events have them, some records a turn; what an op says of a record is as it stands at its turn. */
+export function* batchesOf(
+  changes: readonly SeenChange[],
+  state: Written,
+): Generator<undefined, (readonly Op[])[], undefined> {
+  const ops: Op[] = [];
+  for (let from = 0, to = 0; from < changes.length; from = to) {
+    to = Math.min(from + CHANGES_AT_ONCE, changes.length);
+    while (to < changes.length && changes[to]!.record === changes[to - 1]!.record) to++;
+    ops.push(...seenToOps(changes.slice(from, to), state));
+    yield;
+  }
+  const batches: (readonly Op[])[] = [];
+  for (const batch of batchOps(ops)) {
+    batches.push(batch);
+    yield;
+  }
+  return batches;
 }
 
 /** The first has all but what does not fit; each record's creation is in the first that has it. */

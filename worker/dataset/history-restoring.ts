@@ -1,171 +1,159 @@
 /**
- * What a person does with the past: has a value, a record or everything back, decides a conflict, proposes again what was set
- * aside. All of it is a change like any other, on top of what is there: signed where this device has the right, else suggested.
+ * Having a value, a record or everything back: a change like any other, on top of what is there, signed where this device has the
+ * right, else suggested. Of a large dataset it is worked out in turns, and can be stopped until something is signed.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { npubEncode } from 'nostr-tools/nip19';
-import { authorOf } from '../../core/dataset/provenance.js';
-import { stateAt } from '../../core/dataset/state-at.js';
 import type { DatasetState } from '../../core/dataset/state.js';
 import { KoboldError } from '../../core/errors.js';
-import { recordOnly, versionUpTo } from '../../core/lineage/past-version.js';
-import {
-  conflictAt,
-  decideConflict,
-  type Extent,
-  extentOf,
-  restoreValue,
-  restoreVersion,
-  saidAgain,
-} from '../../core/lineage/restoring.js';
+import { type Recalling, recordOnly, versionAt, versionUpTo } from '../../core/lineage/past-version.js';
+import { restoreValue, restoreVersion } from '../../core/lineage/restoring.js';
 import { lackingOf } from '../../core/lineage/timeline.js';
-import { cellValue, sameValue, type Version } from '../../core/lineage/version.js';
 import type { DatasetEvent, EventId } from '../../core/log/event.js';
 import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
-import type { CellProblem } from '../../core/writing/cell-problem.js';
-import { editCells, type EditedCells } from '../../core/writing/edit-cells.js';
-import type { CellName, EditOutcome, PastMoment, RestoreOptions, RestoreOutcome, RestoreWish } from '../api.js';
-import type { DatasetWriting } from '../writing/dataset-writing.js';
+import type { EditedCells, Planning } from '../../core/writing/cell-planner.js';
+import {
+  type EditOutcome,
+  MOST_RESTORED_CELLS,
+  type PastMoment,
+  type RestoreOptions,
+  type RestoreOutcome,
+  type RestoreWish,
+} from '../api.js';
+import { takeTurns } from '../writing/take-turns.js';
 import type { DatasetHistory } from './history.js';
+import { outcomeOf, type Restored } from './restore-outcome.js';
 
-const MOST_PROBLEMS = 20;
+/** Said by who wishes: what was begun is not wanted any more. */
+export interface Stop {
+  isWanted: boolean;
+}
 
-type Restoring = (state: DatasetState, schema: ResourceSchema) => EditedCells;
+/** Of one resource. */
+type Restoring = (state: DatasetState, schema: ResourceSchema) => Planning;
+
+/** Changes between two turns of somebody else. */
+const AT_ONCE = 500;
 
 export async function restore(
   history: DatasetHistory,
   wish: RestoreWish,
   { preview = false, planned }: RestoreOptions = {},
+  stop: Stop = { isWanted: false },
 ): Promise<RestoreOutcome> {
-  const writing = writingOf(history);
-  const sum = new Sum();
+  const { writing } = history;
+  const restored: Restored[] = [];
   const digests: string[] = [];
-  const plans = plansOf(history, wish).map(([resource, plan]): [string, Restoring] => [
+  const plans = (await plansOf(history, wish, stop)).map(([resource, plan]): [string, Restoring] => [
     resource,
-    (state, schema) => {
-      const edited = plan(state, schema);
-      if (!preview && !planned) return edited;
-      const digest = digestOf(resource, writing.becomes(resource), edited);
-      if (planned && !planned.includes(digest)) throw changedSince();
-      digests.push(digest);
+    function* (state, schema) {
+      const as = writing.becomes(resource);
+      const edited = yield* stoppable(plan(state, schema), stop);
+      if (preview || planned) {
+        const digest = yield* stoppable(digestOf(resource, as, edited), stop);
+        if (planned && !planned.includes(digest)) throw changedSince();
+        digests.push(digest);
+      }
+      restored.push({ ...edited, as });
       return edited;
     },
   ]);
-  const now = (resource: string, plan: Restoring): EditedCells => {
-    const state = writing.becomes(resource) === 'saved' ? history.fold.state : writing.state;
-    return plan(state, readSchema(state, resource));
-  };
-  // All of it before anything is written: half of it is not what somebody agreed to.
-  if (planned) for (const [resource, plan] of plans) now(resource, plan);
-  for (const [resource, plan] of plans) {
-    const becomes = writing.becomes(resource);
-    const edited = sum.count(now(resource, plan));
-    // Nothing to write is nothing to wait for, and no step that could be undone.
-    if (preview || edited.changes.length === 0) sum.went(edited.changes.length > 0 ? becomes : undefined);
-    else sum.went((await writing.apply(resource, (state, schema) => sum.count(plan(state, schema)), 'restore')).as);
+  if (!preview) {
+    const outcomes = await writing.applyAll(plans, 'restore');
+    return outcomeOf(restored.map((one, at) => ({ ...one, as: outcomes[at]!.as })));
   }
-  return preview ? { ...sum.outcome, planned: digests } : sum.outcome;
-}
-
-export async function decide(
-  history: DatasetHistory,
-  cell: CellName,
-  pick: { readonly event: string } | { readonly text: string },
-  seen?: readonly string[],
-): Promise<RestoreOutcome> {
-  const writing = writingOf(history);
-  const { resource, record, field } = cell;
-  const sum = new Sum();
-  const plan: Restoring = (state, schema) => {
-    const conflict = conflictAt(state, cell);
-    if (!conflict) throw new KoboldError('bad-request', 'There is nothing to decide here any more.');
-    const ids = conflict.writes.map(({ id }) => id as string);
-    if (seen && (ids.length !== seen.length || ids.some((id) => !seen.includes(id)))) throw changedSince();
-    const shown = cellValue(field, state.shown(resource, record, field));
-    let picked: Parameters<typeof decideConflict>[2];
-    if ('event' in pick) picked = pick.event as EventId;
-    else {
-      const { changes, problems } = editCells(state, schema, [{ record, field, text: pick.text }]);
-      if (problems.length > 0) return sum.count({ changes: [], problems });
-      picked = { value: changes.length > 0 ? changes[0]!.after : shown };
-    }
-    const change = decideConflict(state, cell, picked);
-    if (writing.becomes(resource) === 'suggested' && sameValue(shown, change.after))
-      throw new KoboldError('no-right', 'This shows already; only who may write here can decide that it stays.');
-    return sum.count({ changes: [change], problems: [] });
-  };
-  const { as } = await writing.apply(resource, plan, 'restore');
-  sum.went(as);
-  return sum.outcome;
-}
-
-export async function proposeAgain(history: DatasetHistory, id: string, note: string): Promise<readonly EventId[]> {
-  const writing = writingOf(history);
-  const { fold } = history;
-  const event = fold.state.event(id as EventId) ?? fold.deferredEvents().find((one) => one.id === id);
-  if (!event) throw new KoboldError('bad-request', 'This event is not here.');
-  const npub = npubEncode(authorOf(fold.state, event).person);
-  // Whatever else it says: whose words these are.
-  const said = note.includes(npub) ? note : `${note} (nostr:${npub})`.trim();
-  return writing.propose((state) => {
-    const changes = saidAgain(state, event);
-    if (changes.length === 0) throw new KoboldError('bad-request', 'It says nothing that is not so already.');
-    return changes;
-  }, said);
+  for (const [resource, plan] of plans) {
+    const state = writing.becomes(resource) === 'saved' ? history.fold.state : writing.state;
+    await takeTurns(plan(state, readSchema(state, resource)));
+  }
+  return { ...outcomeOf(restored), planned: digests };
 }
 
 /** One a resource: a key may have the right to some of them only. */
-function plansOf(history: DatasetHistory, wish: RestoreWish): [resource: string, Restoring][] {
+async function plansOf(
+  history: DatasetHistory,
+  wish: RestoreWish,
+  stop: Stop,
+): Promise<[resource: string, Restoring][]> {
   const { fold } = history;
   if ('value' in wish) {
     const { event: id, which, ...cell } = wish.value;
-    const event = eventNamed(history, id);
-    return [[cell.resource, (state, schema) => restoreValue(state, schema, cell, event, which)]];
+    const event = history.event(id);
+    return [[cell.resource, (state, schema) => atOnce(() => restoreValue(state, schema, cell, event, which))]];
   }
+  const most = MOST_RESTORED_CELLS;
   if ('record' in wish) {
     const place = { resource: wish.record.resource, record: wish.record.record };
     if (lackingOf(fold.state, place.resource, place.record).some((one) => fold.awaited.has(one))) throw missing();
-    const version = recordOnly(versionAt(history, wish.at, place), place);
-    const plan: Restoring = (state, schema) => restoreVersion(state, schema, version, recordOnly(state, place));
-    return [[place.resource, plan]];
+    const version = recordOnly(await takeTurns(stoppable(recall(history, wish.at, place), stop)), place);
+    return [
+      [
+        place.resource,
+        (state, schema) => restoreVersion(state, schema, version, { now: recordOnly(state, place), most }),
+      ],
+    ];
   }
   if (fold.awaited.size > 0) throw missing();
-  const version = versionAt(history, wish.state);
+  const version = await takeTurns(stoppable(recall(history, wish.state), stop));
+  // Of all resources together.
+  let left = most;
   // A resource that is gone from the schema has no place for records.
-  return fold.state
-    .resources()
-    .map((resource) => [resource, (state, schema) => restoreVersion(state, schema, version)]);
+  return fold.state.resources().map((resource) => [
+    resource,
+    function* (state, schema) {
+      const edited = yield* restoreVersion(state, schema, version, { most: left });
+      left -= edited.changes.length;
+      return edited;
+    },
+  ]);
 }
 
-function versionAt(
+function recall(
   history: DatasetHistory,
   at: PastMoment,
   only?: { readonly resource: string; readonly record: string },
-): Version {
+): Recalling {
   const { fold } = history;
   if (fold.state.needs().length > 0) throw missing();
   if ('heads' in at) {
     const unknown = at.heads.find((id) => fold.state.event(id as EventId) === undefined);
     if (unknown !== undefined) throw missing();
-    return stateAt(fold.address, fold.events(), at.heads as readonly EventId[]);
+    return versionAt(fold.address, fold.events(), at.heads as readonly EventId[]);
   }
-  const moment = 'time' in at ? at.time : eventNamed(history, at.event);
+  const moment: DatasetEvent | number = 'time' in at ? at.time : history.event(at.event);
   return versionUpTo(fold.state, fold.events(), moment, only);
 }
 
-function eventNamed({ fold }: DatasetHistory, id: string): DatasetEvent {
-  const event = fold.state.event(id as EventId);
-  if (!event) throw new KoboldError('bad-request', 'This event is not here.');
-  return event;
+/** Throws `cancelled` at the next turn. */
+function* stoppable<T>(work: Generator<undefined, T, undefined>, stop: Stop): Generator<undefined, T, undefined> {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    yield;
+    if (stop.isWanted) throw new KoboldError('cancelled', 'This was stopped before anything was done.');
+  }
+}
+
+function* atOnce(plan: () => EditedCells): Planning {
+  yield;
+  return plan();
 }
 
 /** With the values that it writes over: another write to a cell of it is another plan. */
-function digestOf(resource: string, becomes: EditOutcome['as'], { changes }: EditedCells): string {
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([resource, becomes, changes]))));
+function* digestOf(
+  resource: string,
+  as: EditOutcome['as'],
+  { changes }: EditedCells,
+): Generator<undefined, string, undefined> {
+  const hash = sha256.create().update(utf8ToBytes(JSON.stringify([resource, as])));
+  for (let from = 0; from < changes.length; from += AT_ONCE) {
+    hash.update(utf8ToBytes(JSON.stringify(changes.slice(from, from + AT_ONCE))));
+    yield;
+  }
+  return bytesToHex(hash.digest());
 }
 
-function changedSince(): KoboldError {
+export function changedSince(): KoboldError {
   return new KoboldError('changed-since', 'This was changed meanwhile: look again. Nothing was done.');
 }
 
@@ -174,43 +162,4 @@ function missing(): KoboldError {
     'history-missing',
     'The past is not all here: a snapshot stands for a part of it. Nothing was changed.',
   );
-}
-
-function writingOf({ held }: DatasetHistory): DatasetWriting {
-  if (held.writing) return held.writing;
-  throw new KoboldError('bad-request', 'A file cannot be changed: it can be read only.');
-}
-
-/** Of all resources together. */
-class Sum {
-  readonly #as = new Set<EditOutcome['as']>();
-  readonly #extents: Extent[] = [];
-  readonly #problems: CellProblem[] = [];
-  #counted: EditedCells = { changes: [], problems: [] };
-
-  /** What a plan gives; asked again when it is its turn, the last answer counts. */
-  count(edited: EditedCells): EditedCells {
-    return (this.#counted = edited);
-  }
-
-  /** Of the plan counted last; undefined: of nothing. */
-  went(as: EditOutcome['as'] | undefined): void {
-    this.#extents.push(extentOf(this.#counted.changes));
-    this.#problems.push(...this.#counted.problems);
-    if (as) this.#as.add(as);
-  }
-
-  get outcome(): RestoreOutcome {
-    const [first = 'saved'] = this.#as;
-    const total = (of: keyof Extent): number => this.#extents.reduce((sum, extent) => sum + extent[of], 0);
-    return {
-      as: this.#as.size > 1 ? 'mixed' : first,
-      cells: total('cells'),
-      records: total('records'),
-      deletes: total('deletes'),
-      restores: total('restores'),
-      problems: this.#problems.slice(0, MOST_PROBLEMS),
-      left: this.#problems.length,
-    };
-  }
 }

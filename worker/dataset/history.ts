@@ -27,6 +27,7 @@ import type {
   SetAsideList,
   Who,
 } from '../api.js';
+import type { DatasetWriting } from '../writing/dataset-writing.js';
 import type { HeldDataset } from './datasets.js';
 import { actOf } from './history-acts.js';
 import { HistoryWords } from './history-words.js';
@@ -57,6 +58,19 @@ export class DatasetHistory {
     const fold = writing?.target.fold ?? dataset.fold;
     if (fold instanceof Fold) return fold;
     throw new KoboldError('bad-request', 'Nothing of this dataset is here yet.');
+  }
+
+  /** Throws `bad-request` for a file, which is read only. */
+  get writing(): DatasetWriting {
+    if (this.held.writing) return this.held.writing;
+    throw new KoboldError('bad-request', 'A file cannot be changed: it can be read only.');
+  }
+
+  /** Throws `bad-request` where it is not here. */
+  event(id: string): DatasetEvent {
+    const event = this.fold.state.event(id as EventId);
+    if (!event) throw new KoboldError('bad-request', 'This event is not here.');
+    return event;
   }
 
   async page(question: HistoryQuestion = {}): Promise<HistoryPage> {

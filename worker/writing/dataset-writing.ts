@@ -16,7 +16,7 @@ import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
 import type { EditedCells, Planning, PlanTools } from '../../core/writing/cell-planner.js';
 import { type CellEdit, planEdits } from '../../core/writing/edit-cells.js';
 import { removeDrafts } from '../../core/writing/removed-drafts.js';
-import { type SeenChange, seenToOps } from '../../core/writing/seen-changes.js';
+import { batchesOf, type SeenChange, seenToOps } from '../../core/writing/seen-changes.js';
 import { type ProposalWriting, withdrawalOf, writeProposals } from '../../core/writing/amendments.js';
 import { intakeOf, isOwnRecord, ownRecordId } from '../../core/writing/intake.js';
 import { batchOps } from '../../core/writing/op-batches.js';
@@ -79,6 +79,12 @@ interface Changed {
 
 /** What an event cites; nothing for the root. */
 type Right = { readonly grant?: EventId };
+
+/** Without a right it is suggested. */
+interface Part {
+  readonly right: Right | undefined;
+  readonly changes: readonly SeenChange[];
+}
 
 const needsApproval = ({ required_approvals = 0 }: Policy): boolean => required_approvals > 0;
 
@@ -226,22 +232,49 @@ export class DatasetWriting {
   }
 
   /** As `edit`, for changes that are worked out otherwise: one step of undo. The plan is asked when it is its turn. */
-  apply(resource: string, plan: Plan, kind: StepKind = 'edit'): Promise<EditOutcome> {
+  async apply(resource: string, plan: Plan, kind: StepKind = 'edit'): Promise<EditOutcome> {
+    const [outcome] = await this.applyAll([[resource, plan]], kind);
+    return outcome!;
+  }
+
+  /** Several resources as one action and one step of undo: before anything is kept all plans are made. One outcome a plan. */
+  applyAll(plans: readonly (readonly [resource: string, plan: Plan])[], kind: StepKind): Promise<EditOutcome[]> {
     return this.alone(async () => {
       this.#assertWritable();
-      const right = this.#right(resource);
-      const state = right ? this.target.fold.state : this.state;
-      const stranger = right ? undefined : await this.#stranger(resource);
-      const newId = stranger ? () => ownRecordId(stranger.pubkey, uuidv7()) : uuidv7;
-      const planned = plan(state, readSchema(state, resource), { newId });
-      const { changes: wanted, problems, records } = 'next' in planned ? await takeTurns(planned) : planned;
-      const isSent = (of: string, record: string): boolean =>
-        [...(this.suggested(of, record)?.values() ?? [])].some(({ proposal }) => proposal !== undefined);
-      const changes = right ? wanted : removeDrafts(wanted, this.drafts, this.target.fold.state, isSent);
-      const as = await this.#keepChanges(right ?? stranger?.rightTo(changes), changes);
-      await this.#steps.add(kind, changes);
-      return { as, cells: changes.length, problems, ...(records && { records }) };
+      const parts: (Part & Omit<EditedCells, 'changes'>)[] = [];
+      for (const [resource, plan] of plans) parts.push(await this.#plan(resource, plan));
+      const kept: SeenChange[][] = [];
+      const as = await this.#keepParts(parts, kept).finally(() => this.#steps.add(kind, kept.flat()));
+      return parts.map(({ changes, problems, records }, at) => {
+        return { as: as[at]!, cells: changes.length, problems, ...(records && { records }) };
+      });
     });
+  }
+
+  async #plan(resource: string, plan: Plan): Promise<Part & Omit<EditedCells, 'changes'>> {
+    const right = this.#right(resource);
+    const state = right ? this.target.fold.state : this.state;
+    const stranger = right ? undefined : await this.#stranger(resource);
+    const newId = stranger ? () => ownRecordId(stranger.pubkey, uuidv7()) : uuidv7;
+    const planned = plan(state, readSchema(state, resource), { newId });
+    const { changes: wanted, ...rest } = 'next' in planned ? await takeTurns(planned) : planned;
+    const isSent = (of: string, record: string): boolean =>
+      [...(this.suggested(of, record)?.values() ?? [])].some(({ proposal }) => proposal !== undefined);
+    const changes = right ? wanted : removeDrafts(wanted, this.drafts, this.target.fold.state, isSent);
+    return { ...rest, changes, right: right ?? stranger?.rightTo(changes) };
+  }
+
+  /** What is by one right is kept at once, or not at all. `kept`: told what was, even where another part could not be. */
+  async #keepParts(parts: readonly Part[], kept: SeenChange[][] = []): Promise<EditOutcome['as'][]> {
+    const as = new Map<string, EditOutcome['as']>();
+    const nameOf = ({ right }: Part): string => (right ? (right.grant ?? 'root') : '');
+    for (const name of new Set(parts.map(nameOf))) {
+      const group = parts.filter((part) => nameOf(part) === name);
+      const changes = group.flatMap((part) => part.changes);
+      as.set(name, await this.#keepChanges(group[0]!.right, changes));
+      kept.push(changes);
+    }
+    return parts.map((part) => as.get(nameOf(part))!);
   }
 
   /** Where anybody may add records of their own: as whom, and by which right if it asks for no proof of work (forms give that). */
@@ -281,8 +314,7 @@ export class DatasetWriting {
     return this.alone(async () => {
       this.#assertWritable();
       const step = await this.#steps.next(side);
-      const resource = step?.changes[0]?.resource;
-      if (!step || resource === undefined) return { as: 'saved', cells: 0, problems: [] };
+      if (!step || step.changes.length === 0) return { as: 'saved', cells: 0, problems: [] };
       const [shown, log] = [this.state, this.target.fold.state];
       const isSuggested = (cell: Cell): boolean => this.suggested(cell.resource, cell.record)?.has(cell.field) === true;
       const take = side === 'undo' ? undoStep : redoStep;
@@ -293,10 +325,15 @@ export class DatasetWriting {
       const isDraft = new Set(drafts);
       if (drafts.length > 0) await this.#changeDrafts((now) => withChanges(now, drafts, log, this.#sent));
       const others = changes.filter((change) => !isDraft.has(change));
-      const right = this.#right(resource) ?? (await this.#stranger(resource))?.rightTo(others);
-      const kept = others.length > 0 ? await this.#keepChanges(right, others) : 'suggested';
+      const parts: Part[] = [];
+      for (const resource of new Set(others.map((change) => change.resource))) {
+        const own = others.filter((change) => change.resource === resource);
+        parts.push({ changes: own, right: this.#right(resource) ?? (await this.#stranger(resource))?.rightTo(own) });
+      }
+      const kept = await this.#keepParts(parts);
       await this.#steps.turn(step, undone);
-      return { as: kept, cells: changes.length, problems, kind: step.kind };
+      const isSaved = kept.length > 0 && kept.every((one) => one === 'saved');
+      return { as: isSaved ? 'saved' : 'suggested', cells: changes.length, problems, kind: step.kind };
     });
   }
 
@@ -392,7 +429,8 @@ export class DatasetWriting {
   async #write(grant: EventId | undefined, changes: readonly SeenChange[]): Promise<boolean> {
     const { state } = this.target.fold;
     const writer = this.#writer(this.#key!, grant);
-    const writings = [...batchOps(seenToOps(changes, state))].map((ops) => ({ type: 'data', ops }) as const);
+    const batches = await takeTurns(batchesOf(changes, state));
+    const writings = batches.map((ops) => ({ type: 'data', ops }) as const);
     if (writings.length === 0) return true;
     const signed = await takeTurns(writer.signAll(writings));
     await this.keep(signed);

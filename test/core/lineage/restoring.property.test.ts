@@ -6,13 +6,14 @@ import type { DatasetState } from '../../../core/dataset/state.js';
 import { stateAt } from '../../../core/dataset/state-at.js';
 import { diff } from '../../../core/lineage/diff.js';
 import { EventChanges } from '../../../core/lineage/event-changes.js';
-import { versionUpTo } from '../../../core/lineage/past-version.js';
+import { versionAt, versionUpTo } from '../../../core/lineage/past-version.js';
 import { decideConflict, restoreVersion } from '../../../core/lineage/restoring.js';
 import { inOrder, parseCursor, printCursor, timelinePage } from '../../../core/lineage/timeline.js';
 import { cellValue, type CellValue, sameValue, type Version } from '../../../core/lineage/version.js';
 import { writesOf } from '../../../core/lineage/writes.js';
 import type { DatasetEvent, EventId, LogEvent } from '../../../core/log/event.js';
 import { definitionsToSchema, readSchema } from '../../../core/schema/schema.js';
+import { planNow } from '../../../core/writing/cell-planner.js';
 import { type SeenChange, seenToOps } from '../../../core/writing/seen-changes.js';
 import { isBrowser, runs, timeLimitMs } from '../../support/effort.js';
 import { type History, NOW } from '../dataset/history.js';
@@ -26,13 +27,37 @@ describe('going back (property)', function () {
   it('a version up to an event shows what counted writes say that none of them replaced', () => {
     each((history, state, chance) => {
       const moment = chance.pick(history.events);
-      const version = versionUpTo(state, history.events, moment);
+      const version = planNow(versionUpTo(state, history.events, moment));
       expect(shownIn(version)).to.deep.equal(naively(state, history.events, moment));
     });
   });
 
   it('up to the end it is the state', () => {
-    each((history, state) => expect(diff(state, versionUpTo(state, history.events, Infinity))).to.deep.equal([]));
+    each((history, state) =>
+      expect(diff(state, planNow(versionUpTo(state, history.events, Infinity)))).to.deep.equal([]),
+    );
+  });
+
+  it('of heads it is their state, however many turns it takes', () => {
+    each((history, _state, chance) => {
+      const heads = chance.some(history.events, 3).map(({ id }) => id);
+      const version = planNow(versionAt(history.address, history.events, heads));
+      expect(shownIn(version)).to.deep.equal(shownIn(stateAt(history.address, history.events, heads)));
+    });
+  });
+
+  it('stops where more would change than may, having done nothing', () => {
+    const [history] = [randomHistory(1, 60)];
+    const state = history.fold();
+    const nothing = planNow(versionUpTo(state, history.events, 0));
+    const plan = (most: number) =>
+      planNow(restoreVersion(state, definitionsToSchema('plant', new Map()), nothing, { most }));
+    const { changes } = plan(Infinity);
+    expect(changes.length).to.be.greaterThan(0);
+    expect(plan(changes.length).changes).to.deep.equal(changes);
+    expect(() => plan(changes.length - 1))
+      .to.throw('would change more than')
+      .with.property('code', 'too-large');
   });
 
   it('what is restored from heads or from a moment shows again, record by record, and nothing else is touched', () => {
@@ -40,12 +65,12 @@ describe('going back (property)', function () {
     each((history, state, chance) => {
       const heads = chance.some(history.events, 3).map(({ id }) => id);
       const versions = [
-        versionUpTo(state, history.events, chance.pick(history.events)),
+        planNow(versionUpTo(state, history.events, chance.pick(history.events))),
         stateAt(history.address, history.events, heads),
       ];
       for (const version of versions) {
         const changes = state.resources().flatMap((resource) => {
-          const plan = restoreVersion(state, definitionsToSchema(resource, new Map()), version);
+          const plan = planNow(restoreVersion(state, definitionsToSchema(resource, new Map()), version));
           expect(plan.problems).to.deep.equal([]);
           return plan.changes;
         });
@@ -62,9 +87,9 @@ describe('going back (property)', function () {
   it('a restored record is as it was, by the schema of today: what has no place in it is left and told', () => {
     let left = 0;
     each((history, state, chance) => {
-      const version = versionUpTo(state, history.events, chance.pick(history.events));
+      const version = planNow(versionUpTo(state, history.events, chance.pick(history.events)));
       const schema = readSchema(state, 'plant');
-      const { changes, problems } = restoreVersion(state, schema, version);
+      const { changes, problems } = planNow(restoreVersion(state, schema, version));
       left += problems.length;
       for (const { record, field } of problems)
         expect(changes.some((change) => change.record === record && change.field === field)).to.equal(false);

@@ -155,6 +155,59 @@ describe('the past of a dataset on relays', function () {
     );
   });
 
+  it('takes everything back in one step, of however many kinds of records, and does it again', async () => {
+    const { held, past } = await open(true);
+    const [now] = (await past.history()).entries;
+    await held.writing.edit('plant', [{ record: 'tomato', field: 'days', text: '90' }]);
+    await held.writing.apply('pot', potOfClay);
+    const size = (): unknown => held.fold.state.shown('pot', 'small', 'size')?.value;
+    expect([days(held), size(), held.writing.status.undo?.count]).to.deep.equal([90, 'clay', 2]);
+    const written = held.fold.events().length;
+    const outcome = await past.restore({ state: { event: now!.id } });
+    expect(outcome).to.include({ as: 'saved', cells: 1, records: 2, deletes: 1 });
+    expect([days(held), held.fold.state.exists('pot', 'small')]).to.deep.equal([75, false]);
+    // In one event, as in one step.
+    expect(held.fold.events().length).to.equal(written + 1);
+    expect(held.writing.status.undo).to.deep.equal({ count: 3, label: 'restore' });
+    expect(await held.writing.undo()).to.deep.include({ as: 'saved', problems: [], kind: 'restore' });
+    expect([days(held), size(), held.fold.state.exists('pot', 'small')]).to.deep.equal([90, 'clay', true]);
+    expect(await held.writing.redo()).to.deep.include({ as: 'saved', problems: [] });
+    expect([days(held), held.fold.state.exists('pot', 'small')]).to.deep.equal([75, false]);
+  });
+
+  it('takes one step back where a part of it was saved and a part suggested', async () => {
+    const { held, past } = await open(false);
+    const pubkey = await held.writing.deviceKey();
+    publish([history.act(anna, { act: 'grant', to: pubkey, role: 'contributor', scope: ['plant'] })]);
+    await eventually(() => expect(held.writing.becomes('plant')).to.equal('saved'));
+    const pots = history.sign(anna, { kind: 4880, type: 'data', ops: [potOps('clay')] });
+    publish([pots, history.set(anna, 'tomato', { days: 90 })]);
+    await eventually(() => expect(days(held)).to.equal(90));
+    const [, , before] = (await past.history({ kinds: ['data'] })).entries;
+    expect(await past.restore({ state: { event: before!.id } })).to.include({ as: 'mixed', cells: 1, deletes: 1 });
+    expect(days(held)).to.equal(75);
+    expect(held.writing.state.exists('pot', 'small')).to.equal(false);
+    expect(held.writing.status).to.deep.include({ drafts: 1, undo: { count: 1, label: 'restore' } });
+    await held.writing.undo();
+    expect([days(held), held.writing.state.exists('pot', 'small'), held.writing.status.drafts]).to.deep.equal([
+      90,
+      true,
+      0,
+    ]);
+  });
+
+  it('is given up when that is wished, and refused where it would be too much; nothing of it is done', async () => {
+    const { held, past } = await open(true);
+    const [first] = (await past.history({ kinds: ['data'] })).entries.slice(-1);
+    const state = { event: first!.id };
+    const given = past.restore({ state }).catch((error: unknown) => error);
+    await past.stopRestoring();
+    expect(await given).to.include({ code: 'cancelled' });
+    expect(days(held)).to.equal(75);
+    // What was stopped stops nothing that comes after.
+    expect(await past.restore({ state }, { preview: true })).to.include({ cells: 1 });
+  });
+
   it('suggests what this device may not write', async () => {
     const { held, past } = await open(false);
     const { entries } = await past.history({ kinds: ['data'] });
@@ -231,6 +284,22 @@ describe('the past of a dataset on relays', function () {
 
   const known = () => new Set<string>([anna.pubkey, bert.pubkey, history.root.pubkey]);
   const isKnown = (pubkey: string): boolean => known().has(pubkey);
+});
+
+const potOps = (size: string): Op => ({
+  op: 'record.create',
+  resource: 'pot',
+  record: 'small',
+  set: { size },
+  over: {},
+});
+
+const potOfClay = () => ({
+  changes: [
+    { resource: 'pot', record: 'small', field: '$alive', before: undefined, after: true, over: [] },
+    { resource: 'pot', record: 'small', field: 'size', before: undefined, after: 'clay', over: [] },
+  ],
+  problems: [],
 });
 
 const over = (state: { writes(...cell: [string, string, string]): readonly { id: EventId }[] }): EventId[] =>
