@@ -48,7 +48,7 @@ export interface HistoryQuestion {
   readonly before?: string;
   /** At most 100; 30 by default. */
   readonly limit?: number;
-  /** This one only, with all that it changed. */
+  /** This one only, with all that it changed (the first 500) and all that it says of it. */
   readonly event?: string;
   /** Answer after the relays were asked what people call themselves: seconds, once a day and person. */
   readonly names?: boolean;
@@ -93,12 +93,17 @@ export interface HistoryEntry {
   /** Of the author's person. */
   readonly npub: string;
   readonly name?: string;
+  /** At most 20. */
   readonly relays: readonly string[];
   readonly note?: string;
+  /** The note is longer than what is told of it: ask for the event alone. */
+  readonly isNoteCut?: true;
   readonly accepted?: Who & { readonly proposal: string };
   readonly changes: readonly HistoryChange[];
   /** Changes that are not listed here: ask for the event alone. */
   readonly more: number;
+  /** It was asked for alone: no more of it is told. */
+  readonly isAlone?: true;
   readonly act?: HistoryAct;
   /** It has no effect: why, as in `DatasetFrame.quarantined`. */
   readonly void?: string;
@@ -118,6 +123,8 @@ export interface HistoryChange extends CellName {
   /** As text (`valueToText`); absent where there was nothing. */
   readonly before?: string;
   readonly after?: string;
+  /** One of the two is longer than what is told of it: ask for the event alone. */
+  readonly isCut?: true;
   /** What was there before is not here. */
   readonly isBeforeUnknown?: boolean;
   /** `after` is what shows now. */
@@ -182,6 +189,8 @@ export interface ConflictValue {
   readonly id: string;
   readonly at: number;
   readonly text?: string;
+  /** The text is longer than what is told of it. */
+  readonly isCut?: true;
   readonly isDeletion?: boolean;
   /** Absent where the event is not here. */
   readonly author?: Author;

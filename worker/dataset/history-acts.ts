@@ -3,6 +3,7 @@ import { npubEncode } from 'nostr-tools/nip19';
 import type { DatasetState } from '../../core/dataset/state.js';
 import type { Act, EventId, Pubkey, Scope } from '../../core/log/event.js';
 import type { HistoryAct, Who } from '../api.js';
+import { cut } from './cut-text.js';
 
 type LabelOf = (resource: string) => string;
 
@@ -17,7 +18,7 @@ export function actOf(act: Act, state: DatasetState, labelOf: LabelOf): HistoryA
       return {
         act: act.act,
         ...who(act.to),
-        ...(act.device !== undefined && { name: act.device.slice(0, 80) }),
+        ...(act.device !== undefined && { name: cut(act.device, 80) }),
         ...(act.role && { role: act.role }),
         ...scopeOf(act.scope, labelOf),
         ...untilOf(act),
@@ -33,7 +34,7 @@ export function actOf(act: Act, state: DatasetState, labelOf: LabelOf): HistoryA
     case 'reject':
       return { act: act.act, ...proposerOf(act.proposal, state) };
     case 'checkpoint':
-      return { act: act.act, ...(act.name !== undefined && { name: act.name.slice(0, 200) }) };
+      return { act: act.act, ...(act.name !== undefined && { name: cut(act.name, 200) }) };
     case 'redact':
       return { act: act.act, count: act.targets.length };
     case 'policy':
@@ -41,7 +42,7 @@ export function actOf(act: Act, state: DatasetState, labelOf: LabelOf): HistoryA
     case 'fork':
       return { act: act.act };
     case 'unknown':
-      return { act: act.act, name: act.name.slice(0, 80) };
+      return { act: act.act, name: cut(act.name, 80) };
   }
 }
 

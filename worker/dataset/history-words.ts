@@ -14,22 +14,34 @@ import { valueToText } from '../../core/schema/values.js';
 import type { Field } from '../../core/table/field.js';
 import type { HistoryChange } from '../api.js';
 import type { CellsOfFormulas } from './computed-fields.js';
+import { cut } from './cut-text.js';
 import { Names } from './record-texts.js';
 import { resourceFields, type ResourceField } from './resource-fields.js';
 import { titlesIn } from './resource-table.js';
 
 /** A definition as text is for those who write schemas: the first of it. */
 const MOST_DEFINITION = 300;
+/** Names of records, fields and resources are as long as strangers make them. */
+const LONGEST_NAME = 200;
+
+interface KnownSchema {
+  readonly schema: ResourceSchema;
+  readonly byKey: ReadonlyMap<string, ResourceField>;
+  /** In the order of the table. */
+  readonly places: ReadonlyMap<string, number>;
+}
 
 export class HistoryWords {
   readonly names: Names;
   /** Those that were named, as pages get them. */
   readonly fields: Record<string, Field> = Object.create(null) as Record<string, Field>;
-  readonly #schemas = new Map<string, { schema: ResourceSchema; byKey: ReadonlyMap<string, ResourceField> }>();
+  readonly #schemas = new Map<string, KnownSchema>();
 
   constructor(
     readonly state: DatasetState,
     computed: CellsOfFormulas,
+    /** Characters told of a value. */
+    readonly longest: number = Infinity,
   ) {
     this.names = new Names(state, titlesIn(state), computed);
   }
@@ -40,12 +52,12 @@ export class HistoryWords {
 
   resource(resource: string): string {
     const { label, labelPlural } = this.schema(resource);
-    return labelPlural ?? label ?? resource;
+    return cut(labelPlural ?? label ?? resource, LONGEST_NAME);
   }
 
   record(resource: string, record: string): string {
     if (record === SCHEMA_RECORD) return '';
-    return this.names.of({ $ref: ['', resource, record] } as Reference);
+    return cut(this.names.of({ $ref: ['', resource, record] } as Reference), LONGEST_NAME);
   }
 
   /** `key`: in `fields`. */
@@ -53,17 +65,16 @@ export class HistoryWords {
     if (field === ALIVE) return { label: '' };
     const name = parseElementField(field)?.relation ?? field;
     const found = this.#of(resource).byKey.get(name);
-    if (!found) return { label: name.replace(/[_-]+/g, ' ') };
+    if (!found) return { label: cut(name.replace(/[_-]+/g, ' '), LONGEST_NAME) };
     const key = `${resource} ${name}`;
     this.fields[key] = found.field;
-    return { label: found.field.label, key };
+    return { label: cut(found.field.label, LONGEST_NAME), key };
   }
 
   /** As the table has its columns; that a record came or went is said first. */
   rank({ resource, record, field }: Cell): number {
     if (field === ALIVE || (record === SCHEMA_RECORD && !field.includes('/'))) return -1;
-    const at = [...this.#of(resource).byKey.keys()].indexOf(parseElementField(field)?.relation ?? field);
-    return at < 0 ? Infinity : at;
+    return this.#of(resource).places.get(parseElementField(field)?.relation ?? field) ?? Infinity;
   }
 
   /** Undefined where there is nothing. An element of a relationship is the name of what it leads to. */
@@ -82,23 +93,29 @@ export class HistoryWords {
     if (record === SCHEMA_RECORD) return { ...about, ...definitionChange(field, before, after) };
     if (field === ALIVE)
       return { ...about, label: '', what: after !== true ? 'deleted' : before === false ? 'restored' : 'created' };
-    const texts = { before: this.text(cell, before), after: this.text(cell, after) };
+    const [was, is] = [this.text(cell, before), this.text(cell, after)];
+    const isCut = [was, is].some((text) => text !== undefined && text.length > this.longest);
     return {
       ...about,
       ...this.field(cell),
       what: 'value',
-      ...(texts.before !== undefined && { before: texts.before }),
-      ...(texts.after !== undefined && { after: texts.after }),
+      ...(was !== undefined && { before: cut(was, this.longest) }),
+      ...(is !== undefined && { after: cut(is, this.longest) }),
+      ...(isCut && { isCut }),
     };
   }
 
-  #of(resource: string): { schema: ResourceSchema; byKey: ReadonlyMap<string, ResourceField> } {
+  #of(resource: string): KnownSchema {
     let known = this.#schemas.get(resource);
     if (!known) {
       const schema = readSchema(this.state, resource);
       // Without a schema a field is whatever a record has: its key says it.
       const fields = schema.members.size === 0 ? [] : resourceFields(schema, this.state);
-      known = { schema, byKey: new Map(fields.map((one) => [one.member.key, one])) };
+      known = {
+        schema,
+        byKey: new Map(fields.map((one) => [one.member.key, one])),
+        places: new Map(fields.map((one, at) => [one.member.key, at])),
+      };
       this.#schemas.set(resource, known);
     }
     return known;
@@ -113,9 +130,16 @@ function definitionChange(
   after: CellValue,
 ): Pick<HistoryChange, 'label' | 'what' | 'family' | 'before' | 'after'> {
   const { family, key, what, ...labels } = schemaChange(path, before, after);
-  const label = labels.after ?? labels.before ?? key.replace(/[_-]+/g, ' ');
-  const about = { label, what, family };
-  if (what === 'renamed') return { ...about, ...labels };
+  const named = (text: string | undefined): string | undefined => text && cut(text, LONGEST_NAME);
+  const label = cut(labels.after ?? labels.before ?? key.replace(/[_-]+/g, ' '), LONGEST_NAME);
+  const about = { label, what, family: cut(family, LONGEST_NAME) };
+  const [before_, after_] = [named(labels.before), named(labels.after)];
+  if (what === 'renamed')
+    return {
+      ...about,
+      ...(before_ !== undefined && { before: before_ }),
+      ...(after_ !== undefined && { after: after_ }),
+    };
   return what === 'changed' ? { ...about, ...differing(before, after) } : about;
 }
 
@@ -125,11 +149,10 @@ function differing(before: CellValue, after: CellValue): Pick<HistoryChange, 'be
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
     (name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]),
   );
-  const print = (members: Record<string, unknown>): string =>
-    names
-      .flatMap((name) => (name in members ? [`${name}: ${JSON.stringify(members[name])}`] : []))
-      .join(', ')
-      .slice(0, MOST_DEFINITION);
+  const print = (members: Record<string, unknown>): string => {
+    const told = names.flatMap((name) => (name in members ? [`${name}: ${JSON.stringify(members[name])}`] : []));
+    return cut(told.join(', '), MOST_DEFINITION);
+  };
   return { before: print(was), after: print(is) };
 }
 

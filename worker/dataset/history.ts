@@ -19,6 +19,7 @@ import type {
   ConflictCell,
   ConflictList,
   ConflictQuestion,
+  ConflictValue,
   HistoryChange,
   HistoryEntry,
   HistoryPage,
@@ -29,6 +30,7 @@ import type {
 } from '../api.js';
 import type { DatasetWriting } from '../writing/dataset-writing.js';
 import type { HeldDataset } from './datasets.js';
+import { cut } from './cut-text.js';
 import { actOf } from './history-acts.js';
 import { HistoryWords } from './history-words.js';
 
@@ -39,10 +41,16 @@ const MOST_PAGE = 100;
 /** Changes listed of an event among others, and of one that is asked for alone. */
 const MOST_CHANGES = 12;
 const MOST_OF_ONE = 500;
+/** Characters of a value and of a note; of an event that is asked for alone, all that an event can hold. */
+const LONGEST_TEXT = 2_000;
+const LONGEST_WHOLE = 100_000;
 const MOST_CONFLICTS = 50;
+/** Characters of all values in conflict. */
+const MOST_OF_CONFLICTS = 500_000;
 const MOST_SET_ASIDE = 100;
 const MOST_PEOPLE = 50;
 const MOST_HINTS = 3;
+const MOST_RELAYS = 20;
 /** Rounds of fetching what a record's changes replaced. */
 const ROUNDS = 3;
 const OLDER_AT_ONCE = 50;
@@ -77,10 +85,11 @@ export class DatasetHistory {
     if (question.older) await this.#fetchOlder(question);
     const { fold } = this;
     const { state } = fold;
-    const words = this.words();
+    const isOne = question.event !== undefined;
+    const words = this.words(isOne ? LONGEST_WHOLE : LONGEST_TEXT);
     const telling = new Telling(state, words);
     const { events, next, total, people } = this.#find(question);
-    const most = question.event === undefined ? MOST_CHANGES : MOST_OF_ONE;
+    const most = isOne ? MOST_OF_ONE : MOST_CHANGES;
     const entries = await Promise.all(events.map((event) => this.#entry(event, telling, most)));
     const mostActive = [...people].sort((a, b) => b[1] - a[1]).slice(0, MOST_PEOPLE);
     const lacking = this.#lacking(question).length;
@@ -107,6 +116,8 @@ export class DatasetHistory {
       if (one.record === SCHEMA_RECORD) return false;
       return (resource === undefined || one.resource === resource) && (record === undefined || one.record === record);
     });
+    // Who decides needs the whole of each, as long as that is not too much for one answer.
+    let left = MOST_OF_CONFLICTS;
     const conflicts = found.slice(0, MOST_CONFLICTS).map((conflict): ConflictCell => {
       const { resource, record, field } = conflict;
       const as = this.held.writing?.becomes(resource);
@@ -123,10 +134,11 @@ export class DatasetHistory {
           const value = cellValue(field, write);
           const text = typeof value === 'boolean' && field === '$alive' ? undefined : words.text(conflict, value);
           const author = event && authorOf(state, event);
+          left -= text?.length ?? 0;
           return {
             id: write.id,
             at: write.stamp[0],
-            ...(text !== undefined && { text }),
+            ...toldOf(text, Math.max(LONGEST_TEXT, left + (text?.length ?? 0))),
             ...(field === '$alive' && { isDeletion: value === false }),
             ...(author && { author, npub: npubEncode(author.person) }),
           };
@@ -162,9 +174,9 @@ export class DatasetHistory {
     return this.#named({ events, total: listed.length, fields: words.fields }, names === true);
   }
 
-  words(): HistoryWords {
+  words(longest = LONGEST_TEXT): HistoryWords {
     const { dataset } = this.held;
-    return new HistoryWords(this.fold.state, dataset.computed ?? { cell: () => ({ state: 'pending' }) });
+    return new HistoryWords(this.fold.state, dataset.computed ?? { cell: () => ({ state: 'pending' }) }, longest);
   }
 
   // ── Inside ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -260,11 +272,13 @@ class Telling {
       kind: type === 'locked' || type === 'newer' || type === 'snapshot' ? 'locked' : type,
       author,
       npub: npubEncode(author.person),
-      relays,
-      ...(note !== undefined && { note }),
+      relays: relays.slice(0, MOST_RELAYS),
+      ...(note !== undefined && { note: cut(note, this.words.longest) }),
+      ...(note !== undefined && note.length > this.words.longest && { isNoteCut: true as const }),
       ...(accepted && { accepted: { ...toWho(accepted.proposer), proposal: accepted.proposal } }),
       changes: all.slice(0, most).map((change) => this.#change(change, id)),
       more: Math.max(0, all.length - most),
+      ...(most === MOST_OF_ONE && { isAlone: true }),
       ...(act && { act: actOf(act, state, (resource) => this.words.resource(resource)) }),
       ...(code !== undefined && { void: code }),
     };
@@ -294,6 +308,11 @@ function inReadingOrder(changes: readonly EventChange[], words: HistoryWords): E
   });
   placed.sort((a, b) => a.record - b.record || (a.rank === b.rank ? 0 : a.rank - b.rank));
   return placed.map(({ change }) => change);
+}
+
+function toldOf(text: string | undefined, longest: number): Pick<ConflictValue, 'text' | 'isCut'> {
+  if (text === undefined) return {};
+  return { text: cut(text, longest), ...(text.length > longest && { isCut: true }) };
 }
 
 export function toWho(pubkey: Pubkey): Who {

@@ -8,7 +8,7 @@ import type { HistoryChange, HistoryEntry, HistoryPage } from '../../../worker/a
 import type { LocalizeController } from '../../kit/localize.js';
 import type { CellFormat } from '../grid/cell-text.js';
 import { renderSaid } from '../panels/said-value.js';
-import { visibleText } from '../proposals/visible-text.js';
+import { isLong, visibleText } from '../proposals/visible-text.js';
 import { isolated } from './history-sentences.js';
 
 export interface ChangeContext {
@@ -22,14 +22,17 @@ export interface ChangeContext {
   /** Texts that are shown whole, by name. */
   readonly opened: ReadonlySet<string>;
   toggle(name: string): void;
+  /** All of an event, of which only a part was told. */
+  whole(id: string): void;
   /** One record's changes only; absent where these are all there are. */
   readonly narrow?: ((change: HistoryChange) => void) | undefined;
   /** Absent where nothing is to be had back here. */
   readonly restore?: ((change: HistoryChange, which: 'before' | 'after') => void) | undefined;
 }
 
-/** Longer texts are cut. */
+/** Longer texts are cut, and what is then of more lines. */
 const CUT = 160;
+const LINES = 6;
 
 export function renderChanges({ changes, id }: HistoryEntry, context: ChangeContext): TemplateResult {
   const records = new Map<string, HistoryChange[]>();
@@ -74,7 +77,7 @@ function renderRecordChanges(changes: readonly HistoryChange[], id: string, cont
 }
 
 function renderName(first: HistoryChange, { narrow, localize }: ChangeContext): TemplateResult {
-  const { title, resourceLabel } = first;
+  const [title, resourceLabel] = [visibleText(first.title), visibleText(first.resourceLabel)];
   const about = html`<bdi class="quiet">${resourceLabel}</bdi>`;
   if (!narrow) return html`<bdi class="ref-text">${title}</bdi> ${about}`;
   return html`<button
@@ -93,8 +96,9 @@ function renderValueChange(change: HistoryChange, id: string, context: ChangeCon
   const { label, before, after, isShown, isBeforeUnknown, key } = change;
   const field = key === undefined ? undefined : context.fields[key];
   const name = (side: string): string => `${id} ${change.record} ${change.field} ${side}`;
-  const value = (text: string, side: string): unknown => renderText(text, field, name(side), context);
-  return html`<span class="label"><bdi>${label}</bdi></span>
+  const whole = change.isCut && (() => context.whole(id));
+  const value = (text: string, side: string): unknown => renderText(text, field, name(side), context, whole);
+  return html`<span class="label"><bdi>${visibleText(label)}</bdi></span>
     <span class="diff">
       ${
         isBeforeUnknown
@@ -141,35 +145,43 @@ function renderRestore(
   </button>`;
 }
 
-/** As its cell would show it; what is long is cut, with the rest a press away. */
+/** As its cell would show it; what is long is cut, with the rest a press away. `whole`: asks for what was not told of it. */
 export function renderText(
   raw: string,
   field: Field | undefined,
   name: string,
   { localize, format, opened, toggle }: Pick<ChangeContext, 'localize' | 'format' | 'opened' | 'toggle'>,
+  whole?: (() => void) | undefined,
 ): TemplateResult {
   const { terms } = localize;
   const text = visibleText(raw);
   if (text === '') return html`<span class="quiet">${terms.emptyValue}</span>`;
   if (text.length <= CUT) return html`<bdi>${field ? renderSaid(text, field, localize, format) : text}</bdi>`;
   const isOpen = opened.has(name);
-  const shown = isOpen
-    ? text
-    : `${text
-        .slice(0, CUT)
-        .replace(/[\ud800-\udbff]$/, '')
-        .trimEnd()}…`;
-  return html`<bdi class="long">${shown}</bdi>
-    <button type="button" class="plain link" aria-expanded=${isOpen} @click=${() => toggle(name)}>
+  const press = (): void => {
+    if (!isOpen) whole?.();
+    toggle(name);
+  };
+  return html`<bdi class="long" tabindex=${isOpen && isLong(text) ? '0' : nothing}
+      >${isOpen ? text : shortened(text)}</bdi
+    >
+    <button type="button" class="plain link" aria-expanded=${isOpen} @click=${press}>
       ${isOpen ? terms.lessOfText : terms.moreOfText}
     </button>`;
 }
 
+function shortened(text: string): string {
+  const first = text.slice(0, CUT).replace(/[\ud800-\udbff]$/, '');
+  return `${first.split('\n', LINES).join('\n').trimEnd()}…`;
+}
+
 function renderDefinition(change: HistoryChange, context: ChangeContext): TemplateResult {
   const { terms } = context.localize;
-  const { family = '', label, what, before, after, resourceLabel } = change;
+  const { family = '', what } = change;
+  const [label, resourceLabel] = [visibleText(change.label), visibleText(change.resourceLabel)];
+  const [before, after] = [change.before, change.after].map((text) => (text === undefined ? text : visibleText(text)));
   const name = family === 'resource' ? resourceLabel : label;
-  return html`<span class="label">${terms.definitions[family] ?? family}</span>
+  return html`<span class="label">${terms.definitions[family] ?? visibleText(family)}</span>
     <span class="diff">
       ${
         what === 'renamed' && before !== undefined && after !== undefined

@@ -72,6 +72,7 @@ function renderConflict(conflict: ConflictCell, at: number, { fields }: Conflict
                     ? terms.recordGoes
                     : terms.recordStays
               }
+              ${value.isCut ? html`<span class="tag warn">${terms.valueCut}</span>` : nothing}
               ${index === 0 ? html`<span class="tag">${terms.showsNow}</span>` : nothing}
             </span>
             ${renderPerson(value, context.localize)}

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { HistoryPage } from '../../../worker/api.js';
 import type { LocalizeController } from '../../kit/localize.js';
+import { visibleText } from '../proposals/visible-text.js';
 import { whoText } from './history-sentences.js';
 
 export type Shown = 'changes' | 'conflicts' | 'aside';
@@ -46,7 +47,7 @@ export function renderFilters(filters: Filters): TemplateResult {
     ${
       narrowed
         ? html`<button type="button" class="button chip" part="button" @click=${() => filters.widen()}>
-            <bdi>${narrowed.title}</bdi> <span aria-hidden="true">×</span
+            <bdi>${visibleText(narrowed.title)}</bdi> <span aria-hidden="true">×</span
             ><span class="visually-hidden">${terms.allChanges}</span>
           </button>`
         : nothing

@@ -204,6 +204,13 @@ export const historyStyles = css`
   .long {
     white-space: pre-wrap;
   }
+  .long[tabindex] {
+    display: block;
+    max-block-size: 20em;
+    overflow: auto;
+    border-inline-end: 2px solid var(--_line);
+    padding-inline-end: 8px;
+  }
   .arrow::before {
     content: '→' / '';
     margin-inline: 4px;
@@ -236,8 +243,8 @@ export const historyStyles = css`
     margin: 2px 0 0;
     border-inline-start: 2px solid var(--_line);
     padding-inline-start: 9px;
-    max-block-size: 9em;
-    overflow: auto;
+  }
+  .note bdi {
     white-space: pre-wrap;
   }
   .details > summary {

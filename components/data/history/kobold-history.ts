@@ -1,17 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { errorToData, KoboldError, type ErrorData } from '../../../core/errors.js';
-import type {
-  ConflictList,
-  DatasetFrame,
-  DatasetHandle,
-  HistoryChange,
-  HistoryEntry,
-  HistoryPage,
-  SetAsideList,
-  SourceRef,
-} from '../../../worker/api.js';
-import { getClient } from '../../kit/client.js';
-import { watchDataset } from '../../kit/client-dataset.js';
+import type { HistoryChange, HistoryEntry, HistoryPage, SourceRef } from '../../../worker/api.js';
 import { copyText } from '../../kit/copy-text.js';
 import { FocusKeeper } from '../../kit/focus-keeper.js';
 import { HostColorsController } from '../../kit/host-colors.js';
@@ -23,6 +12,7 @@ import { NO_VIEW, type ViewState } from '../../kit/view-state.js';
 import { formatAround } from '../panels/said-value.js';
 import { failureStyles } from '../table/failure.styles.js';
 import { renderFailure, renderLoading } from '../table/states.js';
+import { AskHistory } from './ask-history.js';
 import { conflictName, type DecisionContext, renderConflicts, renderSetAside } from './decision-template.js';
 import { filtersStyles, historyStyles } from './history.styles.js';
 
@@ -33,9 +23,6 @@ import '../edit/kobold-suggestions.js';
 import '../../kit/terms/en-later.js';
 import '../../kit/terms/en-dataset.js';
 import '../../kit/terms/en-history.js';
-
-const PAGE = 20;
-const MOST_AT_ONCE = 100;
 
 /**
  * Who changed what in a dataset, or in one record of it, and when: to read, and to have parts of it back. What several people said
@@ -64,29 +51,20 @@ export class KoboldHistory extends KoboldElement {
   @state() private shown: Shown = 'changes';
   @state() private narrowed: Narrowed | undefined;
   @state() private person = '';
-  @state() private page: HistoryPage | undefined;
-  @state() private entries: readonly HistoryEntry[] = [];
-  @state() private conflicts: ConflictList | undefined;
-  @state() private aside: SetAsideList | undefined;
-  @state() private frame: DatasetFrame | undefined;
   @state() private error: ErrorData | undefined;
-  @state() private isFetching = false;
   @state() private opened: ReadonlySet<string> = new Set();
   @state() private picked: ReadonlyMap<string, string> = new Map();
   @state() private note = '';
-  #handle: DatasetHandle | undefined;
+  #asking: AskHistory | undefined;
   #key = '';
-  #asked = '';
   #isFile = false;
   #told = NO_VIEW;
-  /** Whose names relays were asked for. */
-  readonly #namesAsked = new Set<string>();
 
   readonly #restoring = new RestoreAsking(
     this,
-    () => this.#handle,
+    () => this.#asking?.handle,
     () => this.localize,
-    () => void this.#load(),
+    () => this.#load(),
   );
 
   constructor() {
@@ -124,8 +102,10 @@ export class KoboldHistory extends KoboldElement {
     const { localize } = this;
     const { terms } = localize;
     if (this.isContentEditable) return this.renderPreview(terms.aHistory);
-    const { error, page } = this;
-    if (!page)
+    const { error } = this;
+    const asking = this.#asking;
+    const page = asking?.page;
+    if (!asking || !page)
       return html`<slot></slot>${
           error
             ? renderFailure(localize, terms.historyFailed, [error], () => this.#again())
@@ -134,14 +114,14 @@ export class KoboldHistory extends KoboldElement {
               : nothing
         }`;
     return html`<div class="root" dir=${localize.dir}>
-      ${this.#renderFilters(page)}
-      <div class="list" aria-busy=${this.isFetching}>${this.#renderShown(page)}</div>
-      <p class="quiet" role="status">${this.note}</p>
+      ${this.#renderFilters(asking, page)}
+      <div class="list" aria-busy=${asking.isFetching}>${this.#renderShown(asking, page)}</div>
+      <p class="quiet" role="status">${this.note || (asking.isOldest ? terms.olderNowhere : '')}</p>
       ${
-        this.frame?.writing
+        asking.frame?.writing
           ? html`<kobold-suggestions
-              .writing=${this.frame.writing}
-              .handle=${this.#handle}
+              .writing=${asking.frame.writing}
+              .handle=${asking.handle}
               .localize=${localize}
               .showIdentity=${this.#showIdentity}
             ></kobold-suggestions>`
@@ -157,68 +137,68 @@ export class KoboldHistory extends KoboldElement {
     void import('../../identity/identity-dialog.js').then(({ showIdentity }) => showIdentity(source));
   };
 
-  #renderFilters(page: HistoryPage): TemplateResult {
-    const counts = this.frame?.counts;
+  #renderFilters({ frame }: AskHistory, page: HistoryPage): TemplateResult {
+    const counts = frame?.counts;
     return renderFilters({
       localize: this.localize,
       shown: this.shown,
       narrowed: this.narrowed,
       person: this.person,
       people: page.people,
-      conflicts: this.#place ? undefined : (this.frame?.conflicts ?? 0),
+      conflicts: this.#place ? undefined : (frame?.conflicts ?? 0),
       aside: this.#place || !counts ? undefined : counts.quarantined + counts.waiting + counts.deferred,
       show: (shown) => {
         this.shown = shown;
         this.#restoring.dismiss();
-        void this.#load();
+        this.#load();
       },
       widen: () => {
         this.narrowed = undefined;
-        void this.#load();
+        this.#load();
       },
       choose: (person) => {
         this.person = person;
-        void this.#load();
+        this.#load();
       },
     });
   }
 
-  #renderShown(page: HistoryPage): unknown {
+  #renderShown(asking: AskHistory, page: HistoryPage): unknown {
     const { terms } = this.localize;
-    const context = this.#context(page);
+    const { entries, conflicts, aside, isFetching } = asking;
+    const context = this.#context(asking, page);
     if (this.shown === 'conflicts')
-      return this.conflicts ? renderConflicts(this.conflicts, context) : html`<p class="quiet">${terms.loading}</p>`;
+      return conflicts ? renderConflicts(conflicts, context) : html`<p class="quiet">${terms.loading}</p>`;
     if (this.shown === 'aside')
-      return this.aside ? renderSetAside(this.aside, context) : html`<p class="quiet">${terms.loading}</p>`;
-    if (this.entries.length === 0 && page.lacking === 0)
+      return aside ? renderSetAside(aside, context) : html`<p class="quiet">${terms.loading}</p>`;
+    if (entries.length === 0 && page.lacking === 0)
       return html`<p class="message quiet" part="empty">
-        ${this.isFetching ? terms.loading : this.person || this.#place ? terms.noChangeMatches : terms.nothingYetChanged}
+        ${isFetching ? terms.loading : this.person || this.#place ? terms.noChangeMatches : terms.nothingYetChanged}
       </p>`;
-    return html`${renderTimeline(this.entries, context)}${this.#renderOlder(page)}`;
+    return html`${renderTimeline(entries, context)}${this.#renderOlder(asking, page)}`;
   }
 
-  #renderOlder({ next, lacking }: HistoryPage): unknown {
-    const { terms, number, plural } = {
-      terms: this.localize.terms,
-      number: (value: number) => this.localize.number(value),
-      plural: (value: number) => this.localize.plural(value),
+  #renderOlder(asking: AskHistory, { next, lacking }: HistoryPage): unknown {
+    const { localize } = this;
+    const { terms } = localize;
+    const older = (): void => {
+      this.note = '';
+      void asking.older();
     };
-    if (this.isFetching) return html`<p class="quiet" role="status">${next ? terms.loading : terms.olderFetched}</p>`;
+    if (asking.isFetching) return html`<p class="quiet" role="status">${next ? terms.loading : terms.olderFetched}</p>`;
     if (next)
-      return html`<button type="button" class="button older" part="button older" @click=${() => this.#older()}>
+      return html`<button type="button" class="button older" part="button older" @click=${older}>
         ${terms.olderChanges}
       </button>`;
     if (lacking === 0) return nothing;
     return html`<p class="quiet lacking">
-      ${terms.olderLacking(number(lacking), plural(lacking))}
-      <button type="button" class="button" part="button older" @click=${() => this.#older()}>
-        ${terms.fetchOlder}
-      </button>
+      ${terms.olderLacking(localize.number(lacking), localize.plural(lacking))}
+      <button type="button" class="button" part="button older" @click=${older}>${terms.fetchOlder}</button>
     </p>`;
   }
 
-  #context(page: HistoryPage): DecisionContext {
-    const fields = { ...page.fields, ...this.conflicts?.fields, ...this.aside?.fields };
+  #context(asking: AskHistory, page: HistoryPage): DecisionContext {
+    const fields = { ...page.fields, ...asking.conflicts?.fields, ...asking.aside?.fields };
     const place = this.#place;
     return {
       localize: this.localize,
@@ -235,7 +215,7 @@ export class KoboldHistory extends KoboldElement {
       asked: this.#restoring.asked,
       renderAsked: this.#restoring.render,
       ask: (entry, of, change) => this.#askRestore(entry, of, change),
-      showAll: (entry) => void this.#showAll(entry),
+      whole: (id) => void asking.whole(id),
       copy: (text) => void this.#copy(text),
       picked: this.picked,
       isBusy: this.#restoring.isBusy,
@@ -267,12 +247,12 @@ export class KoboldHistory extends KoboldElement {
   #narrow({ resource, record, title }: HistoryChange): void {
     this.narrowed = { resource, record, title };
     this.person = '';
-    void this.#load();
+    this.#load();
   }
 
   #restoreValue(change: HistoryChange, which: 'before' | 'after'): void {
     const { resource, record, field } = change;
-    const entry = this.entries.find(({ changes }) => changes.includes(change));
+    const entry = this.#asking?.entries.find(({ changes }) => changes.includes(change));
     if (entry) void this.#restoring.restore(entry.id, { value: { resource, record, field, event: entry.id, which } });
   }
 
@@ -282,11 +262,6 @@ export class KoboldHistory extends KoboldElement {
     if (of === 'state') void this.#restoring.preview(id, { state: at });
     else if (place)
       void this.#restoring.preview(id, { record: { resource: place.resource, record: place.record }, at });
-  }
-
-  async #showAll(entry: HistoryEntry): Promise<void> {
-    const [whole] = (await this.#handle?.history({ event: entry.id }).catch(() => undefined))?.entries ?? [];
-    if (whole) this.entries = this.entries.map((one) => (one.id === whole.id ? whole : one));
   }
 
   async #copy(text: string): Promise<void> {
@@ -312,8 +287,8 @@ export class KoboldHistory extends KoboldElement {
   }
 
   #titleOf({ record }: { readonly record: string }): string {
-    const change = this.entries.flatMap(({ changes }) => changes).find((one) => one.record === record);
-    return change?.title ?? this.narrowed?.title ?? record;
+    const changes = this.#asking?.entries.flatMap((entry) => entry.changes) ?? [];
+    return changes.find((one) => one.record === record)?.title ?? this.narrowed?.title ?? record;
   }
 
   get #question() {
@@ -321,77 +296,8 @@ export class KoboldHistory extends KoboldElement {
     return { ...of, ...(this.person && { person: this.person }) };
   }
 
-  /** Anew with each frame that tells of more: as much as is shown already. An answer to an older question is dropped. */
-  async #load(): Promise<void> {
-    const handle = this.#handle;
-    if (!handle) return;
-    const asked = (this.#asked = `${JSON.stringify(this.#question)} ${Math.random()}`);
-    this.isFetching = true;
-    try {
-      const limit = Math.min(MOST_AT_ONCE, Math.max(PAGE, this.entries.length));
-      const [page, conflicts, aside] = await Promise.all([
-        handle.history({ ...this.#question, limit }),
-        this.shown === 'conflicts' ? handle.conflicts(this.#place) : undefined,
-        this.shown === 'aside' ? handle.setAside() : undefined,
-      ]);
-      if (this.#asked !== asked) return;
-      this.page = page;
-      this.entries = page.entries;
-      this.conflicts = conflicts ?? this.conflicts;
-      this.aside = aside ?? this.aside;
-      this.error = undefined;
-      this.isFetching = false;
-      this.#tell(page.total);
-      void this.#askNames(asked);
-      // What a record's values replaced is asked for at once; all of a dataset's past, when somebody wants it.
-      if (this.#place && !page.next && page.lacking > 0 && !this.#namesAsked.has(`older ${asked.split(' ')[0]}`)) {
-        this.#namesAsked.add(`older ${asked.split(' ')[0]}`);
-        await this.#older();
-      }
-    } catch (error) {
-      if (this.#asked !== asked) return;
-      this.isFetching = false;
-      this.#fail(errorToData(error));
-    }
-  }
-
-  async #older(): Promise<void> {
-    const { page } = this;
-    const handle = this.#handle;
-    if (!page || !handle || this.isFetching) return;
-    const asked = this.#asked;
-    this.isFetching = true;
-    this.note = '';
-    try {
-      const before = page.next ?? undefined;
-      const more = await handle.history({
-        ...this.#question,
-        ...(before ? { before, limit: PAGE } : { older: true, limit: MOST_AT_ONCE }),
-      });
-      if (this.#asked !== asked) return;
-      if (!before && more.lacking === page.lacking) this.note = this.localize.terms.olderNowhere;
-      const known = new Set(this.entries.map(({ id }) => id));
-      this.entries = before ? [...this.entries, ...more.entries.filter(({ id }) => !known.has(id))] : more.entries;
-      this.page = { ...more, fields: { ...page.fields, ...more.fields } };
-    } catch (error) {
-      if (this.#asked === asked) this.#fail(errorToData(error));
-    } finally {
-      if (this.#asked === asked) this.isFetching = false;
-    }
-  }
-
-  /** Relays are asked once who people are; whoever is known is named at once. */
-  async #askNames(asked: string): Promise<void> {
-    const unknown = (this.page?.people ?? []).filter(
-      ({ name, npub }) => name === undefined && !this.#namesAsked.has(npub),
-    );
-    if (unknown.length === 0) return;
-    for (const { npub } of unknown) this.#namesAsked.add(npub);
-    const limit = Math.min(MOST_AT_ONCE, Math.max(PAGE, this.entries.length));
-    const named = await this.#handle?.history({ ...this.#question, limit, names: true }).catch(() => undefined);
-    if (!named || this.#asked !== asked || this.entries.length > limit) return;
-    this.page = { ...named, fields: { ...this.page!.fields, ...named.fields } };
-    this.entries = named.entries;
+  #load(): void {
+    void this.#asking?.ask();
   }
 
   // ── The dataset ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -411,8 +317,7 @@ export class KoboldHistory extends KoboldElement {
     if (key === this.#key) return;
     this.#close();
     this.#key = key;
-    this.page = this.conflicts = this.aside = this.error = undefined;
-    this.entries = [];
+    this.error = undefined;
     if (source) this.#open(source);
     this.requestUpdate();
   }
@@ -423,24 +328,21 @@ export class KoboldHistory extends KoboldElement {
     this.#told = NO_VIEW;
     this.follow(NO_VIEW, NO_VIEW);
     this.showStates({ loading: true, error: false, empty: false, ready: false });
-    this.#handle = watchDataset(getClient(), whole as SourceRef, {
-      frame: (frame) => this.#received(frame),
-      fail: (error) => this.#fail(error),
+    this.#asking = new AskHistory(whole as SourceRef, {
+      question: () => this.#question,
+      shown: () => this.shown,
+      changed: (isAnswer) => this.#changed(isAnswer),
     });
   }
 
-  #received(frame: DatasetFrame): void {
-    const before = this.frame;
-    this.frame = frame;
-    if (frame.error && frame.events === 0) return this.#fail(frame.error);
-    const isNews =
-      !before ||
-      !this.page ||
-      before.events !== frame.events ||
-      before.conflicts !== frame.conflicts ||
-      isOther(before.counts, frame.counts);
-    // Nothing is known of it before its first event.
-    if (isNews && (frame.events > 0 || frame.sync?.caughtUp !== false)) void this.#load();
+  #changed(isAnswer: boolean): void {
+    const { error, page } = this.#asking!;
+    if (isAnswer && error) this.#fail(error);
+    else if (isAnswer) {
+      this.error = undefined;
+      this.#tell(page?.total ?? 0);
+    }
+    this.requestUpdate();
   }
 
   #fail(error: ErrorData): void {
@@ -461,7 +363,7 @@ export class KoboldHistory extends KoboldElement {
 
   #again(): void {
     this.error = undefined;
-    if (this.#handle && this.frame) void this.#load();
+    if (this.#asking?.frame) this.#load();
     else {
       this.#close();
       this.requestUpdate();
@@ -469,12 +371,9 @@ export class KoboldHistory extends KoboldElement {
   }
 
   #close(): void {
-    this.#handle?.close();
-    this.#handle = undefined;
+    this.#asking?.close();
+    this.#asking = undefined;
     this.#key = '';
-    this.#asked = '';
-    this.frame = undefined;
-    this.isFetching = false;
   }
 }
 
@@ -482,8 +381,4 @@ function toggled(names: ReadonlySet<string>, name: string): ReadonlySet<string> 
   const now = new Set(names);
   if (!now.delete(name)) now.add(name);
   return now;
-}
-
-function isOther(a: DatasetFrame['counts'], b: DatasetFrame['counts']): boolean {
-  return a.quarantined !== b.quarantined || a.waiting !== b.waiting || a.deferred !== b.deferred;
 }

@@ -92,9 +92,20 @@ export class RestoreAsking implements ReactiveController {
     const { terms } = this.localize();
     switch (asked.state) {
       case 'busy':
-        return html`<p class="asked quiet" role="status">${terms.looking}</p>`;
+        return html`<div class="asked" part="busy">
+          <p class="quiet" role="status">${terms.looking}</p>
+          ${
+            asked.wish
+              ? html`<p class="ways">
+                  <button type="button" class="button" part="button stop" @click=${this.#stop}>
+                    ${terms.stopRestoring}
+                  </button>
+                </p>`
+              : nothing
+          }
+        </div>`;
       case 'failed':
-        return html`<p class="asked warn" role="alert">${this.#failure(asked.error!)}</p>`;
+        return this.#renderFailed(asked.error!);
       case 'done':
         return html`<p class="asked" role="status">${this.#said(asked)}</p>`;
       case 'preview': {
@@ -143,12 +154,33 @@ export class RestoreAsking implements ReactiveController {
       : terms.restored;
   }
 
-  #failure({ code, message }: ErrorData): string {
+  /** What was begun is not wanted any more; an answer that comes all the same is not asked for. */
+  readonly #stop = (): void => {
+    void this.handle()
+      ?.stopRestoring()
+      .catch(() => undefined);
+  };
+
+  /** In the reader's language; what there are no words for says what it is to whoever opens the details. */
+  #renderFailed({ code, message }: ErrorData): TemplateResult {
     const { terms } = this.localize();
-    if (code === 'history-missing') return terms.historyMissing;
-    if (code === 'changed-since') return terms.changedSince;
-    if (code === 'no-right') return terms.shownAlready;
-    return `${terms.cannotRestore} ${message}`;
+    const known: Readonly<Record<string, string>> = {
+      ...terms.restoreFailures,
+      'history-missing': terms.historyMissing,
+      'changed-since': terms.changedSince,
+      'no-right': terms.shownAlready,
+    };
+    return html`<div class="asked warn" role="alert">
+      <p>${known[code] ?? terms.cannotRestore}</p>
+      ${
+        known[code] === undefined
+          ? html`<details class="details">
+              <summary>${terms.details}</summary>
+              <p dir="ltr" lang="en">${message} <code>${code}</code></p>
+            </details>`
+          : nothing
+      }
+    </div>`;
   }
 
   #show(asked: Asked | undefined): void {

@@ -5,7 +5,7 @@ import { relativeTime } from '../../kit/relative-time.js';
 import { shortKey } from '../panels/key-mark.js';
 import { renderPerson } from '../panels/person.js';
 import { visibleText } from '../proposals/visible-text.js';
-import { type ChangeContext, renderChanges } from './change-template.js';
+import { type ChangeContext, renderChanges, renderText } from './change-template.js';
 import { actSentence, isolated } from './history-sentences.js';
 import type { Asked } from './restore-asking.js';
 
@@ -18,7 +18,6 @@ export interface TimelineContext extends ChangeContext {
   readonly asked: Asked | undefined;
   renderAsked(): unknown;
   ask(entry: HistoryEntry, of: 'record' | 'state', change?: HistoryChange): void;
-  showAll(entry: HistoryEntry): void;
   copy(text: string): void;
 }
 
@@ -75,13 +74,26 @@ export function renderSaidIn(entry: HistoryEntry, context: Omit<TimelineContext,
   ${accepted ? html`<p class="quiet">${terms.acceptedFrom(accepted.name ? `${isolated(accepted.name)} (${shortKey(accepted.npub)})` : shortKey(accepted.npub))}</p>` : nothing}
   ${renderChanges(entry, telling)}
   ${
-    more > 0
-      ? html`<button type="button" class="plain link" @click=${() => context.showAll(entry)}>
+    more > 0 && entry.isAlone
+      ? html`<p class="quiet">
+          ${terms.firstOf(localize.number(entry.changes.length), localize.number(entry.changes.length + more))}
+        </p>`
+      : nothing
+  }
+  ${
+    more > 0 && !entry.isAlone
+      ? html`<button type="button" class="plain link" @click=${() => context.whole(entry.id)}>
           ${terms.moreChanges(localize.number(more), localize.plural(more))}
         </button>`
       : nothing
   }
-  ${note ? html`<blockquote class="note" dir="auto">${visibleText(note)}</blockquote>` : nothing}`;
+  ${
+    note
+      ? html`<blockquote class="note" dir="auto">
+          ${renderText(note, undefined, `${entry.id} note`, context, entry.isNoteCut && (() => context.whole(entry.id)))}
+        </blockquote>`
+      : nothing
+  }`;
 }
 
 function renderDetails(entry: HistoryEntry, context: TimelineContext): TemplateResult {
@@ -134,7 +146,7 @@ function renderDetails(entry: HistoryEntry, context: TimelineContext): TemplateR
         entry.relays.length > 0
           ? html`<div>
               <dt>${terms.onRelays}</dt>
-              <dd>${entry.relays.map((relay) => html`<span class="relay" dir="ltr">${relay}</span> `)}</dd>
+              <dd>${entry.relays.map((relay) => html`<span class="relay" dir="ltr">${visibleText(relay)}</span> `)}</dd>
             </div>`
           : nothing
       }

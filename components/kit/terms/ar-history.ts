@@ -55,6 +55,7 @@ export const arHistory: HistoryTerms = {
   stillDisputed: 'يقول آخرون هنا غير ذلك، ولم يحسم أحد بعد.',
   moreOfText: 'المزيد',
   lessOfText: 'أقل',
+  valueCut: 'أطول من أن يُعرض كاملًا.',
   moreChanges: (count, plural) => `عرض ${counted(count, plural, CHANGES)} إضافية`,
   noEffect: 'بلا أثر.',
   lockedChange: 'شيء لا تستطيع هذه الصفحة قراءته: مشفّر، أو كُتب بإصدار أحدث.',
@@ -110,6 +111,13 @@ export const arHistory: HistoryTerms = {
   restoredAsSuggestion: 'حُفظ كاقتراح منك.',
   historyMissing: 'هذا غير ممكن هنا: جزء من التاريخ لا يُخبر عنه إلا ملخّص.',
   cannotRestore: 'تعذّرت الاستعادة.',
+  restoreFailures: {
+    'too-large': 'هذا أكثر مما يمكن إرجاعه دفعةً واحدة. أرجِع سجلات مفردة بدلًا من ذلك.',
+    'unknown-record': 'لم يعد السجل موجودًا: استعِده أولًا.',
+    'bad-request': 'لا يمكن إرجاع هذا هنا، أو لم يعد ممكنًا.',
+    cancelled: 'أُوقف. لم يحدث شيء.',
+  },
+  stopRestoring: 'إيقاف',
   changedSince: 'تغيّر شيء هنا في هذه الأثناء، ولم يُنفَّذ شيء بعد. راجع مرة أخرى ما هو قائم الآن.',
 
   noConflicts: 'لا حقل فيه عدة قيم: لا شيء للحسم.',

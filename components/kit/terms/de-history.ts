@@ -35,6 +35,7 @@ export const deHistory: HistoryTerms = {
   stillDisputed: 'Andere sagen hier etwas anderes: Noch hat niemand entschieden.',
   moreOfText: 'Mehr',
   lessOfText: 'Weniger',
+  valueCut: 'Zu lang, um ganz gezeigt zu werden.',
   moreChanges: (count, plural) =>
     plural === 'one' ? `${count} weitere Änderung zeigen` : `${count} weitere Änderungen zeigen`,
   noEffect: 'Ohne Wirkung.',
@@ -94,6 +95,13 @@ export const deHistory: HistoryTerms = {
   restoredAsSuggestion: 'Als Vorschlag behalten.',
   historyMissing: 'Das geht hier nicht: Von einem Teil der Geschichte berichtet nur ein Schnappschuss.',
   cannotRestore: 'Das konnte nicht wiederhergestellt werden.',
+  restoreFailures: {
+    'too-large': 'So viel lässt sich nicht auf einmal zurückholen. Einzelne Einträge gehen.',
+    'unknown-record': 'Den Eintrag gibt es nicht mehr: Erst den Eintrag wiederherstellen.',
+    'bad-request': 'Das lässt sich hier nicht oder nicht mehr zurückholen.',
+    cancelled: 'Angehalten. Nichts ist geschehen.',
+  },
+  stopRestoring: 'Anhalten',
   changedSince:
     'Hier wurde inzwischen etwas geändert; noch ist nichts geschehen. Bitte noch einmal ansehen, was jetzt gilt.',
 

@@ -38,6 +38,7 @@ const history = {
   stillDisputed: 'Others say something else here: nobody has decided yet.',
   moreOfText: 'More',
   lessOfText: 'Less',
+  valueCut: 'Too long to be shown whole.',
   moreChanges: (count: string, plural: Plural) =>
     plural === 'one' ? `Show ${count} more change` : `Show ${count} more changes`,
   noEffect: 'Has no effect.',
@@ -105,6 +106,14 @@ const history = {
   restoredAsSuggestion: 'Kept as your suggestion.',
   historyMissing: 'That is not possible here: a part of the past is only told of by a snapshot.',
   cannotRestore: 'That could not be restored.',
+  /** By code; of others that it could not be, with the details. */
+  restoreFailures: {
+    'too-large': 'That is too much to go back at once. Have single records back instead.',
+    'unknown-record': 'The record is not there any more: restore it first.',
+    'bad-request': 'This cannot be brought back here, or not any more.',
+    cancelled: 'Stopped. Nothing was done.',
+  } as Readonly<Record<string, string>>,
+  stopRestoring: 'Stop',
   changedSince: 'Something was changed here meanwhile, and nothing was done yet. Look again at what is so now.',
 
   // Conflicts

@@ -164,6 +164,50 @@ describe('kobold-history', () => {
     assert.equal(text('.long'), long.trim());
   });
 
+  it('stays in its place and readable at 380 px, whatever names and texts strangers write', async () => {
+    const evil = `\u202e${'x'.repeat(198)}\u2066`;
+    const names = { title: evil, label: evil, resourceLabel: evil, key: undefined as never };
+    const lines = 'a\n'.repeat(900);
+    const whole = entry(1, {
+      changes: Array.from({ length: 500 }, (_, n) =>
+        days(evil, `whole ${n} ${lines}`, { ...names, record: `r${n % 3}` }),
+      ),
+      ...{ more: 7_000, isAlone: true, note: `${evil}${'n'.repeat(9_000)}` },
+    });
+    const definition = { family: evil, what: 'changed' as const, record: '$schema' };
+    answer = ({ event }) =>
+      event
+        ? pageOf([whole])
+        : pageOf([
+            entry(1, {
+              changes: [days(evil, lines.slice(0, 1_900), { ...names, isCut: true })],
+              ...{ more: 7_499, note: `${evil}${'n'.repeat(1_700)}`, isNoteCut: true, relays: [`wss://${evil}/`] },
+            }),
+            entry(2, { kind: 'schema', changes: [days(evil, evil, { ...names, ...definition })] }),
+            entry(3, { kind: 'authority', act: { act: evil, role: evil, name: evil, scope: [evil, evil] } }),
+          ]);
+    element?.remove();
+    const root = await show({ lang: 'en' });
+    element.style.cssText = 'display: block; inline-size: 380px';
+    for (const details of root.querySelectorAll('details')) details.open = true;
+    const check = (): void => {
+      assert.notMatch(root.textContent!.replace(/\u2068[^\u2068\u2069]*\u2069/g, ''), /[\u202a-\u202e\u2066-\u2069]/);
+      assert.isAtMost(root.querySelector('.root')!.scrollWidth, 380);
+    };
+    check();
+    assert.isBelow(root.querySelector('ins .long')!.getBoundingClientRect().height, 200);
+    await press('ins + [aria-expanded], ins [aria-expanded]');
+    await eventually(() => assert.equal(root.querySelectorAll('.lines > li').length, 501));
+    assert.deepInclude(questions.at(-1), { event: id(1) });
+    assert.match(text('.entry'), /The first 500 of 7,500/);
+    assert.match(text('ins .long'), /^whole 0 a/);
+    assert.isBelow(root.querySelector('ins .long')!.getBoundingClientRect().height, 400);
+    await press('.note [aria-expanded]');
+    assert.isAbove(text('.note').length, 9_000);
+    check();
+    await assertAccessible(element);
+  });
+
   it('asks for older ones by the place of the last, and for one person’s', async () => {
     answer = ({ before }) =>
       before ? pageOf([entry(2, { changes: [days('60', '70')] })]) : pageOf([entry(1)], { next: '5-0-' + id(1) });
@@ -269,6 +313,41 @@ describe('kobold-history', () => {
     await press('.details > summary');
     await press('.ways button');
     await eventually(() => assert.match(text('[role=alert]'), /only told of by a snapshot/));
+  });
+
+  it('says what it has no words for as what it is, to who opens the details', async () => {
+    restoring = () => {
+      throw new KoboldError('internal', 'Something odd.');
+    };
+    await show({ lang: 'de' });
+    await press('.details > summary');
+    await press('.ways button');
+    await eventually(() => assert.match(text('[role=alert] p'), /^Das konnte nicht wiederhergestellt werden\.$/));
+    assert.equal(text('[role=alert] details [lang=en]'), 'Something odd. internal');
+    restoring = () => {
+      throw new KoboldError('too-large', 'Too much.');
+    };
+    await press('.ways button');
+    await eventually(() => assert.match(text('[role=alert]'), /So viel lässt sich nicht auf einmal zurückholen/));
+    assert.isNull(element.shadowRoot!.querySelector('[role=alert] details'));
+  });
+
+  it('can be stopped while it looks what would change', async () => {
+    let give: (error: Error) => void;
+    const stops: number[] = [];
+    Object.assign(client.datasetCalls, {
+      restore: () => new Promise((_, reject) => (give = reject)),
+      stopRestoring: async () => {
+        stops.push(1);
+        give(new KoboldError('cancelled', 'Stopped.'));
+      },
+    });
+    await show({ lang: 'en' });
+    await press('.details > summary');
+    await press('.ways button:last-of-type');
+    await press('[part~=stop]');
+    await eventually(() => assert.match(text('[role=alert]'), /Stopped\. Nothing was done/));
+    assert.deepEqual(stops, [1]);
   });
 
   it('lets a conflict be decided once a value is chosen', async () => {
