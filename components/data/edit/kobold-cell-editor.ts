@@ -9,7 +9,7 @@ import type { CellPlace } from '../panels/kobold-provenance-panel.js';
 import { cellEditorStyles } from './cell-editor.styles.js';
 import type { CellInput, InputHost } from './cell-input.js';
 import { inputFor } from './input-for.js';
-import { problemWords } from './edit-words.js';
+import { failureWords, problemWords } from './edit-words.js';
 import { isSheet, placeEditor } from './place-editor.js';
 import '../../kit/terms/en-edit.js';
 import '../../kit/terms/en-later.js';
@@ -204,7 +204,7 @@ export class KoboldCellEditor extends LitElement implements InputHost {
       editing = await this.handle.editing(this.cell);
     } catch (error) {
       // What is typed stays, and is tried when it is kept.
-      this.wrong = error instanceof Error ? error.message : String(error);
+      this.wrong = failureWords(this.localize, error);
       return;
     }
     if (this.#isDone) return;

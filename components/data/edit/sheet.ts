@@ -7,7 +7,7 @@ import type { LiveHandle } from '../../kit/client.js';
 import { itemAt } from '../../kit/view-state.js';
 import { isGroup, type Scene } from '../grid/scene.js';
 import type { Rectangle } from '../grid/selection.js';
-import { problemWords } from './edit-words.js';
+import { failureWords, problemWords } from './edit-words.js';
 import type { Editing } from './editing.js';
 import { HeldTour } from './held-tour.js';
 import type { TypedCell } from './kobold-cell-editor.js';
@@ -186,7 +186,7 @@ export class Sheet {
       then?.(outcome);
       this.editing.saved(action, outcome.as, outcome.cells, outcome.records ?? records);
     } catch (error) {
-      this.line.say(error instanceof Error ? error.message : String(error));
+      this.line.say(failureWords(scene.localize, error));
     }
     this.editing.changed();
   }
@@ -203,7 +203,7 @@ export class Sheet {
         continue;
       }
       if (!isCell || STAYED.has(code) || action === 'undo' || action === 'redo')
-        stayed ||= record === '' ? '' : message;
+        stayed ||= record === '' ? '' : problemWords(localize.terms, code, byKey.get(field), message);
       else
         held.hold({
           record,

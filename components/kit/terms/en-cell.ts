@@ -25,8 +25,19 @@ const cell = {
     image: 'An address and a hash are needed: {"url": …, "sha256": …}.',
     file: 'An address and a hash are needed: {"url": …, "sha256": …}.',
   },
-  /** By code, for whatever else keeps it from being written. What is not here is said as the worker says it. */
+  notDone: (code: string) => `This could not be done (${code}).`,
+  tooManyCells: (most: string) => `These are too many to change at once: ${most} cells are the most.`,
+  /** By code, for whatever else keeps it from being written. What is not here is `notDone`. */
   cellFailures: {
+    'read-only': 'This is worked out from others: it stays as it is.',
+    'missing-target': 'There is no such record: choose one of the list.',
+    'no-row': 'There is no row for this.',
+    'no-right': 'You may not do this here, or no longer.',
+    'bad-request': 'This cannot be done here, or not any more.',
+    'rows-moved': 'The rows have moved meanwhile: look again.',
+    'unknown-field': 'There is no such field any more.',
+    'store-unavailable': 'This browser keeps nothing for this page: nothing can be changed here.',
+    'store-blocked': 'Another tab of this site holds an older store open: close or reload it.',
     'unknown-record': 'This record was deleted meanwhile.',
     'unknown-target': 'Nothing is called so.',
     ambiguous: 'Several are called so: choose one.',

@@ -234,8 +234,8 @@ describe('suggestions between two people', function () {
     expect([...maintainer.fold.events()]).to.have.length(kept);
 
     const draft = await maintainer.writing.acts.draft(anna.pubkey, { do: 'accept', proposal: id });
-    const heads = [...history.fold.state.heads()].sort();
-    publish([history.act(history.root, { act: 'revoke', target: anna.grant!, cut: heads, not: [] })]);
+    const cut = history.fold.cutOf(anna.grant!);
+    publish([history.act(history.root, { act: 'revoke', target: anna.grant!, cut, not: [] })]);
     await eventually(async () =>
       expect((await only(maintainer, { as: anna.pubkey })).blockers).to.deep.equal([
         { code: 'role', need: 'maintainer' },
