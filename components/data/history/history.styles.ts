@@ -235,6 +235,9 @@ export const historyStyles = css`
     text-decoration: underline 1px;
     text-underline-offset: 2px;
   }
+  .long + .link {
+    padding-block: 3px;
+  }
   .restore {
     margin-inline-start: 8px;
     font-size: 0.8667em;
@@ -249,6 +252,7 @@ export const historyStyles = css`
   }
   .details > summary {
     inline-size: fit-content;
+    padding-block: 3px;
     cursor: pointer;
     border-radius: 4px;
     color: var(--_quiet);

@@ -1,4 +1,5 @@
 /** What a reader has done with one suggestion, and is in the midst of: kept by its id while the suggestion is asked for anew. */
+import type { ErrorData } from '../../../core/errors.js';
 import type { ProposalInfo, ProposalItemInfo } from '../../../worker/api.js';
 
 export type Outcome = 'accepted' | 'rejected' | 'approved' | 'withdrawn';
@@ -12,8 +13,7 @@ export interface CardState {
   showsAll?: boolean;
   note: string;
   outcome?: Outcome;
-  /** In the reader's language. */
-  problem?: string;
+  problem?: ErrorData;
   /** By `pickKey`, where the reader has chosen otherwise than is usual. */
   readonly picks: Map<string, boolean>;
 }

@@ -1,5 +1,6 @@
 /** One suggestion as a card: who, when, what it would change, what stands in its way, and what this reader may do about it. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { ErrorData } from '../../../core/errors.js';
 import type { BlockerInfo, DecisionInfo, ProposalInfo } from '../../../worker/api.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import { relativeTime } from '../../kit/relative-time.js';
@@ -46,9 +47,22 @@ export function renderCard(proposal: ProposalInfo, parts: CardParts): TemplateRe
     ${proposal.decisions.map((decision) => renderDecision(decision, parts, words.verdicts[decision.verdict]))}
     ${isOpen && decides ? renderBlockers(blockers, localize) : nothing}
     ${card.outcome && status === 'open' ? html`<p class="outcome" part="outcome">${words[card.outcome]}</p>` : nothing}
-    ${card.problem ? html`<p class="problem" part="problem" role="alert">${card.problem}</p>` : nothing}
+    ${card.problem ? renderProblem(card.problem, localize) : nothing}
     ${isOpen ? renderActions(proposal, parts, canDecide, who) : nothing}
   </li>`;
+}
+
+/** By its code; what there are no words for says what it is to whoever opens the details. */
+function renderProblem({ code, message }: ErrorData, { terms }: LocalizeController): TemplateResult {
+  const words = terms.proposals.problems[code];
+  if (words) return html`<p class="problem" part="problem" role="alert">${words}</p>`;
+  return html`<div class="problem" part="problem" role="alert">
+    <p>${terms.proposals.notDone}</p>
+    <details>
+      <summary>${terms.details}</summary>
+      <p dir="ltr" lang="en">${message} <code>${code}</code></p>
+    </details>
+  </div>`;
 }
 
 /** In plain words, isolated: a name may run the other way than the sentence. */

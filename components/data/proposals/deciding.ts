@@ -1,5 +1,5 @@
 /** What a reader does about suggestions: each wish is drafted by the worker and signed by who the reader is, or by this device. */
-import { KoboldError } from '../../../core/errors.js';
+import { errorToData, KoboldError } from '../../../core/errors.js';
 import type { DatasetHandle, ProposalInfo, Wish } from '../../../worker/api.js';
 import { signAct } from '../../kit/sign-act.js';
 import { currentSigner } from '../../kit/signer.js';
@@ -13,8 +13,6 @@ export interface DecidingOptions {
   handle(): DatasetHandle | undefined;
   /** Shows it. `said`: for who does not see it. */
   changed(said?: Outcome): void;
-  /** An error's words. */
-  problem(code: string, message: string): string;
 }
 
 export class Deciding {
@@ -85,8 +83,7 @@ export class Deciding {
       card.note = '';
       this.#say(proposal, outcome);
     } catch (error) {
-      const { code = '', message = '' } = error as Partial<KoboldError>;
-      card.problem = this.options.problem(code, message || String(error));
+      card.problem = errorToData(error);
     }
     card.isBusy = false;
     this.options.changed(card.problem === undefined ? outcome : undefined);

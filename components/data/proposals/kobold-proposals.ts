@@ -64,7 +64,6 @@ export class KoboldProposals extends KoboldElement {
       if (outcome) this.said = this.localize.terms.proposals[outcome];
       this.requestUpdate();
     },
-    problem: (code, message) => this.localize.terms.proposals.problems[code] ?? message,
   });
 
   constructor() {

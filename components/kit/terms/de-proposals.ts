@@ -67,6 +67,7 @@ export const proposals: ProposalsTerms['proposals'] = {
   mayNot: 'Ihr Schlüssel darf hier nicht entscheiden: Das tut, wer diesen Datensatz pflegt.',
   gone: (record) => `Ihre Änderung an ${record} wartet hier, aber der Eintrag wurde inzwischen gelöscht.`,
   failed: 'Vorschläge lassen sich gerade nicht zeigen.',
+  notDone: 'Das ist nicht gelungen. Nichts hat sich geändert.',
   problems: {
     'no-right': 'Ihr Schlüssel darf das nicht oder nicht mehr entscheiden. Nichts wurde geändert.',
     'changed-since': 'Jemand hat inzwischen etwas davon geändert. Sehen Sie noch einmal hin, und entscheiden Sie dann.',

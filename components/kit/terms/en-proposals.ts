@@ -70,6 +70,7 @@ const part = {
     mayNot: 'Your key may not decide here: whoever cares for this dataset does.',
     gone: (record: string) => `Your change to ${record} waits here, but the record was deleted meanwhile.`,
     failed: 'Suggestions cannot be shown right now.',
+    notDone: 'This could not be done. Nothing changed.',
     problems: {
       'no-right': 'Your key may not decide this, or may no longer. Nothing changed.',
       'changed-since': 'Somebody has changed one of these meanwhile. Look again, and then decide.',

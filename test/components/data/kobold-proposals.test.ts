@@ -175,6 +175,21 @@ describe('kobold-proposals', () => {
     assert.deepEqual(wishes, [{ do: 'accept', proposal: ONE, cells }]);
   });
 
+  it('says what went wrong in the reader’s language, and what has no words there in the details', async () => {
+    open = [proposal(ONE)];
+    asMaintainer();
+    answers = () => Promise.reject(new KoboldError('no-right', 'No permission.'));
+    const root = await show({ lang: 'de' });
+    await eventually(() => assert.exists(button(root, 'accept')));
+    button(root, 'accept')!.click();
+    await eventually(() => assert.include(text(root.querySelector('.problem')!), 'Ihr Schlüssel'));
+    answers = () => Promise.reject(new KoboldError('store-full', 'There is no room.'));
+    button(root, 'accept')!.click();
+    await eventually(() => assert.include(text(root.querySelector('.problem')!), 'Das ist nicht gelungen.'));
+    assert.equal(text(root.querySelector('.problem [lang=en]')!), 'There is no room. store-full');
+    await assertAccessible(element);
+  });
+
   it('keeps the focus when a card goes', async () => {
     open = [proposal(ONE), proposal(TWO, { at: 0 })];
     asMaintainer();
