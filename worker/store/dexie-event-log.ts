@@ -18,8 +18,9 @@ import {
   wasSeen,
   type Chunk,
 } from './event-chunks.js';
-import type { AppendOrigin, ChangeDrafts, ReadOptions, StoredEvent } from './event-store.js';
+import type { AppendOrigin, ChangeDrafts, ReadOptions, SetAsideCodes, StoredEvent } from './event-store.js';
 import { READ_BATCH } from './event-store.js';
+import { withSetAside } from './with-set-aside.js';
 
 /** The ids of a dataset by seq, as far as this worker has looked. */
 interface Known {
@@ -71,6 +72,7 @@ export class DexieEventLog {
       }
       if (own) await queue(tables, dataset, events, own.relays);
       if (own?.drafts) await putDrafts(tables, dataset, own.drafts);
+      if (own?.setAside) await setAside(tables, own.setAside, this.now());
     });
     for (const [id, seq] of fresh) known.seqs.set(id, seq);
     known.upTo = upTo;
@@ -246,6 +248,13 @@ async function markSeenOn(
   for (const [page, list] of seqsByPage(seqs)) {
     const after = markSeen(await seen.get([dataset, relay, page]), { dataset, relay, page }, list);
     if (after !== undefined) await seen.put(after);
+  }
+}
+
+async function setAside({ outbox }: EventTables, codes: SetAsideCodes, now: number): Promise<void> {
+  for (const id of codes.keys()) {
+    const rows = await outbox.where('[id+relay]').between([id, Dexie.minKey], [id, Dexie.maxKey]).toArray();
+    await outbox.bulkPut(rows.map((row) => withSetAside(row, codes, now)));
   }
 }
 

@@ -8,6 +8,7 @@ import type { ErrorCode } from '../../core/error-codes.js';
 import type { Diff } from '../../core/lineage/diff.js';
 import type { SeenChange } from '../../core/writing/seen-changes.js';
 import type { StepKind } from '../../core/writing/undo-step.js';
+import type { QuarantineCode } from '../../core/dataset/state.js';
 import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
 
 export interface EventStore {
@@ -110,9 +111,18 @@ export interface StoredEvent {
 export interface AppendOrigin {
   /** Where they came from, normalized as `relayUrl` gives it. */
   readonly relay?: string;
-  /** They were made here, and are to go to these relays. `drafts`: as `changeDrafts`, in the same step. */
-  readonly own?: { readonly relays: readonly string[]; readonly drafts?: ChangeDrafts };
+  /**
+   * They were made here, and are to go to these relays. In the same step `drafts`, as `changeDrafts`, and `setAside`: own events that
+   * were appended before and that the dataset has set aside, by which code; undefined: no longer.
+   */
+  readonly own?: {
+    readonly relays: readonly string[];
+    readonly drafts?: ChangeDrafts;
+    readonly setAside?: SetAsideCodes;
+  };
 }
+
+export type SetAsideCodes = ReadonlyMap<EventId, QuarantineCode | undefined>;
 
 export interface ReadOptions {
   /** Only events with a greater seq; default 0. */
@@ -133,6 +143,8 @@ export interface OutboxEntry {
   readonly code?: ErrorCode;
   /** The relay's own words. */
   readonly message?: string;
+  /** The dataset has set the event aside (`AppendOrigin.own`): it is sent nowhere, whatever the state. `at`: ms since 1970. */
+  readonly setAside?: { readonly code: QuarantineCode; readonly at: number };
 }
 
 export type OutboxOutcome =

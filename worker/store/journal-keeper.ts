@@ -238,9 +238,10 @@ export class JournalKeeper {
 /** Stands for events that no relay was named for: no outbox tells when they are elsewhere. */
 const NEVER_SENT = '';
 
-/** Of those which no relay has, or which a relay still is to be given. */
+/** Of those which no relay has, or which a relay still is to be given. What was set aside is among the drafts. */
 function unsentIds(outbox: readonly OutboxEntry[]): ReadonlySet<string> {
   const taken = new Set(outbox.filter(({ state }) => state === 'ok').map(({ event }) => event.id));
-  const isUnsent = ({ state, event }: OutboxEntry): boolean => state === 'waiting' || !taken.has(event.id);
+  const isUnsent = ({ state, event, setAside }: OutboxEntry): boolean =>
+    !setAside && (state === 'waiting' || !taken.has(event.id));
   return new Set(outbox.filter(isUnsent).map(({ event }) => event.id));
 }

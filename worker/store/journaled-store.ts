@@ -49,6 +49,7 @@ export function journalStore(
     const fresh = await inner.append(dataset, events, { ...from, own: { ...own, ...(drafts && { drafts }) } });
     keeper.appended(dataset, events as readonly NostrEvent[], own.relays);
     if (left) keeper.drafted(dataset, left);
+    if (own.setAside) keeper.tidySoon();
     return fresh;
   }
   async function changeDrafts(dataset: Address, change: ChangeDrafts): Promise<readonly SeenChange[]> {

@@ -12,6 +12,7 @@ import {
 } from './event-store.js';
 import { isNewerManifest } from './newer-manifest.js';
 import { retried } from './retried.js';
+import { withSetAside } from './with-set-aside.js';
 
 interface Kept {
   readonly events: NostrEvent[];
@@ -70,6 +71,7 @@ export function createMemoryEventStore({
           queue.push({ id: event.id, dataset, event, relay: to, state: 'waiting', tries: 0, nextTryAt: 0 });
         }
       }
+      if (own?.setAside) queue = queue.map((entry) => withSetAside(entry, own.setAside!, now()));
       here.openedAt = now();
       if (own) tellOutbox(dataset);
       return fresh;

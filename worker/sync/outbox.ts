@@ -59,7 +59,7 @@ export class Outbox {
 
   async #round(): Promise<void> {
     const { store, address, environment } = this.options;
-    const waiting = (await store.outbox(address)).filter(({ state }) => state === 'waiting');
+    const waiting = (await store.outbox(address)).filter(({ state, setAside }) => state === 'waiting' && !setAside);
     const now = environment.now();
     this.#open.clear();
     for (const { event, relay } of waiting) this.#open.add(keyOf(event.id, relay));

@@ -36,11 +36,12 @@ import { type Signed, Writer } from '../../core/writing/writer.js';
 import { redoStep, type StepKind, undoStep } from '../../core/writing/undo-step.js';
 import type { EditOutcome, UndoOutcome, WritingStatus } from '../api.js';
 import { OwnClock } from '../../core/log/clock.js';
-import type { ChangeDrafts, EventStore } from '../store/event-store.js';
+import type { ChangeDrafts, EventStore, SetAsideCodes } from '../store/event-store.js';
 import { Devices } from './devices.js';
 import type { DeviceKey, KeyVault } from './key-vault.js';
 import { OwnProposals } from './own-proposals.js';
 import { PersonalActs } from './personal-acts.js';
+import { SetAside } from './set-aside.js';
 import { takeTurns } from './take-turns.js';
 import { type Side, UndoSteps } from './undo-steps.js';
 
@@ -96,6 +97,7 @@ export class DatasetWriting {
   readonly devices = new Devices(this);
   /** What was sent with the key of this device, and what became of it. */
   readonly own = new OwnProposals(this);
+  readonly #setAside = new SetAside(this);
   readonly #steps: UndoSteps;
   #key: DeviceKey | undefined;
   /** Of the key, whatever it writes. */
@@ -127,6 +129,7 @@ export class DatasetWriting {
     await this.own.open(store);
     await this.#steps.open();
     this.renew();
+    await this.#setAside.open();
   }
 
   /** Without one, or where none can be read, what is typed is suggested. */
@@ -189,6 +192,7 @@ export class DatasetWriting {
     };
     say(before, this.#suggestions);
     say(this.#suggestions, before);
+    this.#setAside.look();
   }
 
   /** Events came. What another worker wrote with the same key comes before what is written next. */
@@ -291,6 +295,7 @@ export class DatasetWriting {
 
   async #keepChanges(right: Right | undefined, changes: readonly SeenChange[]): Promise<EditOutcome['as']> {
     const isSaved = right !== undefined && (await this.#write(right.grant, changes));
+    if (right && !isSaved) await this.#setAside.turn();
     if (changes.length === 0) return isSaved ? 'saved' : 'suggested';
     const cells = new Set(changes.map(cellKey));
     const isOther = (draft: SeenChange): boolean => !cells.has(cellKey(draft));
@@ -438,14 +443,21 @@ export class DatasetWriting {
     return signed.every(({ decoded }) => state.isValid(decoded.id));
   }
 
+  /** What was saved and set aside is suggested again: see set-aside.ts. Only when alone. */
+  async takeBack(drafts: readonly SeenChange[], setAside: SetAsideCodes): Promise<void> {
+    const { state } = this.target.fold;
+    await this.keep([], (now) => withChanges(drafts, now, state, this.#sent), setAside);
+  }
+
   /** In the log and in the outbox, or nowhere; with what becomes of the drafts, in the same step. */
-  async keep(signed: readonly Signed[], change?: ChangeDrafts): Promise<void> {
+  async keep(signed: readonly Signed[], change?: ChangeDrafts, setAside?: SetAsideCodes): Promise<void> {
     const { address } = this.target;
     const wires = signed.map(({ wire }) => wire);
     const store = await this.options.store();
     let left = this.#drafts;
     const drafts = change && ((now: readonly SeenChange[]) => (left = change(now)));
-    await store.append(address, wires, { own: { relays: this.target.relays(), ...(drafts && { drafts }) } });
+    const more = { ...(drafts && { drafts }), ...(setAside && { setAside }) };
+    await store.append(address, wires, { own: { relays: this.target.relays(), ...more } });
     for (const { decoded } of signed) this.#own.add(decoded.id);
     this.#drafts = left;
     this.target.takeOwn(signed);

@@ -208,8 +208,11 @@ export class FormWriting implements FormHandle {
           return signed.map(({ decoded }) => decoded.id);
         });
         if (ids === undefined) continue;
-        if (begun.as === 'intake' && !ids.every((id) => this.#log.isValid(id)))
+        if (begun.as === 'intake' && !ids.every((id) => this.#log.isValid(id))) {
+          // It is a draft by now (set-aside.ts); the form has it still, and whoever sends it again means that.
+          await writing.discard({ resource, record: begun.record });
           throw new KoboldError('no-right', 'The dataset has set this aside: it takes nothing from visitors any more.');
+        }
         this.#sent.set(begun.record, ids);
         return { ...NOTHING, as: begun.as, record: begun.record };
       }

@@ -3,7 +3,7 @@
  * each relay. Read from the outbox, which says so until a week after every relay took it.
  */
 import { neventEncode } from 'nostr-tools/nip19';
-import type { DatasetState } from '../../core/dataset/state.js';
+import type { DatasetState, QuarantineCode } from '../../core/dataset/state.js';
 import type { ErrorCode } from '../../core/error-codes.js';
 import { decodeEvent } from '../../core/log/decode.js';
 import type { Address, EventId, NostrEvent, Op } from '../../core/log/event.js';
@@ -21,6 +21,8 @@ export interface OutboxCounts {
   readonly sent: number;
   /** No relay takes it. */
   readonly refused: number;
+  /** The dataset has set it aside, so that it is sent nowhere: what it said is a draft again. Absent where there is none. */
+  readonly returned?: number;
 }
 
 export interface OwnChange {
@@ -30,6 +32,8 @@ export interface OwnChange {
   /** ms since 1970, by this device's clock. */
   readonly at: number;
   readonly state: keyof OutboxCounts;
+  /** Of what was returned: why. */
+  readonly code?: QuarantineCode;
   readonly kind: 'change' | 'suggestion' | 'schema' | 'decision';
   /** Values that it changes. */
   readonly cells: number;
@@ -68,7 +72,7 @@ const MOST_RECORDS = 3;
 const MOST_FIELDS = 6;
 const PACE_MS = 200;
 const KINDS = { data: 'change', proposal: 'suggestion', schema: 'schema' } as const;
-const RANK: Readonly<Record<OwnChange['state'], number>> = { refused: 0, waiting: 1, partly: 2, sent: 3 };
+const RANK: Readonly<Record<OwnChange['state'], number>> = { refused: 0, returned: 1, waiting: 2, partly: 3, sent: 4 };
 
 export class OwnChanges {
   #store: EventStore | undefined;
@@ -144,12 +148,13 @@ export class OwnChanges {
   }
 
   #toChange(entries: readonly OutboxEntry[]): OwnChange {
-    const { event } = entries[0]!;
+    const { event, setAside } = entries[0]!;
     const relays = entries.filter(({ state }) => state === 'ok').map(({ relay }) => relay);
     return {
       event: event.id,
       nevent: neventEncode({ id: event.id, author: event.pubkey, relays: relays.slice(0, 3) }),
       state: stateOfAll(entries),
+      ...(setAside && { code: setAside.code }),
       ...this.#saidBy(event),
       relays: entries.map(({ relay, state, tries, code, message, nextTryAt }) => ({
         url: relay,
@@ -207,12 +212,14 @@ function fieldsOf(op: Op): readonly string[] {
 
 function stateOfAll(entries: readonly OutboxEntry[]): OwnChange['state'] {
   const has = (state: OutboxEntry['state']): boolean => entries.some((entry) => entry.state === state);
+  if (entries[0]!.setAside) return 'returned';
   if (!has('ok')) return has('waiting') ? 'waiting' : 'refused';
   return has('waiting') || has('refused') ? 'partly' : 'sent';
 }
 
 function countOf(events: ReadonlyMap<string, readonly OutboxEntry[]>): OutboxCounts {
-  const counts = { waiting: 0, partly: 0, sent: 0, refused: 0 };
+  const counts = { waiting: 0, partly: 0, sent: 0, refused: 0, returned: 0 };
   for (const entries of events.values()) counts[stateOfAll(entries)]++;
-  return counts;
+  const { returned, ...others } = counts;
+  return { ...others, ...(returned > 0 && { returned }) };
 }

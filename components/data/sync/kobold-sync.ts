@@ -33,7 +33,7 @@ import '../../kit/terms/en-dataset.js';
  * @event {CustomEvent<ChangedDetail>} kobold-changed - There are more events.
  * @event {CustomEvent<ErrorData>} kobold-error - It is no dataset, or cannot be reached.
  * @csspart summary - The sentence that sums it up. @csspart store-problem - Why this device does not keep it.
- * @csspart own-changes - What you have written. @csspart own-change @csspart retry @csspart retry-all
+ * @csspart own-changes - What you have written. @csspart own-change @csspart returned @csspart retry @csspart retry-all
  * @csspart relays @csspart relay @csspart snapshot @csspart gap @csspart trouble @csspart footer
  * @csspart button @csspart error @csspart loading
  */

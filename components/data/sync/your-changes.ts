@@ -9,7 +9,9 @@ import type { LocalizeController } from '../../kit/localize.js';
 import { relativeTime } from '../../kit/relative-time.js';
 import '../../kit/terms/en-own.js';
 
-const ORDER = ['refused', 'waiting', 'partly', 'sent'] as const;
+const ORDER = ['refused', 'returned', 'waiting', 'partly', 'sent'] as const;
+/** There is nothing to be tried again. */
+const isSettled = ({ state }: OwnChange): boolean => state === 'sent' || state === 'returned';
 
 export class YourChanges implements ReactiveController {
   #list: OwnChangesList | undefined;
@@ -32,9 +34,10 @@ export class YourChanges implements ReactiveController {
     if (!counts) return nothing;
     this.#follow(counts);
     const { terms } = localize;
-    const said = ORDER.filter((state) => counts[state] > 0 && state !== 'sent').map((state) =>
-      terms.ownCounts[state](localize.number(counts[state])),
-    );
+    const said = ORDER.flatMap((state) => {
+      const count = counts[state] ?? 0;
+      return count > 0 && state !== 'sent' ? [terms.ownCounts[state](localize.number(count))] : [];
+    });
     return html`<details class="trouble own" part="own-changes" @toggle=${this.#toggled}>
       <summary>
         ${terms.yourChanges}
@@ -47,8 +50,8 @@ export class YourChanges implements ReactiveController {
   #renderList(localize: LocalizeController, now: number): TemplateResult {
     const { terms } = localize;
     const { entries = [], counts } = this.#list ?? {};
-    const all = counts ? ORDER.reduce((sum, state) => sum + counts[state], 0) : 0;
-    const unsent = entries.filter(({ state }) => state !== 'sent');
+    const all = counts ? ORDER.reduce((sum, state) => sum + (counts[state] ?? 0), 0) : 0;
+    const unsent = entries.filter((entry) => !isSettled(entry));
     return html`${this.#hasFailed ? html`<p class="quiet" role="alert">${terms.ownUnread}</p>` : nothing}
       <ul class="changes">
         ${entries.map((entry) => this.#renderChange(entry, localize, now))}
@@ -65,16 +68,22 @@ export class YourChanges implements ReactiveController {
 
   #renderChange(change: OwnChange, localize: LocalizeController, now: number): TemplateResult {
     const { terms } = localize;
-    const { state, kind, records, recordCount, relays, at } = change;
+    const { state, kind, records, recordCount, at, code } = change;
+    // Where it arrived is of no matter to anybody who is told that it has no effect.
+    const relays = state === 'returned' ? [] : change.relays;
     const more = recordCount - records.length;
     return html`<li part="own-change" data-state=${state}>
       <p>
-        <span class="dot ${state === 'sent' ? 'good' : state === 'refused' ? 'out' : 'busy'}" aria-hidden="true"></span>
+        <span
+          class="dot ${state === 'sent' ? 'good' : state === 'refused' || state === 'returned' ? 'out' : 'busy'}"
+          aria-hidden="true"
+        ></span>
         ${terms.ownKinds[kind]}
         ${records.map(({ title, fields }) => html`<span class="what"><bdi>${title}</bdi>${fields.length > 0 ? html`: <bdi>${fields.join(', ')}</bdi>` : nothing}</span> `)}
         ${more > 0 ? html`<span class="quiet">${terms.andMoreRecords(localize.number(more), localize.plural(more))}</span>` : nothing}
         <span class="quiet">${relativeTime(at, Math.max(now, at), localize.lang)}</span>
       </p>
+      ${code === undefined ? nothing : html`<p part="returned">${terms.ownReturned(terms.whyReturned[code] ?? terms.notPermitted(code))}</p>`}
       <ul class="arrived">
         ${relays.map(
           (relay) =>
@@ -86,7 +95,7 @@ export class YourChanges implements ReactiveController {
         )}
       </ul>
       ${
-        state === 'sent'
+        isSettled(change)
           ? nothing
           : html`<button type="button" class="button" part="button retry" @click=${() => this.#retry(change.event)}>
               ${terms.sendAgain}

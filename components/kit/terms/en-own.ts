@@ -11,6 +11,7 @@ const own = {
     waiting: (count: string) => `${count} waiting to be sent`,
     partly: (count: string) => `${count} not on every relay yet`,
     sent: (count: string) => `${count} on every relay`,
+    returned: (count: string) => `${count} not permitted, now your suggestion`,
   },
   allSent: 'all sent',
   ownKinds: {
@@ -32,6 +33,14 @@ const own = {
     'relay-silent': 'it has not answered',
     'relay-offline': 'there is no connection',
   } as Readonly<Record<string, string>>,
+  ownReturned: (why: string) => `The dataset set it aside: ${why}. What it said became your suggestion.`,
+  /** By code of the dataset (core/PROTOCOL.md, section 19). */
+  whyReturned: {
+    revoked: 'the permission was taken back',
+    expired: 'the permission had ended',
+    policy: 'changes need approval by now',
+  } as Readonly<Record<string, string>>,
+  notPermitted: (code: string) => `this key was not permitted to do that (${code})`,
   sendAgain: 'Try again',
   sendAllAgain: 'Try all again',
   ownUnread: 'Your changes cannot be listed right now.',
