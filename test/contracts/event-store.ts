@@ -164,15 +164,63 @@ export function eventStoreSuite(name: string, open: () => Promise<EventStore>): 
       ]);
     });
 
-    it('forgets old entries of what every relay took, and no others', async () => {
+    it('gives up and forgets what another relay has, and nothing that is nowhere else', async () => {
       const [one, two] = ['wss://one.test/', 'wss://two.test/'] as const;
-      const dated = (n: number) => someEvent(n).created_at;
-      await store.append(SEEDS, someEvents(3), { own: { relays: [one, two] } });
+      const day = 86_400_000;
+      await store.append(SEEDS, someEvents(4), { own: { relays: [one, two] } });
       for (const n of [1, 3]) for (const relay of [one, two]) await store.markOutbox(idOf(n), relay, { state: 'ok' });
       await store.markOutbox(idOf(2), one, { state: 'ok' });
-      await store.pruneOutbox(dated(3));
-      expect((await store.outbox()).map(({ event }) => parseInt(event.id, 16))).to.deep.equal([2, 2, 3, 3]);
-      expect(await readAll(store, SEEDS)).to.have.length(3);
+      const begun = Date.now();
+      const left = async (later: number) => {
+        await store.tidyOutbox(begun + later);
+        return (await store.outbox()).map(({ event, state }) => `${parseInt(event.id, 16)} ${state}`);
+      };
+      const nowhere = ['4 waiting', '4 waiting'];
+      // The events are dated long ago: what arrived is forgotten at once.
+      expect(await left(0)).to.deep.equal(['2 ok', '2 waiting', ...nowhere]);
+      expect(await left(31 * day)).to.deep.equal(['2 ok', '2 unreached', ...nowhere]);
+      await store.retryOutbox(SEEDS, idOf(2));
+      expect(await left(0)).to.deep.equal(['2 ok', '2 waiting', ...nowhere]);
+      expect(await left(40 * day)).to.deep.equal(['2 ok', '2 unreached', ...nowhere]);
+      expect(await left(59 * day)).to.deep.equal(['2 ok', '2 unreached', ...nowhere]);
+      expect(await left(61 * day)).to.deep.equal(nowhere);
+      expect(await left(4_000 * day)).to.deep.equal(nowhere);
+      expect(await readAll(store, SEEDS)).to.have.length(4);
+    });
+
+    it('sends nowhere what the dataset has set aside, in one step with the drafts it becomes, until it is taken again', async () => {
+      const [one, two] = ['wss://one.test/', 'wss://two.test/'] as const;
+      const draft = { resource: 'seed', record: 'a', field: 'days', before: 8, after: 9, over: [] };
+      await store.append(SEEDS, someEvents(2), { own: { relays: [one, two] } });
+      await store.markOutbox(idOf(1), one, { state: 'ok' });
+      const setAside = (code?: 'revoked') => new Map([[idOf(1), code]]);
+      const fails = () => {
+        throw new KoboldError('internal', 'on purpose');
+      };
+      const failed = await store
+        .append(SEEDS, [], { own: { relays: [], setAside: setAside('revoked'), drafts: fails } })
+        .catch(() => 'failed');
+      const codes = async () =>
+        (await store.outbox(SEEDS)).map(({ event, state, setAside: said }) => [
+          parseInt(event.id, 16),
+          state,
+          said?.code,
+        ]);
+      const before = await codes();
+      expect([failed, before[0]]).to.deep.equal(['failed', [1, 'ok', undefined]]);
+      await store.append(SEEDS, [], { own: { relays: [], setAside: setAside('revoked'), drafts: () => [draft] } });
+      const marked = [
+        [1, 'ok', 'revoked'],
+        [1, 'waiting', 'revoked'],
+        [2, 'waiting', undefined],
+        [2, 'waiting', undefined],
+      ];
+      expect(await codes()).to.deep.equal(marked);
+      expect(await store.drafts(SEEDS)).to.deep.equal([draft]);
+      await store.retryOutbox(SEEDS);
+      expect(await codes()).to.deep.equal(marked);
+      await store.append(SEEDS, [], { own: { relays: [], setAside: setAside() } });
+      expect(await codes()).to.deep.equal(before);
     });
 
     it('tells when entries of a dataset come or change', async () => {

@@ -70,7 +70,7 @@ export class DexieEventLog {
           events.map(({ id }) => seqOf(id)),
         );
       }
-      if (own) await queue(tables, dataset, events, own.relays);
+      if (own) await queue(tables, dataset, events, own.relays, this.now());
       if (own?.drafts) await putDrafts(tables, dataset, own.drafts);
       if (own?.setAside) await setAside(tables, own.setAside, this.now());
     });
@@ -263,11 +263,12 @@ async function queue(
   dataset: Address,
   events: readonly NostrEvent[],
   relays: readonly string[],
+  since: number,
 ): Promise<void> {
   for (const event of events) {
     for (const relay of relays) {
       if ((await outbox.where({ id: event.id, relay }).count()) > 0) continue;
-      await outbox.add({ id: event.id, dataset, event, relay, state: 'waiting', tries: 0, nextTryAt: 0 });
+      await outbox.add({ id: event.id, dataset, event, relay, state: 'waiting', since, tries: 0, nextTryAt: 0 });
     }
   }
 }

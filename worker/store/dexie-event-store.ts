@@ -11,6 +11,7 @@ import { openEventTables, type EventTables, type OutboxRow } from './event-datab
 import { EVENT_DATABASE } from './event-layout.js';
 import type { ChangeSteps, EventStore, KeptStep, OutboxOutcome, StoredProjection } from './event-store.js';
 import { isNewerManifest } from './newer-manifest.js';
+import { outboxBounds } from './outbox-bounds.js';
 import { outboxChannel } from './outbox-channel.js';
 import { retried } from './retried.js';
 import { storeError, storeProblem } from './store-errors.js';
@@ -138,11 +139,14 @@ export async function openDexieEventStore({
           tables.outbox
             .where({ dataset })
             .filter(({ id }) => id === (eventId ?? id))
-            .modify((row) => void Object.assign(row, retried(row))),
+            .modify((row) => void Object.assign(row, retried(row, now()))),
         );
         outboxNews.tell(dataset);
       }),
-    pruneOutbox: (before) => inTurn(() => use(() => prune(tables, before))),
+    tidyOutbox: (at) =>
+      inTurn(async () => {
+        for (const dataset of await use(() => tidy(tables, at))) outboxNews.tell(dataset);
+      }),
     onOutbox: (listener) => outboxNews.on(listener),
 
     manifest: (dataset) => use(async () => (await tables.manifests.get(dataset))?.event),
@@ -253,12 +257,15 @@ function mark(
   });
 }
 
-function prune({ db, outbox }: EventTables, before: number): PromiseLike<void> {
+/** Gives the datasets whose entries are others now. */
+function tidy({ db, outbox }: EventTables, now: number): PromiseLike<ReadonlySet<Address>> {
   return db.transaction('rw', outbox, async () => {
-    const rows = await outbox.toArray();
-    const open = new Set(rows.filter(({ state }) => state !== 'ok').map(({ id }) => id));
-    const old = rows.filter(({ id, event }) => !open.has(id) && event.created_at < before);
-    await outbox.bulkDelete(old.flatMap(({ order }) => order ?? []));
+    const rows = await outbox.orderBy('order').toArray();
+    const bounds = outboxBounds(rows, now);
+    const [giveUp, forget] = [bounds.giveUp, bounds.forget].map((some) => rows.filter((row) => some.has(row)));
+    await outbox.bulkPut(giveUp!.map((row) => ({ ...row, state: 'unreached' as const })));
+    await outbox.bulkDelete(forget!.flatMap(({ order }) => order ?? []));
+    return new Set([...giveUp!, ...forget!].map(({ dataset }) => dataset));
   });
 }
 

@@ -45,8 +45,8 @@ export interface EventStore {
   markOutbox(id: EventId, relay: string, outcome: OutboxOutcome): Promise<void>;
   /** What waits is due now, and what was refused is asked again: of one event, or of all of the dataset. */
   retryOutbox(dataset: Address, id?: EventId): Promise<void>;
-  /** Forgets the entries of events that were dated before (seconds since 1970) and that every one of their relays took. */
-  pruneOutbox(before: number): Promise<void>;
+  /** Gives up deliveries, and forgets entries, as outbox-bounds.ts says. `now`: ms since 1970. */
+  tidyOutbox(now: number): Promise<void>;
   /** Entries of a dataset have come or are others now, by this worker or another. */
   onOutbox(listener: (dataset: Address) => void): () => void;
 
@@ -135,8 +135,13 @@ export interface OutboxEntry {
   readonly dataset: Address;
   readonly event: NostrEvent;
   readonly relay: string;
-  /** `refused`: the relay said no for good; it is not tried again by itself. */
-  readonly state: 'waiting' | 'ok' | 'refused';
+  /**
+   * `refused`: the relay said no for good; it is not tried again by itself. `unreached`: another relay has the event, and this one was
+   * not reached for so long that nobody waits for it; should it be there again, it gets it.
+   */
+  readonly state: 'waiting' | 'ok' | 'refused' | 'unreached';
+  /** ms since 1970: when it came, or was asked for again. Absent: by an earlier kit. */
+  readonly since?: number;
   readonly tries: number;
   /** Not before, ms since 1970. */
   readonly nextTryAt: number;

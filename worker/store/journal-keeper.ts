@@ -1,5 +1,5 @@
 /**
- * Keeps the journal to what it is for: own events that no relay has for sure, and the drafts of now. One file after the other, in
+ * Keeps the journal to what it is for: own events that no relay has, and the drafts of now. One file after the other, in
  * the background; what comes meanwhile is one batch. Any failure is silent: the database has it all.
  */
 import type { Address, NostrEvent } from '../../core/log/event.js';
@@ -27,8 +27,6 @@ type Task = (journal: OwnJournal) => Promise<void>;
 /** The first rows come first. */
 const FIRST_TIDY_MS = 3_000;
 const TIDY_MS = 5_000;
-/** Entries of the outbox that every relay took are of use no longer than a person may look for them. */
-const KEPT_OUTBOX_SECONDS = 7 * 86_400;
 /** A larger batch is another file. */
 const MOST_EVENTS = 500;
 
@@ -151,7 +149,7 @@ export class JournalKeeper {
   #tidy(isWhole: boolean): void {
     this.#cancelTidy = undefined;
     this.#do(async (journal) => {
-      const { inner, options } = this;
+      const { inner } = this;
       const files = await this.#files(journal);
       const outbox = await inner.outbox();
       const unsent = unsentIds(outbox);
@@ -167,7 +165,6 @@ export class JournalKeeper {
       for (const dataset of new Set(files.flatMap((file) => (file.kind === 'drafts' ? [file.dataset] : []))))
         await this.#removeSuperseded(journal, files, dataset);
       if (!isWhole) return this.#dropEmptied(journal, files);
-      await inner.pruneOutbox(Math.floor(options.now() / 1000) - KEPT_OUTBOX_SECONDS);
       const lacking = outbox.filter(({ event: { id } }) => unsent.has(id) && !covered.has(id));
       for (const id of new Set(lacking.map(({ event }) => event.id))) {
         const entries = lacking.filter(({ event }) => event.id === id);
@@ -238,10 +235,9 @@ export class JournalKeeper {
 /** Stands for events that no relay was named for: no outbox tells when they are elsewhere. */
 const NEVER_SENT = '';
 
-/** Of those which no relay has, or which a relay still is to be given. What was set aside is among the drafts. */
+/** Of those which no relay has: from one they come back by themselves. What was set aside is among the drafts. */
 function unsentIds(outbox: readonly OutboxEntry[]): ReadonlySet<string> {
-  const taken = new Set(outbox.filter(({ state }) => state === 'ok').map(({ event }) => event.id));
-  const isUnsent = ({ state, event, setAside }: OutboxEntry): boolean =>
-    !setAside && (state === 'waiting' || !taken.has(event.id));
-  return new Set(outbox.filter(isUnsent).map(({ event }) => event.id));
+  const unsent = new Set(outbox.map(({ event }) => event.id));
+  for (const { state, event, setAside } of outbox) if (state === 'ok' || setAside) unsent.delete(event.id);
+  return unsent;
 }

@@ -12,6 +12,7 @@ import {
 } from './event-store.js';
 import { isNewerManifest } from './newer-manifest.js';
 import { retried } from './retried.js';
+import { outboxBounds } from './outbox-bounds.js';
 import { withSetAside } from './with-set-aside.js';
 
 interface Kept {
@@ -68,7 +69,16 @@ export function createMemoryEventStore({
         if (relay !== undefined) markSeen(dataset, relay, event.id);
         for (const to of own?.relays ?? []) {
           if (queue.some((entry) => entry.id === event.id && entry.relay === to)) continue;
-          queue.push({ id: event.id, dataset, event, relay: to, state: 'waiting', tries: 0, nextTryAt: 0 });
+          queue.push({
+            id: event.id,
+            dataset,
+            event,
+            relay: to,
+            state: 'waiting',
+            since: now(),
+            tries: 0,
+            nextTryAt: 0,
+          });
         }
       }
       if (own?.setAside) queue = queue.map((entry) => withSetAside(entry, own.setAside!, now()));
@@ -107,13 +117,17 @@ export function createMemoryEventStore({
     },
     async retryOutbox(dataset, id) {
       queue = queue.map((entry) =>
-        entry.dataset === dataset && (id ?? entry.id) === entry.id ? { ...entry, ...retried(entry) } : entry,
+        entry.dataset === dataset && (id ?? entry.id) === entry.id ? { ...entry, ...retried(entry, now()) } : entry,
       );
       tellOutbox(dataset);
     },
-    async pruneOutbox(before) {
-      const isOpen = new Set(queue.filter(({ state }) => state !== 'ok').map(({ id }) => id));
-      queue = queue.filter(({ id, event }) => isOpen.has(id) || event.created_at >= before);
+    async tidyOutbox(at) {
+      const { giveUp, forget } = outboxBounds(queue, at);
+      const changed = new Set([...giveUp, ...forget].map(({ dataset }) => dataset));
+      queue = queue.flatMap((entry) =>
+        forget.has(entry) ? [] : giveUp.has(entry) ? { ...entry, state: 'unreached' as const } : entry,
+      );
+      changed.forEach(tellOutbox);
     },
     onOutbox(listener) {
       outboxListeners.add(listener);

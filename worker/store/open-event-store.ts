@@ -3,6 +3,7 @@
  * rejects: a page without storage still shows its datasets.
  */
 import { errorToData, type KoboldError } from '../../core/errors.js';
+import { boundOutbox } from './bounded-outbox.js';
 import type { DexieEventStoreOptions } from './dexie-event-store.js';
 import type { EventStore } from './event-store.js';
 import { type JournaledStore, journalStore } from './journaled-store.js';
@@ -27,17 +28,17 @@ async function openBest({
   journal = openOpfsOwnJournal,
   ...options
 }: OpenStoreOptions): Promise<EventStore | JournaledStore> {
-  if (likelyStore() === 'memory') return inMemory(storeProblem('store-unavailable'));
+  const after = (ms: number, run: () => void): (() => void) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  };
+  if (likelyStore() === 'memory') return boundOutbox(inMemory(storeProblem('store-unavailable')), { after });
   try {
     const { openDexieEventStore } = await import('./dexie-event-store.js');
-    const after = (ms: number, run: () => void): (() => void) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    };
-    const store = keepWhenFull(await openDexieEventStore(options), { after });
+    const store = keepWhenFull(boundOutbox(await openDexieEventStore(options), { after }), { after });
     return journalStore(store, { journal: journal(), after });
   } catch (error) {
-    return inMemory(storeError(error));
+    return boundOutbox(inMemory(storeError(error)), { after });
   }
 }
 

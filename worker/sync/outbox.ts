@@ -59,7 +59,10 @@ export class Outbox {
 
   async #round(): Promise<void> {
     const { store, address, environment } = this.options;
-    const waiting = (await store.outbox(address)).filter(({ state, setAside }) => state === 'waiting' && !setAside);
+    // A relay that is there again gets what nobody waited for any more.
+    const isOpen = ({ state, setAside }: OutboxEntry): boolean =>
+      (state === 'waiting' || state === 'unreached') && !setAside;
+    const waiting = (await store.outbox(address)).filter(isOpen);
     const now = environment.now();
     this.#open.clear();
     for (const { event, relay } of waiting) this.#open.add(keyOf(event.id, relay));

@@ -112,7 +112,7 @@ export interface FormWork {
 /** One relay and what was submitted. */
 export interface FormDelivery {
   readonly relay: string;
-  readonly state: 'waiting' | 'ok' | 'refused';
+  readonly state: 'waiting' | 'ok' | 'refused' | 'unreached';
   readonly code?: ErrorCode;
   /** The relay's own words. */
   readonly message?: string;

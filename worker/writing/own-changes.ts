@@ -1,6 +1,6 @@
 /**
  * What this device has written and where that has arrived: each own event with what it changed, in words, and what became of it at
- * each relay. Read from the outbox, which says so until a week after every relay took it.
+ * each relay. Read from the outbox, which says so until a week after every relay took it, and no longer than store/outbox-bounds.ts says.
  */
 import { neventEncode } from 'nostr-tools/nip19';
 import type { DatasetState, QuarantineCode } from '../../core/dataset/state.js';
@@ -23,6 +23,8 @@ export interface OutboxCounts {
   readonly refused: number;
   /** The dataset has set it aside, so that it is sent nowhere: what it said is a draft again. Absent where there is none. */
   readonly returned?: number;
+  /** Some relay has it; others were not reached for so long that nobody waits for them. Absent where there is none. */
+  readonly unreached?: number;
 }
 
 export interface OwnChange {
@@ -72,7 +74,14 @@ const MOST_RECORDS = 3;
 const MOST_FIELDS = 6;
 const PACE_MS = 200;
 const KINDS = { data: 'change', proposal: 'suggestion', schema: 'schema' } as const;
-const RANK: Readonly<Record<OwnChange['state'], number>> = { refused: 0, returned: 1, waiting: 2, partly: 3, sent: 4 };
+const RANK: Readonly<Record<OwnChange['state'], number>> = {
+  refused: 0,
+  returned: 1,
+  waiting: 2,
+  partly: 3,
+  unreached: 4,
+  sent: 5,
+};
 
 export class OwnChanges {
   #store: EventStore | undefined;
@@ -214,12 +223,13 @@ function stateOfAll(entries: readonly OutboxEntry[]): OwnChange['state'] {
   const has = (state: OutboxEntry['state']): boolean => entries.some((entry) => entry.state === state);
   if (entries[0]!.setAside) return 'returned';
   if (!has('ok')) return has('waiting') ? 'waiting' : 'refused';
-  return has('waiting') || has('refused') ? 'partly' : 'sent';
+  if (has('waiting') || has('refused')) return 'partly';
+  return has('unreached') ? 'unreached' : 'sent';
 }
 
 function countOf(events: ReadonlyMap<string, readonly OutboxEntry[]>): OutboxCounts {
-  const counts = { waiting: 0, partly: 0, sent: 0, refused: 0, returned: 0 };
+  const counts = { waiting: 0, partly: 0, sent: 0, refused: 0, returned: 0, unreached: 0 };
   for (const entries of events.values()) counts[stateOfAll(entries)]++;
-  const { returned, ...others } = counts;
-  return { ...others, ...(returned > 0 && { returned }) };
+  const { returned, unreached, ...others } = counts;
+  return { ...others, ...(returned > 0 && { returned }), ...(unreached > 0 && { unreached }) };
 }

@@ -9,7 +9,7 @@ import type { LocalizeController } from '../../kit/localize.js';
 import { relativeTime } from '../../kit/relative-time.js';
 import '../../kit/terms/en-own.js';
 
-const ORDER = ['refused', 'returned', 'waiting', 'partly', 'sent'] as const;
+const ORDER = ['refused', 'returned', 'waiting', 'partly', 'unreached', 'sent'] as const;
 /** There is nothing to be tried again. */
 const isSettled = ({ state }: OwnChange): boolean => state === 'sent' || state === 'returned';
 

@@ -11,6 +11,7 @@ const own = {
     waiting: (count: string) => `${count} waiting to be sent`,
     partly: (count: string) => `${count} not on every relay yet`,
     sent: (count: string) => `${count} on every relay`,
+    unreached: (count: string) => `${count} given up at a relay`,
     returned: (count: string) => `${count} not permitted, now your suggestion`,
   },
   allSent: 'all sent',
@@ -21,7 +22,12 @@ const own = {
     decision: 'Decision',
   } as Readonly<Record<string, string>>,
   andMoreRecords: (count: string, _plural: Plural) => `and ${count} more`,
-  ownAtRelay: { ok: 'has it', waiting: 'not yet', refused: 'refused it' } as Readonly<Record<string, string>>,
+  ownAtRelay: {
+    ok: 'has it',
+    waiting: 'not yet',
+    refused: 'refused it',
+    unreached: 'was not reached for long, nobody waits for it',
+  } as Readonly<Record<string, string>>,
   /** Why a relay does not have it, by code. */
   whyNotTaken: {
     'relay-blocked': 'it takes nothing of this key',

@@ -105,6 +105,30 @@ describe('own changes and where they have arrived', function () {
     await eventually(() => expect(one.frame().outbox).to.include({ waiting: 0, sent: 3 }), 20_000);
   });
 
+  it('waits no longer for a relay that is gone for long, says so, and sends there when it is there again', async () => {
+    const store = createMemoryEventStore();
+    const one = await open(store);
+    const { port } = new URL(relays[1]!.url);
+    const events = relays[1]!.events();
+    await relays[1]!.close();
+    await eventually(() => expect(one.frame().sync!.relays.map(({ state }) => state)).to.include('offline'));
+    await one.writing.edit('plant', days('75'));
+    await eventually(() => expect(one.frame().outbox).to.include({ partly: 1 }));
+    const monthLater = Date.now() + 31 * 86_400_000;
+    await store.tidyOutbox(monthLater);
+    await eventually(() => expect(one.frame().outbox).to.include({ partly: 0, unreached: 1 }));
+    const [entry] = (await one.ownChanges.list()).entries;
+    expect(entry).to.include({ state: 'unreached' });
+    expect(entry!.relays.map(({ state }) => state)).to.have.members(['ok', 'unreached']);
+    await one.retry(entry!.event);
+    await eventually(() => expect(one.frame().outbox).to.deep.equal({ waiting: 0, partly: 1, sent: 0, refused: 0 }));
+    await store.tidyOutbox(monthLater + 60_000);
+    await eventually(() => expect(one.frame().outbox).to.include({ unreached: 1 }));
+    relays[1] = await startRelay({ port: Number(port), events });
+    await eventually(() => expect(one.frame().outbox).to.include({ sent: 1 }), 20_000);
+    expect(has(relays[1]!, entry!.event)).to.equal(true);
+  });
+
   it('keeps a proposal and forgets its drafts in one step', async () => {
     const inner = createMemoryEventStore();
     const steps: string[] = [];
