@@ -18,7 +18,7 @@ import type { SheetView, UndoCalls } from './sheet-api.js';
 import type { SourceRef } from './source-api.js';
 import type { CellRange, ViewRequest } from './view-api.js';
 import type { FormHandle } from './writing/form-api.js';
-import type { OwnChangesList } from './writing/own-changes.js';
+import type { OwnChangesList, OwnChangesWish } from './writing/own-changes.js';
 import type { ProposalsAnswer, ProposalsQuestion } from './writing/proposal-info.js';
 
 export type { Facet, HistogramFacet, ValuesFacet } from '../core/table/facet.js';
@@ -33,7 +33,7 @@ export type * from './editing-api.js';
 export * from './sheet-api.js';
 export type { ApprovedDevice, PersonStanding } from './devices-api.js';
 /** What this device has written, and where it has arrived. */
-export type { OutboxCounts, OwnChange, OwnChangesList } from './writing/own-changes.js';
+export type { OutboxCounts, OwnChange, OwnChangesList, OwnChangesWish } from './writing/own-changes.js';
 /** What only a person's own signer may sign. */
 export type { Wish } from '../core/writing/wish.js';
 /** What people suggest, and what became of it. */
@@ -125,8 +125,8 @@ export interface DatasetHandle extends UndoCalls, HistoryCalls {
   dismiss(proposal: string): Promise<void>;
   /** Filling forms. */
   readonly forms: FormHandle;
-  /** Own events, where each has arrived, and why not; at most `limit`, default 50. */
-  outbox(options?: { readonly limit?: number }): Promise<OwnChangesList>;
+  /** Own events, where each has arrived, and why not. */
+  outbox(wish?: OwnChangesWish): Promise<OwnChangesList>;
   /** Sends again what waits and what was refused: one own event, by its id, or all. */
   retry(event?: string): Promise<void>;
   close(): void;

@@ -10,6 +10,7 @@ import type {
   HistoryQuestion,
   NostrEvent,
   OwnChangesList,
+  OwnChangesWish,
   ProposalsAnswer,
   ProposalsQuestion,
   RestoreOutcome,
@@ -131,8 +132,8 @@ class ClientDataset implements DatasetHandle, Kept {
 
   readonly forms = clientForms((run, ms) => this.#call(run, ms));
 
-  outbox(options?: { readonly limit?: number }): Promise<OwnChangesList> {
-    return this.#call((remote) => remote.outbox(options));
+  outbox(wish?: OwnChangesWish): Promise<OwnChangesList> {
+    return this.#call((remote) => remote.outbox(wish));
   }
 
   retry(event?: string): Promise<void> {

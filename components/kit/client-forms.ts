@@ -15,8 +15,6 @@ export function clientForms(call: Call): FormHandle {
     submit: (submission) => call((remote) => forms(remote).submit(submission), WORK_MS),
     work: (id) => call((remote) => forms(remote).work(id)),
     stop: (id) => call((remote) => forms(remote).stop(id)),
-    deliveries: (record) => call((remote) => forms(remote).deliveries(record)),
-    resend: (record) => call((remote) => forms(remote).resend(record)),
     candidates: (resource, search) => call((remote) => forms(remote).candidates(resource, search)),
   };
 }

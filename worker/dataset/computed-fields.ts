@@ -21,6 +21,9 @@ export interface CellsOfFormulas {
   draft?(resource: string, record: string, draft: DraftRecord): Promise<DraftCells>;
 }
 
+/** Of a dataset whose formulas are not there, or not yet: nothing is computed. */
+export const NO_FORMULAS: CellsOfFormulas = { cell: () => ({ state: 'pending' }) };
+
 export class ComputedFields implements CellsOfFormulas {
   #formulas: Formulas | undefined;
   #sandbox: SandboxClient | undefined;

@@ -29,6 +29,7 @@ import type {
   Who,
 } from '../api.js';
 import type { DatasetWriting } from '../writing/dataset-writing.js';
+import { NO_FORMULAS } from './computed-fields.js';
 import type { HeldDataset } from './datasets.js';
 import { cut } from './cut-text.js';
 import { actOf } from './history-acts.js';
@@ -176,7 +177,7 @@ export class DatasetHistory {
 
   words(longest = LONGEST_TEXT): HistoryWords {
     const { dataset } = this.held;
-    return new HistoryWords(this.fold.state, dataset.computed ?? { cell: () => ({ state: 'pending' }) }, longest);
+    return new HistoryWords(this.fold.state, dataset.computed ?? NO_FORMULAS, longest);
   }
 
   // ── Inside ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -45,7 +45,7 @@ export function openDatasetSession(
     proposals: (question) => held.proposals(question),
     withdraw: async (proposal) => writingOf(held).withdraw(proposal as EventId),
     dismiss: async (proposal) => writingOf(held).own.dismiss(proposal as EventId),
-    outbox: async (options) => held.ownChanges?.list(options) ?? { entries: [], counts: NONE_SENT },
+    outbox: async (wish) => held.ownChanges?.list(wish) ?? { entries: [], counts: NONE_SENT },
     retry: async (event) => held.retry?.(event),
     ...historyCalls(held),
     forms,
@@ -75,8 +75,6 @@ function sessionForms(held: OpenDataset['held']): { readonly forms: FormHandle; 
     submit: async (submission) => (await forms()).submit(submission),
     work: async (id) => (await forms()).work(id),
     stop: async (id) => (await forms()).stop(id),
-    deliveries: async (record) => (await forms()).deliveries(record),
-    resend: async (record) => (await forms()).resend(record),
     candidates: async (resource, search) => (await forms()).candidates(resource, search),
   };
   const close = (form: { close(): void }): void => form.close();

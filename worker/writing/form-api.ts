@@ -1,5 +1,4 @@
 /** What pages know of forms: the part of the contract (worker/api.ts) that `kobold-form` uses. Types only, all data clonable. */
-import type { ErrorCode } from '../../core/error-codes.js';
 import type { Field } from '../../core/table/field.js';
 import type { FormProblem } from '../../core/writing/fill-form.js';
 import type { FormChange } from '../../core/writing/plan-form.js';
@@ -96,6 +95,8 @@ export interface FormOutcome {
   /** Absent: nothing was kept, for one of the reasons below. */
   readonly as?: FormSubmitted;
   readonly record?: string;
+  /** Ids of what was signed for it, in this session: `DatasetHandle.outbox` says where they are, `retry` sends them again. */
+  readonly events?: readonly string[];
   readonly problems: readonly FormProblem[];
   readonly changes: readonly FormChange[];
   /** The work was ended by the person. */
@@ -107,15 +108,6 @@ export interface FormWork {
   readonly tried: number;
   /** Tries on average. */
   readonly expected: number;
-}
-
-/** One relay and what was submitted. */
-export interface FormDelivery {
-  readonly relay: string;
-  readonly state: 'waiting' | 'ok' | 'refused' | 'unreached';
-  readonly code?: ErrorCode;
-  /** The relay's own words. */
-  readonly message?: string;
 }
 
 export interface FormHandle {
@@ -131,10 +123,6 @@ export interface FormHandle {
   work(id: string): Promise<FormWork | undefined>;
   /** Ends it. */
   stop(id: string): Promise<void>;
-  /** What relays said of what was submitted in this session. */
-  deliveries(record: string): Promise<readonly FormDelivery[]>;
-  /** Sends again what was refused. */
-  resend(record: string): Promise<void>;
   /** Records to choose from, by what they are called; the best first, at most 20. */
   candidates(resource: string, search: string): Promise<readonly { readonly id: string; readonly name: string }[]>;
 }

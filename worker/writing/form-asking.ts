@@ -9,6 +9,7 @@ import { valueToText } from '../../core/schema/values.js';
 import { fold } from '../../core/table/fold.js';
 import { fillForm, isFillable, type FilledForm, type FormTexts, type FormWish } from '../../core/writing/fill-form.js';
 import { formChanges, seenForm, type FormSeen } from '../../core/writing/plan-form.js';
+import { NO_FORMULAS } from '../dataset/computed-fields.js';
 import type { Dataset } from '../dataset/dataset.js';
 import { Names } from '../dataset/record-texts.js';
 import { resourceFields } from '../dataset/resource-fields.js';
@@ -175,7 +176,7 @@ export class FormAsking {
   }
 
   #name(resource: string, record: string): string {
-    this.#names ??= new Names(this.state, titlesIn(this.state), this.dataset.computed ?? NO_CELLS);
+    this.#names ??= new Names(this.state, titlesIn(this.state), this.dataset.computed ?? NO_FORMULAS);
     return this.#names.of({ $ref: ['', resource, record] } as Reference);
   }
 
@@ -192,8 +193,6 @@ export class FormAsking {
 }
 
 const later = (ms: number): Promise<undefined> => new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
-
-const NO_CELLS = { cell: () => ({ state: 'pending' as const }) };
 
 function textsOf(data: FormTextsData | undefined): Map<string, string> {
   const entries = Object.entries(data ?? {}).filter(([, text]) => typeof text === 'string');

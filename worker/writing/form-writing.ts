@@ -20,15 +20,7 @@ import type { Dataset } from '../dataset/dataset.js';
 import type { ChangeDrafts } from '../store/event-store.js';
 import type { DatasetWriting } from './dataset-writing.js';
 import { FormAsking } from './form-asking.js';
-import type {
-  FormDelivery,
-  FormHandle,
-  FormOutcome,
-  FormProblem,
-  FormRequest,
-  FormSubmission,
-  FormSubmitted,
-} from './form-api.js';
+import type { FormHandle, FormOutcome, FormProblem, FormRequest, FormSubmission, FormSubmitted } from './form-api.js';
 import { Work } from './mine.js';
 
 /** While the person works for a submission, others may write with the same key: then it is made anew. */
@@ -103,32 +95,9 @@ export class FormWriting implements FormHandle {
     for (const work of this.#works.values()) work.stop();
   }
 
-  async deliveries(record: string): Promise<readonly FormDelivery[]> {
-    const entries = await this.#outbox(record);
-    return entries.map(({ relay, state, code, message }) => ({
-      relay,
-      state,
-      ...(code !== undefined && { code }),
-      ...(message !== undefined && { message }),
-    }));
-  }
-
-  async resend(record: string): Promise<void> {
-    const store = await this.writing.options.store();
-    for (const { event, relay, state } of await this.#outbox(record))
-      if (state !== 'ok') await store.markOutbox(event.id as EventId, relay, { state: 'waiting', nextTryAt: 0 });
-    this.writing.target.takeOwn([]);
-  }
-
   async candidates(resource: string, search: string) {
     this.#asking.renew();
     return this.#asking.candidates(resource, search);
-  }
-
-  async #outbox(record: string) {
-    const ids = new Set<string>(this.#sent.get(record) ?? []);
-    const store = await this.writing.options.store();
-    return (await store.outbox(this.writing.target.address)).filter(({ event }) => ids.has(event.id));
   }
 
   #becomes(resource: string, record: string | undefined): { as: FormSubmitted; intake?: Intake } {
@@ -160,7 +129,12 @@ export class FormWriting implements FormHandle {
     }
     const ids = cells.flatMap(({ field }) => this.#log.shown(resource, record, field)?.id ?? []);
     this.#sent.set(record, [...new Set(ids)]);
-    return { ...NOTHING, as: 'saved', record };
+    return this.#sentAs('saved', record);
+  }
+
+  #sentAs(as: FormSubmitted, record: string): FormOutcome {
+    const events = this.#sent.get(record);
+    return { ...NOTHING, as, record, ...(events && { events }) };
   }
 
   /** `own`: the id a new record should have. Of what was sent before nothing is left. */
@@ -191,7 +165,7 @@ export class FormWriting implements FormHandle {
     try {
       for (let round = 0; round < MOST_ROUNDS; round++) {
         const begun = await writing.alone(() => this.#begin(resource, submission, pubkey));
-        if (begun.isThere) return { ...NOTHING, as: begun.as, record: begun.record };
+        if (begun.isThere) return this.#sentAs(begun.as, begun.record);
         const worked: Unsigned[] = [];
         for (const unsigned of begun.unsigned) {
           const done = bits === 0 ? unsigned : await work.run(unsigned);
@@ -214,7 +188,7 @@ export class FormWriting implements FormHandle {
           throw new KoboldError('no-right', 'The dataset has set this aside: it takes nothing from visitors any more.');
         }
         this.#sent.set(begun.record, ids);
-        return { ...NOTHING, as: begun.as, record: begun.record };
+        return this.#sentAs(begun.as, begun.record);
       }
     } finally {
       this.#works.delete(submission.id);

@@ -61,6 +61,13 @@ export interface OwnChangesList {
   readonly counts: OutboxCounts;
 }
 
+export interface OwnChangesWish {
+  /** Default 50. */
+  readonly limit?: number;
+  /** Ids of events; absent: all. */
+  readonly only?: readonly string[];
+}
+
 export interface OwnChangesOptions {
   readonly address: Address;
   /** With the person's suggestions: titles are as the person sees them. */
@@ -111,8 +118,8 @@ export class OwnChanges {
     return this.#counts;
   }
 
-  async list({ limit = LISTED }: { readonly limit?: number } = {}): Promise<OwnChangesList> {
-    const events = await this.#events();
+  async list({ limit = LISTED, only }: OwnChangesWish = {}): Promise<OwnChangesList> {
+    const events = await this.#events(only && new Set(only));
     const stateOf = ([first]: readonly OutboxEntry[]) => RANK[stateOfAll(events.get(first!.event.id)!)];
     const sorted = [...events.values()].reverse().sort((a, b) => stateOf(a) - stateOf(b));
     const entries = sorted.slice(0, Math.max(0, Math.min(limit, 500))).map((all) => this.#toChange(all));
@@ -125,11 +132,13 @@ export class OwnChanges {
   }
 
   /** By event, oldest first. */
-  async #events(): Promise<Map<string, OutboxEntry[]>> {
+  async #events(only?: ReadonlySet<string>): Promise<Map<string, OutboxEntry[]>> {
     const events = new Map<string, OutboxEntry[]>();
     for (const entry of (await this.#store?.outbox(this.options.address)) ?? []) {
       const { id } = entry.event;
-      events.set(id, [...(events.get(id) ?? []), entry]);
+      const known = events.get(id);
+      if (known) known.push(entry);
+      else if (only?.has(id) !== false) events.set(id, [entry]);
     }
     return events;
   }

@@ -13,7 +13,7 @@ import type { Field } from '../../core/table/field.js';
 import { isReference, parseElementField } from '../../core/schema/reference.js';
 import { readSchema } from '../../core/schema/schema.js';
 import { valueToText } from '../../core/schema/values.js';
-import type { CellsOfFormulas } from '../dataset/computed-fields.js';
+import { type CellsOfFormulas, NO_FORMULAS } from '../dataset/computed-fields.js';
 import { cut } from '../dataset/cut-text.js';
 import { Names } from '../dataset/record-texts.js';
 import { type ResourceField, resourceFields } from '../dataset/resource-fields.js';
@@ -44,7 +44,7 @@ export class ProposalWords {
     readonly state: DatasetState,
     computed: CellsOfFormulas | undefined,
   ) {
-    this.#names = new Names(state, titlesIn(state), computed ?? { cell: () => ({ state: 'pending' }) });
+    this.#names = new Names(state, titlesIn(state), computed ?? NO_FORMULAS);
   }
 
   itemsOf(proposal: ProposalEvent): { items: ProposalItemInfo[]; itemCount: number } {

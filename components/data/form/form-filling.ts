@@ -7,13 +7,13 @@ import type {
   DatasetHandle,
   FormChange,
   FormComputed,
-  FormDelivery,
   FormField,
   FormOutcome,
   FormProblem,
   FormRequest,
   FormState,
   FormWork,
+  OwnChange,
 } from '../../../worker/api.js';
 import { draftKey, dropDraft, readDraft, writeDraft } from './form-draft.js';
 
@@ -48,7 +48,8 @@ export class FormFilling {
   failure: ErrorData | undefined;
   isStopped = false;
   sent: (FormOutcome & { readonly record: string; readonly as: NonNullable<FormOutcome['as']> }) | undefined;
-  deliveries: readonly FormDelivery[] = [];
+  /** What each relay said of it. */
+  deliveries: OwnChange['relays'] = [];
   /** Of the schema, since it was begun. */
   changes: readonly FormChange[] = [];
   /** ms since 1970 of the draft that was found. */
@@ -225,10 +226,10 @@ export class FormFilling {
   async resend(): Promise<void> {
     const { sent } = this;
     if (!sent) return;
-    await this.handle()
-      ?.forms.resend(sent.record)
-      .catch(() => undefined);
-    void this.#follow(sent.record);
+    // Whoever cannot be asked is asked again by `#follow`.
+    const again = (sent.events ?? []).map((event) => this.handle()?.retry(event));
+    await Promise.all(again).catch(() => undefined);
+    void this.#follow(sent);
   }
 
   /** All that was typed goes. */
@@ -291,17 +292,18 @@ export class FormFilling {
     this.phase = 'sent';
     this.sent = { ...outcome, as, record };
     if (this.#draft !== undefined) dropDraft(this.#draft);
-    void this.#follow(record);
+    void this.#follow(this.sent);
     return true;
   }
 
   /** Until each relay has said something. */
-  async #follow(record: string): Promise<void> {
+  async #follow({ record, events = [] }: NonNullable<typeof this.sent>): Promise<void> {
     for (let round = 1; !this.#isClosed && this.sent?.record === record; round++) {
-      const deliveries = await this.handle()
-        ?.forms.deliveries(record)
+      const list = await this.handle()
+        ?.outbox({ only: events })
         .catch(() => undefined);
-      if (!deliveries || this.sent?.record !== record) return;
+      if (!list || this.sent?.record !== record) return;
+      const deliveries = list.entries.flatMap(({ relays }) => relays);
       this.deliveries = deliveries;
       this.host.changed();
       if (deliveries.length > 0 && deliveries.every(({ state }) => state !== 'waiting')) return;

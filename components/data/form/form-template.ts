@@ -79,9 +79,9 @@ export function renderSent({ filling, localize }: FormParts, again: () => void):
     ${deliveries
       .filter(({ state, code }) => state === 'refused' || code === 'relay-limited')
       .map(
-        ({ relay, message = '' }) =>
+        ({ url, message = '' }) =>
           html`<p class="refused" role="alert">
-            ${words.refusedBy(hostOf(relay))}: ${words.refusals[refusalOf(message)]}
+            ${words.refusedBy(hostOf(url))}: ${words.refusals[refusalOf(message)]}
             ${message ? html`<bdi class="quiet" dir="ltr">(${message.slice(0, 200)})</bdi>` : nothing}
           </p>`,
       )}
