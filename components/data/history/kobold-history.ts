@@ -102,9 +102,8 @@ export class KoboldHistory extends KoboldElement {
     const { localize } = this;
     const { terms } = localize;
     if (this.isContentEditable) return this.renderPreview(terms.aHistory);
-    const { error } = this;
+    const { error, page } = this;
     const asking = this.#asking;
-    const page = asking?.page;
     if (!asking || !page)
       return html`<slot></slot>${
           error
@@ -270,6 +269,10 @@ export class KoboldHistory extends KoboldElement {
   }
 
   // ── What is asked of the dataset ─────────────────────────────────────────────────────────────────────────────────
+
+  private get page(): HistoryPage | undefined {
+    return this.#asking?.page;
+  }
 
   /** The record it is about: the builder's, or the one a reader looked closer at. */
   get #place(): { readonly resource: string; readonly record: string } | undefined {

@@ -89,7 +89,7 @@ export function renderSaidIn(entry: HistoryEntry, context: Omit<TimelineContext,
   }
   ${
     note
-      ? html`<blockquote class="note" dir="auto">
+      ? html`<blockquote class="note">
           ${renderText(note, undefined, `${entry.id} note`, context, entry.isNoteCut && (() => context.whole(entry.id)))}
         </blockquote>`
       : nothing

@@ -41,7 +41,7 @@ export function renderCard(proposal: ProposalInfo, parts: CardParts): TemplateRe
       ${status === 'open' ? nothing : html`<span class="badge state">${words.states[status]}</span>`}
       ${taken !== undefined && taken < itemCount ? html`<span class="quiet">${words.taken(number(taken), number(itemCount))}</span>` : nothing}
     </div>
-    ${title ? html`<p class="heading" dir="auto">${visibleText(title)}</p>` : nothing} ${renderNote(note)}
+    ${title ? html`<p class="heading"><bdi>${visibleText(title)}</bdi></p>` : nothing} ${renderNote(note)}
     ${renderChanges(proposal, { ...parts, canPick: canDecide, isOpen: status === 'open', who })}
     ${proposal.reviews.map((review) => renderDecision(review, parts, review.verdict === 'reject' ? words.rejectedInReview : words.verdicts.approve))}
     ${proposal.decisions.map((decision) => renderDecision(decision, parts, words.verdicts[decision.verdict]))}
@@ -154,7 +154,7 @@ function renderWhen(at: number, { localize, now }: CardParts): TemplateResult {
 function renderNote(note: string | undefined): unknown {
   if (!note) return nothing;
   const text = visibleText(note);
-  return html`<blockquote class="note" dir="auto" tabindex=${isLong(text) ? '0' : nothing}>${text}</blockquote>`;
+  return html`<blockquote class="note" tabindex=${isLong(text) ? '0' : nothing}><bdi>${text}</bdi></blockquote>`;
 }
 
 function renderBlockers(blockers: readonly BlockerInfo[], localize: LocalizeController): unknown {
