@@ -40,6 +40,15 @@ export const filtersStyles = css`
     color: var(--_accent);
     font-weight: 600;
   }
+  /* Which list is shown is said by a background elsewhere. */
+  @media (forced-colors: active) {
+    .filters [aria-pressed='true'] {
+      forced-color-adjust: none;
+      border-color: Highlight;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
 `;
 
 export const historyStyles = css`
