@@ -13,7 +13,7 @@ import {
 } from './cell-planner.js';
 import { type NameOf, RelatedRecords } from './related-records.js';
 import { currentReferences } from './relation-changes.js';
-import { WrittenTexts } from './written-text.js';
+import { readWritten } from './written-text.js';
 
 export interface Pasted {
   /** The records of the first rows, in the order of rows. */
@@ -35,13 +35,13 @@ export function* planPaste(
   { newId, nameOf }: PlanTools,
 ): Planning {
   const planner = new CellPlanner(state, schema, nameOf);
-  const written = language === undefined ? undefined : new WrittenTexts(language);
   const members = fields.map((key) => schema.members.get(key));
   const cellsOf = (row: readonly string[]): TypedCells => {
     const cells = new Map<string, TypedCell>();
     for (const [at, typed] of row.slice(0, fields.length).entries()) {
       const member = members[at];
-      const text = written && member?.kind === 'field' ? written.read(typed, member) : typed;
+      const isWritten = language !== undefined && member?.kind === 'field';
+      const text = isWritten ? readWritten(typed, member, language) : typed;
       cells.set(fields[at]!, { text, typed });
     }
     return cells;

@@ -5,11 +5,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CellEditing } from '../../../worker/api.js';
 import type { CellInput, InputHost } from './cell-input.js';
-import { boxToInstant, instantToBox } from './typed-moment.js';
-import { isNumber, shownText, typedText, typeOf } from './typed-text.js';
+import { BOXES, boxToInstant, instantToBox } from './typed-moment.js';
+import { isLong, isNumber, shownText, typedText, typeOf } from './typed-text.js';
 
-/** Types that are written on several lines. */
-const LONG: ReadonlySet<string> = new Set(['markdown', 'json', 'image', 'file']);
 const MODES: Readonly<Record<string, string>> = {
   integer: 'numeric',
   number: 'decimal',
@@ -17,12 +15,6 @@ const MODES: Readonly<Record<string, string>> = {
   email: 'email',
   url: 'url',
   phone: 'tel',
-};
-/** What the browser's own boxes show; anything else would be an empty box. */
-const BOXES: Readonly<Record<string, RegExp>> = {
-  date: /^(\d{4}-\d\d-\d\d)?$/,
-  time: /^(\d\d:\d\d(:\d\d)?)?$/,
-  datetime: /^(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?)?$/,
 };
 
 export class TextInput implements CellInput {
@@ -68,7 +60,7 @@ export class TextInput implements CellInput {
 
   key({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
     // Several lines: a new one by Shift+Enter in a cell, by Enter in a text that has them.
-    return this.#isLong && key === 'Enter' && !ctrlKey && !metaKey && (shiftKey || LONG.has(typeOf(this.host.field)));
+    return this.#isLong && key === 'Enter' && !ctrlKey && !metaKey && (shiftKey || isLong(this.host.field));
   }
 
   problem(): string | undefined {
@@ -122,7 +114,7 @@ export class TextInput implements CellInput {
 
   /** Texts of several lines, and those that have one already. */
   get #isLong(): boolean {
-    return LONG.has(typeOf(this.host.field)) || this.typed.includes('\n');
+    return isLong(this.host.field) || this.typed.includes('\n');
   }
 
   get #box(): string | undefined {

@@ -1,5 +1,5 @@
 /** Durations as a reader types them: `90 min`, `2 h 30 min`, `3 Tage`, `1:30`; as files have them: `PT1H30M` (ISO 8601). */
-import { latinDigits } from './typed-moment.js';
+import { latinDigits } from '../../../core/writing/language-writing.js';
 
 const UNITS = ['year', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const;
 type Unit = (typeof UNITS)[number];
@@ -9,7 +9,7 @@ export function typedDuration(text: string, lang: string): string {
   const plain = latinDigits(text, lang).trim();
   if (plain === '' || /^[-+]?P/i.test(plain)) return plain.toUpperCase();
   const clock = /^(\d{1,4}):(\d\d)$/.exec(plain);
-  if (clock) return written(new Map([['hour', clock[1]!], ['minute', clock[2]!]])); // prettier-ignore
+  if (clock) return written(new Map([['hour', clock[1]!], ['minute', clock[2]!]]))!; // prettier-ignore
   const names = namesOf(lang);
   const amounts = new Map<Unit, string>();
   const words = plain.replace(/[,،]\s+|\s+(and|und|و)\s*/gu, ' ');
@@ -19,26 +19,21 @@ export function typedDuration(text: string, lang: string): string {
     amounts.set(unit, amount.replace(',', '.'));
     return '';
   });
-  return rest.trim() === '' && amounts.size > 0 ? written(amounts) : text;
+  return (rest.trim() === '' && amounts.size > 0 && written(amounts)) || text;
 }
 
-/** Parts of hours and minutes become smaller units; ISO's fractions are of seconds only. */
-function written(amounts: ReadonlyMap<Unit, string>): string | never {
+/** Parts of days, hours and minutes become smaller units; ISO's fractions are of seconds only, and parts of others are none. */
+function written(amounts: ReadonlyMap<Unit, string>): string | undefined {
   const whole = new Map<Unit, number>();
   const add = (unit: Unit, amount: number): unknown => whole.set(unit, (whole.get(unit) ?? 0) + amount);
   for (const [unit, text] of amounts) {
     const amount = Number(text);
+    const smaller = SMALLER[unit];
     if (Number.isInteger(amount) || unit === 'second') add(unit, amount);
-    else if (unit === 'hour') {
-      add('hour', Math.floor(amount));
-      add('minute', Math.round((amount % 1) * 60));
-    } else if (unit === 'minute') {
-      add('minute', Math.floor(amount));
-      add('second', Math.round((amount % 1) * 60));
-    } else if (unit === 'day') {
-      add('day', Math.floor(amount));
-      add('hour', Math.round((amount % 1) * 24));
-    } else return [...amounts].map(([name, value]) => `${value} ${name}`).join(' ');
+    else if (smaller) {
+      add(unit, Math.floor(amount));
+      add(smaller[0], Math.round((amount % 1) * smaller[1]));
+    } else return undefined;
   }
   const part = (unit: Unit, sign: string): string => (whole.get(unit) ? `${whole.get(unit)}${sign}` : '');
   const days = Number(whole.get('day') ?? 0) + 7 * Number(whole.get('week') ?? 0);
@@ -47,6 +42,20 @@ function written(amounts: ReadonlyMap<Unit, string>): string | never {
   return date || time ? `P${date}${time && `T${time}`}` : 'PT0S';
 }
 
+const SMALLER: { readonly [U in Unit]?: readonly [Unit, number] } = {
+  day: ['hour', 24],
+  hour: ['minute', 60],
+  minute: ['second', 60],
+};
+const LETTERS: Readonly<Record<string, Unit>> = {
+  h: 'hour',
+  m: 'minute',
+  min: 'minute',
+  s: 'second',
+  d: 'day',
+  w: 'week',
+  y: 'year',
+};
 const known = new Map<string, ReadonlyMap<string, Unit>>();
 
 /** What the language calls the units, long, short and in one letter, in whatever number; and the letters of ISO and English. */
@@ -70,17 +79,7 @@ function namesOf(lang: string): ReadonlyMap<string, Unit> {
           if (name && !(names.has(name) && unitDisplay === 'narrow' && unit === 'month')) names.set(name, unit);
         }
       }
-  for (const [name, unit] of [
-    ['h', 'hour'],
-    ['m', 'minute'],
-    ['min', 'minute'],
-    ['s', 'second'],
-    ['d', 'day'],
-    ['w', 'week'],
-    ['y', 'year'],
-  ] as const)
-    // prettier-ignore
-    names.set(name, unit);
+  for (const [name, unit] of Object.entries(LETTERS)) names.set(name, unit);
   known.set(lang, names);
   return names;
 }

@@ -1,24 +1,20 @@
 /**
- * Days, moments and times as a reader types them, in the form files have (ISO 8601), and for the boxes of the browser. What is
- * not understood is given back as it was typed: the check, and the worker, say what is wrong with it.
+ * Moments and times as a reader types them, in the form files have (ISO 8601), and for the boxes of the browser. What is not
+ * understood is given back as it was typed: the check, and the worker, say what is wrong with it.
  */
+import { latinDigits } from '../../../core/writing/language-writing.js';
 
-/** `31.5.2024` in German, `5/31/2024` in English, `2024-05-31` everywhere, in digits of the language. */
-export function typedDay(text: string, lang: string): string {
-  const plain = latinDigits(text, lang).trim();
-  if (/^\d{4}-\d\d-\d\d$/.test(plain)) return plain;
-  const numbers = /^(\d{1,4})[./\-\s\u200f]+(\d{1,4})[./\-\s\u200f]+(\d{1,4})\.?$/.exec(plain)?.slice(1);
-  if (!numbers) return text;
-  const order = numbers[0]!.length === 4 ? ['year', 'month', 'day'] : orderOf(lang);
-  const part = (name: string): number => Number(numbers[order.indexOf(name)]);
-  const year = part('year') < 100 ? 2000 + part('year') : part('year');
-  return `${String(year).padStart(4, '0')}-${two(part('month'))}-${two(part('day'))}`;
-}
+/** What the browser's own boxes show, by type; anything else would be an empty box. */
+export const BOXES: Readonly<Record<string, RegExp>> = {
+  date: /^(\d{4}-\d\d-\d\d)?$/,
+  time: /^(\d\d:\d\d(:\d\d)?)?$/,
+  datetime: /^(\d{4,}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?)?$/,
+};
 
 /** `7:30`, `7.30`, `0730`: hours and minutes of a day. */
 export function typedTime(text: string, lang: string): string {
   const parts = /^(\d{1,2})[:.h]?(\d\d)(?:[:.](\d\d))?$/.exec(latinDigits(text, lang).trim());
-  return parts ? `${two(Number(parts[1]))}:${parts[2]}${parts[3] ? `:${parts[3]}` : ''}` : text;
+  return parts ? `${parts[1]!.padStart(2, '0')}:${parts[2]}${parts[3] ? `:${parts[3]}` : ''}` : text;
 }
 
 /**
@@ -26,7 +22,7 @@ export function typedTime(text: string, lang: string): string {
  * the earlier of the two.
  */
 export function boxToInstant(text: string, timeZone?: string): string {
-  const wall = Date.parse(`${text.length === 16 ? `${text}:00` : text}Z`);
+  const wall = BOXES['datetime']!.test(text) ? Date.parse(`${text}Z`) : NaN;
   if (Number.isNaN(wall)) return text;
   // The offset at the moment that was meant is found in two steps: near a change of clocks the first is another's.
   const first = wall - offsetAt(wall, timeZone);
@@ -56,18 +52,4 @@ function offsetAt(at: number, timeZone: string | undefined): number {
   const part = (name: string): number => Number(parts.find(({ type }) => type === name)?.value);
   const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
   return wall - Math.floor(at / 1000) * 1000;
-}
-
-const two = (value: number): string => String(value).padStart(2, '0');
-
-function orderOf(lang: string): string[] {
-  const parts = new Intl.DateTimeFormat(lang, { calendar: 'gregory' } as Intl.DateTimeFormatOptions).formatToParts(0);
-  return parts.map(({ type }) => type as string).filter((type) => ['year', 'month', 'day'].includes(type));
-}
-
-/** The digits of a language as those of files. */
-export function latinDigits(text: string, lang: string): string {
-  const format = new Intl.NumberFormat(lang, { useGrouping: false });
-  const digits = new Map(Array.from({ length: 10 }, (_, digit) => [format.format(digit), String(digit)]));
-  return [...text].map((sign) => digits.get(sign) ?? sign).join('');
 }

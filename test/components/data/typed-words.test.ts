@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import type { Field } from '../../../core/table/field.js';
 import { typedDuration } from '../../../components/data/edit/typed-duration.js';
-import { boxToInstant, instantToBox, typedDay, typedTime } from '../../../components/data/edit/typed-moment.js';
+import { boxToInstant, instantToBox, typedTime } from '../../../components/data/edit/typed-moment.js';
 import { shownText, typedText } from '../../../components/data/edit/typed-text.js';
 import { checkTyped } from '../../../components/data/edit/check-typed.js';
 
@@ -20,7 +20,7 @@ describe('days, times and durations as readers type them', () => {
     ['de', '', ''],
   ] as const)
     it(`${lang}: ${JSON.stringify(typed)} is ${JSON.stringify(day)}`, () => {
-      assert.equal(typedDay(typed, lang), day);
+      assert.equal(typedText(typed, field('date'), lang), day);
     });
 
   for (const [lang, typed, duration] of [
@@ -37,6 +37,7 @@ describe('days, times and durations as readers type them', () => {
     ['de', '1,5 Stunden', 'PT1H30M'],
     ['en', '3 apples', '3 apples'],
     ['en', '3', '3'],
+    ['de', '1,5 Wochen', '1,5 Wochen'],
   ] as const)
     it(`${lang}: ${JSON.stringify(typed)} is ${JSON.stringify(duration)}`, () => {
       assert.equal(typedDuration(typed, lang), duration);
@@ -61,6 +62,8 @@ describe('days, times and durations as readers type them', () => {
       for (const text of ['2024-05-31T14:30:00.000Z', '2024-12-31T23:59:59.000Z', '2024-03-31T00:59:00.000Z'])
         assert.equal(boxToInstant(instantToBox(text, zone), zone), text, `${zone} ${text}`);
     assert.equal(instantToBox('soon'), '');
+    // What is no box's, as a text that was typed elsewhere.
+    for (const text of ['soon', '2024-05-31', '2024-05-31T14:30Z', '']) assert.equal(boxToInstant(text), text);
   });
 
   it('completes an address of the web, and nothing that is none', () => {
