@@ -7,19 +7,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { CellEditing } from '../../../worker/api.js';
 import { renderDot } from '../grid/choices.js';
 import type { CellInput, InputHost } from './cell-input.js';
-import { choicesOf, found, type Choice } from './choice-options.js';
-
-/** Where the choices come from, and how what is chosen is written. */
-export interface ChoiceSource {
-  readonly isMany: boolean;
-  /** What is not on the list may be typed. */
-  readonly isOpen: boolean;
-  /** As the cell has it, and the other way. */
-  read(editing: CellEditing | undefined, shown: string): readonly Choice[];
-  write(chosen: readonly Choice[]): string;
-  /** `over`: gives up when something else is asked. */
-  choices(typed: string, chosen: readonly Choice[], over: AbortSignal): readonly Choice[] | Promise<readonly Choice[]>;
-}
+import type { Choice } from './choice-options.js';
+import type { ChoiceSource } from './choice-source.js';
 
 /** A list to be looked through; beyond that one types. */
 const MOST_SHOWN = 100;
@@ -309,38 +298,3 @@ export class ChoiceInput implements CellInput {
     queueMicrotask(() => this.host.renderRoot.querySelector('#active')?.scrollIntoView({ block: 'nearest' }));
   }
 }
-
-/** Of yes and no, and of what the schema lists. */
-export function listedChoices(host: InputHost, isMany: boolean): ChoiceSource {
-  const { field, localize } = host;
-  const read = (text: string): readonly Choice[] => {
-    const values = isMany ? tagsIn(text) : text === '' ? [] : [text];
-    const choices = choicesOf(field, values, localize) ?? [];
-    return values.map((value) => choices.find((one) => one.value === value) ?? { value, label: value });
-  };
-  return {
-    isMany,
-    isOpen: (field.declared?.options ?? []).length === 0 && (field.declared?.type ?? field.type) !== 'boolean',
-    read: (editing, shown) => read(editing?.text ?? shown),
-    write: (chosen) => (isMany ? tagsText(chosen.map(({ value }) => value)) : (chosen[0]?.value ?? '')),
-    choices: (typed, chosen) =>
-      found(choicesOf(field, chosen.map(({ value }) => value), localize) ?? [], typed, localize.lang), // prettier-ignore
-  };
-}
-
-/** As `tagsToText` writes them, each as it is. */
-function tagsIn(text: string): readonly string[] {
-  if (text.startsWith('['))
-    try {
-      const list: unknown = JSON.parse(text);
-      if (Array.isArray(list)) return list.map(String);
-    } catch {
-      // a tag that begins so
-    }
-  return text.split(',').flatMap((tag) => tag.trim() || []);
-}
-
-const tagsText = (tags: readonly string[]): string =>
-  tags.some((tag) => tag.includes(',') || tag !== tag.trim() || tag.startsWith('['))
-    ? JSON.stringify(tags)
-    : tags.join(', ');

@@ -1,6 +1,7 @@
 /** Choices found by typing, in one file: loaded after what every editor takes. */
 import type { CellInput, InputHost } from './cell-input.js';
-import { ChoiceInput, listedChoices } from './choice-input.js';
+import { ChoiceInput } from './choice-input.js';
+import { listedChoices } from './choice-source.js';
 import { relatedChoices } from './related-choices.js';
 import { choiceStyles } from './choice.styles.js';
 import { typeOf } from './typed-text.js';

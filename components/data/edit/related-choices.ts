@@ -2,7 +2,7 @@
  * Records a relationship may lead to, found by typing: the worker looks for them by name. What is chosen is written as ids, several
  * as a list (PROTOCOL.md, section 12.2), so that names that are called alike stay apart.
  */
-import type { ChoiceSource } from './choice-input.js';
+import type { ChoiceSource } from './choice-source.js';
 import type { Choice } from './choice-options.js';
 import type { InputHost } from './cell-input.js';
 
