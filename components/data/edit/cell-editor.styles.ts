@@ -1,5 +1,6 @@
 /** How a cell looks while it is changed: the cell itself, grown where its text needs it; on phones the width of the window. */
 import { css } from 'lit';
+import { warnMark } from '../../kit/warn-mark.styles.js';
 
 export const cellEditorStyles = css`
   :host {
@@ -69,13 +70,7 @@ export const cellEditorStyles = css`
     outline: 2px solid var(--_accent);
   }
   .say[role='alert']::before {
-    content: '';
-    display: inline-block;
-    inline-size: 8px;
-    block-size: 8px;
-    margin-inline-end: 6px;
-    border-radius: 50%;
-    background: var(--_warn);
+    ${warnMark}
   }
   .sheet {
     display: none;

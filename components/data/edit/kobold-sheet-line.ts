@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from '../../kit/property.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import { theme } from '../../kit/theme.js';
+import { warnMark } from '../../kit/warn-mark.styles.js';
 import '../../kit/terms/en-edit.js';
 import '../../kit/terms/en-sheet.js';
 
@@ -38,13 +39,7 @@ export class KoboldSheetLine extends LitElement {
         margin-inline-start: 0.6em;
       }
       .wrong::before {
-        content: '';
-        display: inline-block;
-        inline-size: 8px;
-        block-size: 8px;
-        margin-inline-end: 6px;
-        border-radius: 50%;
-        background: var(--_warn);
+        ${warnMark}
       }
       .main {
         border-color: var(--_accent);

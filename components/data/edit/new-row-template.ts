@@ -1,5 +1,6 @@
 /** A row that is not there yet, as a row of the grid or as a card: its cells, and beneath them what can be done with it. */
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { warnMark } from '../../kit/warn-mark.styles.js';
 import { declaredText } from '../grid/value-words.js';
 import type { ColumnPlan } from '../grid/column-layout.js';
 import type { Scene } from '../grid/scene.js';
@@ -119,13 +120,7 @@ export const newRowStyles = css`
     font-weight: 600;
   }
   .why::before {
-    content: '';
-    display: inline-block;
-    inline-size: 8px;
-    block-size: 8px;
-    margin-inline-end: 6px;
-    border-radius: 50%;
-    background: var(--_warn);
+    ${warnMark}
   }
   .new-cards {
     margin-block-start: 10px;

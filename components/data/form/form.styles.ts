@@ -1,5 +1,6 @@
 /** How a form looks: one column, labels above, quiet but for what is wrong. Groups stand side by side nowhere: eyes go down. */
 import { css } from 'lit';
+import { warnMark } from '../../kit/warn-mark.styles.js';
 
 export const formStyles = css`
   form,
@@ -120,13 +121,7 @@ export const formStyles = css`
   }
   .wrong::before,
   .refused::before {
-    content: '';
-    display: inline-block;
-    inline-size: 8px;
-    block-size: 8px;
-    margin-inline-end: 7px;
-    border-radius: 50%;
-    background: var(--_warn);
+    ${warnMark}
   }
   .summary,
   .notice {
