@@ -2,27 +2,23 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FormField } from '../../../worker/api.js';
 import type { LocalizeController } from '../../kit/localize.js';
-import { shownText, typedText } from '../edit/typed-text.js';
+import { BOXES, boxToInstant, instantToBox } from '../edit/typed-moment.js';
+import { isLong, isNumber, shownText, typedText, typeOf } from '../edit/typed-text.js';
 import { tagsOf } from '../grid/value-words.js';
+import { control, inputId, type ControlParts } from './field-control.js';
 import '../../kit/terms/en-form.js';
 
-export interface InputParts {
+export interface InputParts extends ControlParts {
   readonly localize: LocalizeController;
-  readonly field: FormField;
   /** As the reader wrote it; of what nobody typed, as files have it. */
   readonly text: string;
   readonly isTyped: boolean;
-  readonly isWrong: boolean;
-  readonly isDisabled: boolean;
-  readonly describedBy: string;
   type(text: string): void;
   /** The box holds what is no text yet, such as half a date, for as long as this says so. */
   half(isHalf: () => boolean): void;
   touch(): void;
 }
 
-const LONG: ReadonlySet<string> = new Set(['markdown', 'json', 'image', 'file']);
-const NUMBERS: ReadonlySet<string> = new Set(['integer', 'number', 'decimal']);
 const NATIVE: Readonly<Record<string, string>> = {
   date: 'date',
   datetime: 'datetime-local',
@@ -32,25 +28,19 @@ const NATIVE: Readonly<Record<string, string>> = {
   phone: 'tel',
 };
 
-export const inputId = (key: string): string => `field ${key}`.replaceAll(' ', '-');
-
-export const typeOf = ({ field }: FormField): string => field.declared?.type ?? field.type;
-
 /** Several boxes have no one label: a group of them has. */
-export function isGroup(field: FormField): boolean {
-  return typeOf(field) === 'tags' && (field.field.declared?.options?.length ?? 0) > 0;
+export function isGroup({ field }: FormField): boolean {
+  return typeOf(field) === 'tags' && (field.declared?.options?.length ?? 0) > 0;
 }
 
-/** A text as the reader wrote it, as files have it. */
-export function plainText(text: string, one: FormField, lang: string): string {
-  if (typeOf(one) !== 'datetime') return typedText(text, one.field, lang);
-  const moment = /^\d{4,}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text) ? new Date(text) : undefined;
-  return moment && !Number.isNaN(moment.getTime()) ? moment.toISOString() : text;
+/** A text as the reader wrote it, as files have it. A moment's box is in the reader's own time. */
+export function plainText(text: string, { field }: FormField, lang: string): string {
+  return typeOf(field) === 'datetime' ? boxToInstant(text) : typedText(text, field, lang);
 }
 
 export function renderInput(parts: InputParts): TemplateResult {
   const { field } = parts;
-  const type = typeOf(field);
+  const type = typeOf(field.field);
   const options = field.field.declared?.options;
   if (type === 'boolean') {
     const { yes, no } = parts.localize.terms;
@@ -61,23 +51,20 @@ export function renderInput(parts: InputParts): TemplateResult {
   }
   if (type === 'enum' && options) return renderSelect(parts, options);
   if (isGroup(field)) return renderBoxes(parts, options!);
-  if (LONG.has(type)) return renderLong(parts);
+  if (isLong(field.field)) return renderLong(parts);
   return renderOne(parts, type);
 }
 
 type Options = readonly { readonly value: string; readonly label?: string }[];
 
-function renderSelect({ localize, field, text, type, touch, ...parts }: InputParts, options: Options): TemplateResult {
+function renderSelect(parts: InputParts, options: Options): TemplateResult {
+  const { localize, field, text, type, touch } = parts;
   const words = localize.terms.formWords;
   const isListed = text === '' || options.some(({ value }) => value === text);
   return html`<select
+    ${control(parts)}
     class="input"
     part="input"
-    id=${inputId(field.field.key)}
-    aria-describedby=${parts.describedBy || nothing}
-    aria-invalid=${parts.isWrong ? 'true' : nothing}
-    aria-required=${field.required ? 'true' : nothing}
-    ?disabled=${parts.isDisabled}
     .value=${text}
     @change=${(event: Event) => {
       type((event.target as HTMLSelectElement).value);
@@ -118,47 +105,37 @@ function renderBoxes({ field, text, type, touch, isDisabled }: InputParts, optio
   </div>`;
 }
 
-function renderLong({ field, text, type, touch, ...parts }: InputParts): TemplateResult {
+function renderLong(parts: InputParts): TemplateResult {
   return html`<textarea
+    ${control(parts)}
     class="input"
     part="input"
     rows="3"
     dir="auto"
-    id=${inputId(field.field.key)}
-    aria-describedby=${parts.describedBy || nothing}
-    aria-invalid=${parts.isWrong ? 'true' : nothing}
-    aria-required=${field.required ? 'true' : nothing}
-    ?disabled=${parts.isDisabled}
-    .value=${text}
-    @input=${(event: Event) => type((event.target as HTMLTextAreaElement).value)}
-    @blur=${touch}
+    .value=${parts.text}
+    @input=${(event: Event) => parts.type((event.target as HTMLTextAreaElement).value)}
+    @blur=${parts.touch}
   ></textarea>`;
 }
 
 /** A box for dates shows nothing but true ones: what is none is shown as text. */
-function renderOne(
-  { localize, field, text, isTyped, type, half, touch, ...parts }: InputParts,
-  kind: string,
-): TemplateResult {
+function renderOne(parts: InputParts, kind: string): TemplateResult {
+  const { localize, field, text, isTyped, type, half, touch } = parts;
   const shown = isTyped ? text : shownAs(text, field, localize.lang);
-  const isNumber = NUMBERS.has(kind);
-  const native = fitsNative(kind, shown) ? (NATIVE[kind] ?? 'text') : 'text';
+  const isOfNumber = isNumber(field.field);
+  const native = BOXES[kind]?.test(shown) === false ? 'text' : (NATIVE[kind] ?? 'text');
   const { unit } = field.field.declared ?? {};
   const input = html`<input
-    class=${isNumber || native === 'date' || native === 'time' || native === 'datetime-local' ? 'input short' : 'input'}
+    ${control(parts)}
+    class=${isOfNumber || native === 'date' || native === 'time' || native === 'datetime-local' ? 'input short' : 'input'}
     part="input"
     type=${native}
-    id=${inputId(field.field.key)}
-    inputmode=${isNumber ? 'decimal' : nothing}
+    inputmode=${isOfNumber ? 'decimal' : nothing}
     step=${native === 'time' ? '1' : nothing}
     min=${native === 'date' && field.min !== undefined ? field.min : nothing}
     max=${native === 'date' && field.max !== undefined ? field.max : nothing}
-    dir=${native === 'text' && !isNumber ? 'auto' : nothing}
+    dir=${native === 'text' && !isOfNumber ? 'auto' : nothing}
     autocomplete="off"
-    aria-describedby=${parts.describedBy || nothing}
-    aria-invalid=${parts.isWrong ? 'true' : nothing}
-    aria-required=${field.required ? 'true' : nothing}
-    ?disabled=${parts.isDisabled}
     .value=${shown}
     @input=${(event: Event) => {
       const box = event.target as HTMLInputElement;
@@ -171,17 +148,6 @@ function renderOne(
   return unit ? html`<span class="with-unit">${input}<span class="unit quiet">${unit}</span></span>` : input;
 }
 
-function fitsNative(kind: string, shown: string): boolean {
-  if (shown === '') return true;
-  if (kind === 'date') return /^\d{4}-\d\d-\d\d$/.test(shown);
-  if (kind === 'datetime') return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(shown);
-  return kind !== 'time' || /^\d\d:\d\d(:\d\d)?$/.test(shown);
-}
-
-function shownAs(text: string, one: FormField, lang: string): string {
-  if (typeOf(one) !== 'datetime') return shownText(text, one.field, lang);
-  const moment = new Date(text);
-  if (text === '' || Number.isNaN(moment.getTime())) return text;
-  // The box is in the reader's own time.
-  return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+function shownAs(text: string, { field }: FormField, lang: string): string {
+  return typeOf(field) === 'datetime' ? instantToBox(text).slice(0, 16) || text : shownText(text, field, lang);
 }

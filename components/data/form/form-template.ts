@@ -5,9 +5,11 @@ import type { ErrorData } from '../../../core/errors.js';
 import type { FormField, FormProblem } from '../../../worker/api.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import { relativeTime } from '../../kit/relative-time.js';
+import { typeOf } from '../edit/typed-text.js';
 import { declaredText } from '../grid/value-words.js';
 import type { FormFilling } from './form-filling.js';
-import { inputId, isGroup, renderInput, typeOf, type InputParts } from './form-input.js';
+import { inputId } from './field-control.js';
+import { isGroup, renderInput, type InputParts } from './form-input.js';
 import type { RecordChoice } from './record-choice.js';
 import { problemWords } from './form-words.js';
 
@@ -176,7 +178,7 @@ function renderField(field: FormField, problems: readonly FormProblem[], parts: 
 
 function boundWords(field: FormField, { terms: { formWords: words } }: LocalizeController): string {
   const { min, max } = field;
-  if (typeOf(field) === 'date') return '';
+  if (typeOf(field.field) === 'date') return '';
   if (min !== undefined && max !== undefined) return words.between(String(min), String(max));
   return '';
 }

@@ -5,7 +5,8 @@
 /* eslint-disable lit-a11y/click-events-have-key-events -- keys are the combobox's: the focus never leaves it */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DatasetHandle, FormField } from '../../../worker/api.js';
-import { type InputParts, inputId } from './form-input.js';
+import { control, inputId } from './field-control.js';
+import type { InputParts } from './form-input.js';
 
 const SOON_MS = 80;
 
@@ -29,7 +30,7 @@ export class RecordChoice {
   ) {}
 
   render(parts: InputParts): TemplateResult {
-    const { field, text, localize, isDisabled } = parts;
+    const { field, text, localize } = parts;
     const { formWords: words } = localize.terms;
     const id = inputId(field.field.key);
     const ids = idsIn(text);
@@ -41,23 +42,19 @@ export class RecordChoice {
     return html`<div class="choice" @focusout=${(event: FocusEvent) => this.#left(event, parts)}>
       ${many ? this.#renderChosen(ids, parts) : nothing}
       <input
+        ${control(parts)}
         class="input"
         part="input"
         type="text"
-        id=${id}
         role="combobox"
         aria-label=${field.field.label}
         aria-autocomplete="list"
         aria-expanded=${this.#isOpen ? 'true' : 'false'}
         aria-controls=${list}
         aria-activedescendant=${this.#isOpen && this.#active >= 0 ? `${list}-${this.#active}` : nothing}
-        aria-describedby=${parts.describedBy || nothing}
-        aria-invalid=${parts.isWrong ? 'true' : nothing}
-        aria-required=${field.required ? 'true' : nothing}
         autocomplete="off"
         dir="auto"
         placeholder=${words.searchRecords}
-        ?disabled=${isDisabled}
         .value=${shown}
         @input=${(event: Event) => this.#type((event.target as HTMLInputElement).value, parts)}
         @click=${() => this.#open(field)}
