@@ -7,6 +7,7 @@ import type { DatasetEvent } from '../../core/log/event.js';
 import { isRefusal } from '../../core/log/refusal.js';
 import { addressToNaddr } from '../../core/log/address.js';
 import { expect } from 'chai';
+import { PLANT_SCHEMA } from './annas-plants.js';
 import { until } from './page.js';
 import { type Person, SignedHistory } from './signed-history.js';
 import { html, MODULE_SCRIPT } from './site.js';
@@ -26,7 +27,7 @@ export interface EditedSite {
 /** Records `r0`, `r1` … each with one day. */
 export async function editedSite(records: number, head = ''): Promise<EditedSite> {
   const history = new SignedHistory('seeds');
-  history.sign(history.root, { kind: 4881, type: 'schema', ops: [SCHEMA] });
+  history.sign(history.root, { kind: 4881, type: 'schema', ops: [PLANT_SCHEMA] });
   for (let n = 0; n < records; n++) history.set(history.root, `r${n}`, { name: `Sort ${n}`, days: 1 });
   const first = await startRelay();
   for (const event of history.events) first.publish(event as never);
@@ -112,15 +113,3 @@ export async function grantToDevice(page: Page, { relay, history }: EditedSite):
     }),
   );
 }
-
-const SCHEMA = {
-  op: 'schema.update',
-  resource: 'plant',
-  set: {
-    resource: { label: 'Plant', title: 'name' },
-    'field/name': { type: 'string', label: 'Name', order: 1 },
-    'field/days': { type: 'integer', label: 'Days', order: 2 },
-  },
-  unset: [],
-  over: {},
-};

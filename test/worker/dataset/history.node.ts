@@ -9,6 +9,7 @@ import { historyCalls } from '../../../worker/live/history-session.js';
 import { createMemoryEventStore } from '../../../worker/store/memory-event-store.js';
 import { createRelayPool, type RelayPool } from '../../../worker/sync/relay-pool.js';
 import { createMemoryKeyVault } from '../../../worker/writing/memory-key-vault.js';
+import { PLANT_SCHEMA } from '../../support/annas-plants.js';
 import { eventually } from '../../support/eventually.js';
 import { nodeEnvironment } from '../../support/replica.js';
 import { Person, SignedHistory } from '../../support/signed-history.js';
@@ -29,7 +30,7 @@ describe('the past of a dataset on relays', function () {
     [anna, bert] = [new Person('Anna'), new Person('Bert')];
     history.grant(history.root, anna, 'maintainer');
     history.grant(history.root, bert, 'contributor');
-    history.sign(anna, { kind: 4881, type: 'schema', ops: [SCHEMA] });
+    history.sign(anna, { kind: 4881, type: 'schema', ops: [PLANT_SCHEMA] });
     history.set(anna, 'tomato', { name: 'Matina', days: 70 });
     history.set(bert, 'tomato', { days: 75 });
     history.set(anna, 'radish', { name: 'Radish', days: 25 });
@@ -304,15 +305,3 @@ const potOfClay = () => ({
 
 const over = (state: { writes(...cell: [string, string, string]): readonly { id: EventId }[] }): EventId[] =>
   state.writes('plant', 'tomato', '$alive').map(({ id }) => id);
-
-const SCHEMA: Op = {
-  op: 'schema.update',
-  resource: 'plant',
-  set: {
-    resource: { label: 'Plant', title: 'name' },
-    'field/name': { type: 'string', label: 'Name', order: 1 },
-    'field/days': { type: 'integer', label: 'Days', order: 2, min: 1 },
-  },
-  unset: [],
-  over: {},
-};

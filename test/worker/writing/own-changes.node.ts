@@ -1,7 +1,7 @@
 /** What a person is told of what they have written: what it changed, which relay has it, which does not and why, and trying again. */
 import { expect } from 'chai';
 import { startRelay, type Relay } from '../../../demo/relay/relay.js';
-import type { NostrEvent, Op } from '../../../core/log/event.js';
+import type { NostrEvent } from '../../../core/log/event.js';
 import { RelayDataset } from '../../../worker/dataset/relay-dataset.js';
 import { openDatasetSession } from '../../../worker/live/dataset-session.js';
 import type { EventStore } from '../../../worker/store/event-store.js';
@@ -10,6 +10,7 @@ import { createMemoryEventStore } from '../../../worker/store/memory-event-store
 import { createMemoryOwnJournal } from '../../../worker/store/memory-own-journal.js';
 import { createRelayPool, type RelayPool } from '../../../worker/sync/relay-pool.js';
 import { createMemoryKeyVault } from '../../../worker/writing/memory-key-vault.js';
+import { PLANT_SCHEMA } from '../../support/annas-plants.js';
 import { eventually } from '../../support/eventually.js';
 import { nodeEnvironment } from '../../support/replica.js';
 import { Person, SignedHistory } from '../../support/signed-history.js';
@@ -25,7 +26,7 @@ describe('own changes and where they have arrived', function () {
     relays = [await startRelay(), await startRelay()];
     pool = createRelayPool(nodeEnvironment({ speed: 20 }));
     history = new SignedHistory('seeds');
-    history.sign(history.root, { kind: 4881, type: 'schema', ops: [SCHEMA] });
+    history.sign(history.root, { kind: 4881, type: 'schema', ops: [PLANT_SCHEMA] });
     history.set(history.root, 'tomato', { name: 'Matina', days: 70 });
   });
   afterEach(async () => {
@@ -184,15 +185,3 @@ describe('own changes and where they have arrived', function () {
     expect(files.size).to.equal(0);
   });
 });
-
-const SCHEMA = {
-  op: 'schema.update',
-  resource: 'plant',
-  set: {
-    resource: { label: 'Plant', title: 'name' },
-    'field/name': { type: 'string', label: 'Name', order: 1 },
-    'field/days': { type: 'integer', label: 'Days', order: 2 },
-  },
-  unset: [],
-  over: {},
-} as unknown as Op;
