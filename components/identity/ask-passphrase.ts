@@ -71,7 +71,7 @@ export class KoboldPassphrase extends LitElement {
         overflow-wrap: anywhere;
       }
       .status:empty {
-        margin-block-start: -12px;
+        position: absolute;
       }
     `,
   ];

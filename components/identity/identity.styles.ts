@@ -106,7 +106,7 @@ export const identityStyles = css`
     gap: 8px 14px;
   }
   .waiting.none {
-    margin-block-start: -14px;
+    position: absolute;
   }
   .waiting p {
     flex: 0 1 auto;
@@ -129,6 +129,15 @@ export const identityStyles = css`
   }
   .meter i.on {
     background: var(--_accent);
+  }
+  @media (forced-colors: active) {
+    .meter i {
+      forced-color-adjust: none;
+      background: GrayText;
+    }
+    .meter i.on {
+      background: Highlight;
+    }
   }
   .sealed {
     display: block;

@@ -11,6 +11,7 @@ import { PROFILE_KIND } from '../../core/log/profile.js';
 import { annasPlants } from '../support/annas-plants.js';
 import { cellAt, changeCell, markedCell, pressSuggestion, suggestionLine } from '../support/editing-page.js';
 import { press, textIn } from '../support/element-parts.js';
+import { assertPageAccessible } from '../support/accessible-page.js';
 import { until, waitForRows } from '../support/page.js';
 import { publish } from '../support/publish-events.js';
 import type { TestServer } from '../support/server.js';
@@ -91,6 +92,7 @@ inBrowsers(['chromium', 'firefox'], 'being someone', ({ open, openBeside }) => {
     await until('the device gone', async () =>
       (await textIn(other.page, WHO, '.devices .gone'))?.includes('taken back'),
     );
+    await assertPageAccessible(other.page);
 
     await page.bringToFront();
     await until('the approval gone', async () => (await textIn(page, WHO, '[data-form=approve]')) !== undefined);
@@ -101,6 +103,10 @@ inBrowsers(['chromium', 'firefox'], 'being someone', ({ open, openBeside }) => {
     // The key is closed since the reload: to sign anew its passphrase is asked for.
     await pressSuggestion(page, 'Save as \u2068Anna of the Lane\u2069');
     await until('the question', () => page.$('kobold-passphrase'));
+    expect(await asked(page))
+      .to.contain('This device may save in your name in')
+      .and.to.contain('(role: maintainer)');
+    await assertPageAccessible(page);
     await page.keyboard.type(PASSPHRASE);
     await page.keyboard.press('Enter');
     await until('the saved value', async () => (await markedCell(other.page, 'radish', 'days')) === '28');
@@ -190,6 +196,7 @@ inBrowsers(['chromium', 'firefox'], 'being someone', ({ open, openBeside }) => {
     await page.keyboard.press('Enter');
     const made = await until('the key', () => textIn(page, WHO, '.sealed'));
     expect(made).to.match(/^ncryptsec1[a-z0-9]+$/);
+    await assertPageAccessible(page);
     await until('the other tab', async () => (await textIn(beside, WHO, '.person'))?.includes('npub1'));
     expect(await textIn(page, WHO, '.person')).to.equal(await textIn(beside, WHO, '.person'));
     expect(await textIn(page, WHO, '.root')).to.contain('No permission in this dataset');
@@ -287,6 +294,11 @@ function retype(page: Page, selector: string, text: string): Promise<boolean> {
       text,
     ),
   );
+}
+
+/** What the dialog says is signed. */
+function asked(page: Page): Promise<string> {
+  return until('what is signed', () => textIn(page, 'kobold-passphrase', '.signed'));
 }
 
 function alertSays(page: Page, words: string): Promise<boolean> {

@@ -72,6 +72,11 @@ export const cellEditorStyles = css`
   .say[role='alert']::before {
     ${warnMark}
   }
+  @media (forced-colors: active) {
+    .say[role='alert']::before {
+      forced-color-adjust: none;
+    }
+  }
   .sheet {
     display: none;
   }

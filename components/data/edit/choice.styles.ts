@@ -98,6 +98,8 @@ export const choiceStyles = css`
     margin-inline-end: 9px;
     border: 1.5px solid var(--_quiet);
     border-radius: 3px;
+    padding: 0; /* the editor around is a box too */
+    overflow: visible;
     outline: 0;
     box-shadow: none;
     background: none;

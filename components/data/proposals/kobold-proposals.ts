@@ -250,13 +250,20 @@ export class KoboldProposals extends KoboldElement {
         this.requestUpdate();
       },
       showAll: change(() => (card.showsAll = true)),
-      accept: () => void deciding.accept(proposal),
-      reject: () => void deciding.reject(proposal),
-      approve: () => void deciding.approve(proposal),
+      accept: () => void this.#signing(proposal.id, deciding.accept(proposal)),
+      reject: () => void this.#signing(proposal.id, deciding.reject(proposal)),
+      approve: () => void this.#signing(proposal.id, deciding.approve(proposal)),
       withdraw: () => void deciding.withdraw(proposal),
       note: (text) => (card.note = text),
       askWhy: (opens) => void this.#askWhy(proposal.id, opens),
     };
+  }
+
+  /** The focus goes to what ends the waiting: not to the next card, whose button a second Enter would press. */
+  async #signing(id: string, _signed: Promise<void>): Promise<void> {
+    await this.updateComplete;
+    if (this.matches(':focus-within'))
+      this.renderRoot.querySelector<HTMLElement>(`[data-proposal="${CSS.escape(id)}"] .stop`)?.focus();
   }
 
   /** The focus goes to the question, and back to where it was asked. */

@@ -79,6 +79,17 @@ describe('acts that a person signs', function () {
     expect(again).to.include({ code: 'bad-request', message: 'This proposal is accepted already.' });
   });
 
+  it('accepts no cell that somebody has written since it was shown', async () => {
+    await edit('75');
+    const [proposal] = await here.writing.suggest();
+    const cells = [{ resource: 'plant', record: 'tomato', field: 'days', status: 'current' as const }];
+    relay.publish(history.set(anna, 'tomato', { days: 72 }) as never);
+    await eventually(() => expect(said()).to.equal(72));
+    const code = await rejectedBy(here.writing.acts.draft(anna.pubkey, { do: 'accept', proposal: proposal!, cells }));
+    expect(code).to.include({ code: 'changed-since' });
+    expect(said()).to.equal(72);
+  });
+
   it('lets this device write in the name of the person from then on', async () => {
     expect(await edit('75')).to.include({ as: 'suggested' });
     const draft = await here.writing.acts.draft(anna.pubkey, { do: 'delegate', device: 'Kitchen tablet' });
