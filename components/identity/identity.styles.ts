@@ -131,11 +131,18 @@ export const identityStyles = css`
     background: var(--_accent);
   }
   @media (forced-colors: active) {
-    .meter i {
+    .button[aria-pressed='true'],
+    .button[aria-expanded='true'] {
       forced-color-adjust: none;
-      background: GrayText;
+      border-color: Highlight;
+      background: Highlight;
+      color: HighlightText;
+    }
+    .meter i {
+      border-block-end: 1px solid;
     }
     .meter i.on {
+      forced-color-adjust: none;
       background: Highlight;
     }
   }

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from '../../kit/property.js';
-import type { LocalizeController } from '../../kit/localize.js';
+import { LocalizeController } from '../../kit/localize.js';
 import { theme } from '../../kit/theme.js';
 import { warnMark } from '../../kit/warn-mark.styles.js';
 import '../../kit/terms/en-edit.js';
@@ -70,6 +70,12 @@ export class KoboldSheetLine extends LitElement {
   @state() private canUndo = false;
   @state() private question:
     { readonly yes: string; readonly then: () => unknown; readonly no?: () => unknown } | undefined;
+
+  constructor() {
+    super();
+    // It draws anew once the words of another language have come.
+    new LocalizeController(this);
+  }
 
   say(text: string, canUndo = false): void {
     this.text = text;

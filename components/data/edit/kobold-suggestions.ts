@@ -4,7 +4,7 @@ import { errorToData } from '../../../core/errors.js';
 import type { DatasetHandle, PersonStanding, WritingStatus } from '../../../worker/api.js';
 import { deviceLabel } from '../../identity/device-label.js';
 import { signerFailure } from '../../identity/failure-words.js';
-import type { LocalizeController } from '../../kit/localize.js';
+import { LocalizeController } from '../../kit/localize.js';
 import { signAct } from '../../kit/sign-act.js';
 import { currentSigner, onSigner, type Signer, whoIsSignedIn } from '../../kit/signer.js';
 import { theme } from '../../kit/theme.js';
@@ -47,6 +47,12 @@ export class KoboldSuggestions extends LitElement {
   #stop: (() => void) | undefined;
   /** Ends the waiting for a signer. */
   #stopping: AbortController | undefined;
+
+  constructor() {
+    super();
+    // It draws anew once the words of another language have come.
+    new LocalizeController(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -274,6 +274,10 @@ export const formStyles = css`
     }
   }
   @media (forced-colors: active) {
+    .wrong::before,
+    .refused::before {
+      forced-color-adjust: none;
+    }
     [data-wrong] .input {
       border-color: Mark;
     }
