@@ -278,6 +278,12 @@ export const formStyles = css`
     .refused::before {
       forced-color-adjust: none;
     }
+    /* System colours stay as they are written: paper on a button's face is not to be seen. */
+    .main {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
     [data-wrong] .input {
       border-color: Mark;
     }
