@@ -26,14 +26,19 @@ export type Suggestions = ReadonlyMap<string, ReadonlyMap<string, RecordSuggesti
 /** What one person has suggested and nobody has decided, as far as it is none other's by now; by `cellKey`. */
 export type SentSuggestions = ReadonlyMap<string, Cell & Required<Suggestion>>;
 
-/** Of own proposals that are open; where several say a cell, the newest. What the cell shows already, or was written since, is none. */
-export function sentSuggestions(state: DatasetState, author: Pubkey | undefined): SentSuggestions {
+/** Of own proposals that are open; where several say a cell, the newest. What the cell shows already, or was written since, is none.
+ * `decisionsOf`: as `allDecisions` gives it, where it is known. */
+export function sentSuggestions(
+  state: DatasetState,
+  author: Pubkey | undefined,
+  decisionsOf?: ReturnType<typeof allDecisions>,
+): SentSuggestions {
   const sent = new Map<string, Cell & Required<Suggestion>>();
   const own = author === undefined ? [] : state.proposals().filter(({ pubkey }) => pubkey === author);
   if (own.length === 0) return sent;
-  const decisionsOf = allDecisions(state);
+  const decided = decisionsOf ?? allDecisions(state);
   for (const proposal of own) {
-    if (decisionsOf(proposal).status !== 'open') continue;
+    if (decided(proposal).status !== 'open') continue;
     for (const { resource, record, field, status, proposed } of proposalItems(proposal, state)) {
       const suggestion = { resource, record, field, value: proposed, proposal: proposal.id };
       if (status === 'current') sent.set(cellKey(suggestion), suggestion);

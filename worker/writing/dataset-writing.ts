@@ -3,15 +3,13 @@
  * suggestion: a draft, kept here and shown as the person's own, until it is sent as a proposal. One thing at a time: each event
  * names the one before it.
  */
-import type { Fold } from '../../core/dataset/fold.js';
 import { uuidv7 } from 'uuidv7';
 import type { Cell, DatasetState } from '../../core/dataset/state.js';
 import { KoboldError } from '../../core/errors.js';
-import { currentPolicies } from '../../core/lineage/merge-rules.js';
 import { invert } from '../../core/lineage/diff.js';
 import { cellKey } from '../../core/lineage/merge.js';
 import { sameValue } from '../../core/lineage/version.js';
-import type { Address, EventId, Policy, Pubkey } from '../../core/log/event.js';
+import type { EventId, Pubkey } from '../../core/log/event.js';
 import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
 import type { EditedCells, Planning, PlanTools } from '../../core/writing/cell-planner.js';
 import { type CellEdit, planEdits } from '../../core/writing/edit-cells.js';
@@ -20,74 +18,30 @@ import { batchesOf, type SeenChange, seenToOps } from '../../core/writing/seen-c
 import { type ProposalWriting, withdrawalOf, writeProposals } from '../../core/writing/amendments.js';
 import { intakeOf, isOwnRecord, ownRecordId } from '../../core/writing/intake.js';
 import { batchOps } from '../../core/writing/op-batches.js';
-import { ownPast, rightTo } from '../../core/writing/own-right.js';
-import {
-  isOnDeleted,
-  type RecordSuggestions,
-  sentSuggestions,
-  type SentSuggestions,
-  type Suggestions,
-  suggestionsOf,
-  waitingChanges,
-  withChanges,
-} from '../../core/writing/suggestions.js';
+import { isOnDeleted, type RecordSuggestions, waitingChanges, withChanges } from '../../core/writing/suggestions.js';
 import { suggestedState } from '../../core/writing/suggested-state.js';
-import { type Signed, Writer } from '../../core/writing/writer.js';
+import type { Signed, Writer } from '../../core/writing/writer.js';
 import { redoStep, type StepKind, undoStep } from '../../core/writing/undo-step.js';
 import type { EditOutcome, UndoOutcome, WritingStatus } from '../api.js';
-import { OwnClock } from '../../core/log/clock.js';
-import type { ChangeDrafts, EventStore, SetAsideCodes } from '../store/event-store.js';
+import type { ChangeDrafts, SetAsideCodes } from '../store/event-store.js';
 import { Devices } from './devices.js';
-import type { DeviceKey, KeyVault } from './key-vault.js';
+import { OwnHand, type Right } from './own-hand.js';
 import { OwnProposals } from './own-proposals.js';
+import { type Changed, OwnSuggestions } from './own-suggestions.js';
 import { PersonalActs } from './personal-acts.js';
 import { SetAside } from './set-aside.js';
 import { takeTurns } from './take-turns.js';
 import { type Side, UndoSteps } from './undo-steps.js';
-
-/** The dataset, as far as writing goes. */
-export interface WritingTarget {
-  readonly address: Address;
-  readonly fold: Fold;
-  /** Ids of all events in hand. */
-  known(): Iterable<EventId>;
-  /** Where own events go. */
-  relays(): readonly string[];
-  /** They are kept, and wait in the outbox: to be folded, shown, and sent. */
-  takeOwn(events: readonly Signed[]): void;
-  /** What is suggested has changed. */
-  suggestionsChanged(): void;
-}
-
-export interface WritingOptions {
-  readonly store: () => Promise<EventStore>;
-  /** Opened at the first need. */
-  readonly openVault: () => Promise<KeyVault>;
-  readonly now: () => number;
-  /** Runs while no other worker of the site writes to the dataset, and after what they wrote was read; absent: there is no other. */
-  readonly alone?: <T>(run: () => Promise<T>) => Promise<T>;
-}
-
-const ADMINS_DEVICE = 7;
+import type { WritingOptions, WritingTarget } from './writing-target.js';
 
 /** What is to be changed, worked out from the state that the person saw. */
 export type Plan = (state: DatasetState, schema: ResourceSchema, tools: PlanTools) => EditedCells | Planning;
-
-interface Changed {
-  readonly resource: string;
-  readonly record: string;
-}
-
-/** What an event cites; nothing for the root. */
-type Right = { readonly grant?: EventId };
 
 /** Without a right it is suggested. */
 interface Part {
   readonly right: Right | undefined;
   readonly changes: readonly SeenChange[];
 }
-
-const needsApproval = ({ required_approvals = 0 }: Policy): boolean => required_approvals > 0;
 
 export class DatasetWriting {
   /** The log with the person's suggestions on top: what is shown. */
@@ -98,26 +52,19 @@ export class DatasetWriting {
   /** What was sent with the key of this device, and what became of it. */
   readonly own = new OwnProposals(this);
   readonly #setAside = new SetAside(this);
+  readonly #hand: OwnHand;
+  readonly #suggestions: OwnSuggestions;
   readonly #steps: UndoSteps;
-  #key: DeviceKey | undefined;
-  /** Of the key, whatever it writes. */
-  #clock: OwnClock | undefined;
-  /** By grant; '' for the root, and for proposals. */
-  readonly #writers = new Map<EventId | '', Writer>();
-  /** Of these writers. */
-  readonly #own = new Set<EventId>();
-  #drafts: readonly SeenChange[] = [];
-  #sent: SentSuggestions = new Map();
-  #suggestions: Suggestions = new Map();
-  #changed: Changed[] = [];
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly target: WritingTarget,
     readonly options: WritingOptions,
   ) {
+    this.#hand = new OwnHand(target, options, this.devices.isMeant);
+    this.#suggestions = new OwnSuggestions(target.fold.state);
     this.#steps = new UndoSteps(target.address, options.store);
-    this.state = suggestedState(target.fold.state, () => this.#suggestions);
+    this.state = suggestedState(target.fold.state, () => this.#suggestions.shown);
   }
 
   /** What was not sent at the last visit. Whose suggestions these are is told later: rows wait for no key. */
@@ -125,106 +72,82 @@ export class DatasetWriting {
     // What is typed meanwhile waits for it, as it says whether that is saved or suggested.
     void this.#inTurn(() => this.#findKey());
     const store = await this.options.store();
-    this.#drafts = await store.drafts(this.target.address);
+    this.#suggestions.kept = await store.drafts(this.target.address);
     await this.own.open(store);
     await this.#steps.open();
     this.renew();
     await this.#setAside.open();
   }
 
-  /** Without one, or where none can be read, what is typed is suggested. */
   async #findKey(): Promise<void> {
-    if (this.#key) return;
-    const find = async () => (await this.options.openVault()).find(this.target.address);
-    this.#key = await find().catch(() => undefined);
-    if (!this.#key) return;
+    if (!(await this.#hand.find())) return;
     this.renew();
     this.target.suggestionsChanged();
   }
 
   /** The key of this device, if it has one. */
   knownKey(): Promise<Pubkey | undefined> {
-    return this.#inTurn(async () => this.#key?.pubkey);
+    return this.#inTurn(async () => this.device);
   }
 
   /** The key of this device, once it is known. */
   get device(): Pubkey | undefined {
-    return this.#key?.pubkey;
+    return this.#hand.pubkey;
   }
 
   /** What waits here to be sent, against the log as it is. */
   get drafts(): readonly SeenChange[] {
-    return waitingChanges(this.target.fold.state, this.#drafts, this.#sent);
+    return this.#suggestions.waiting;
+  }
+
+  /** What became of a proposal, as of the last change of the log. */
+  get decisionsOf(): OwnSuggestions['decisionsOf'] {
+    return this.#suggestions.decisionsOf;
   }
 
   /** The key of this device, made at the first need. */
-  async deviceKey(): Promise<Pubkey> {
-    return (await this.#takeKey()).pubkey;
-  }
-
-  /** Undefined until it was needed once. */
-  get ownKey(): Pubkey | undefined {
-    return this.#key?.pubkey;
+  deviceKey(): Promise<Pubkey> {
+    return this.#hand.take();
   }
 
   /** This device's hand for what is worked out elsewhere (forms), under a grant, or for proposals. Only when alone. Throws as `edit` does. */
   async hand(grant?: EventId): Promise<Writer> {
     this.#assertWritable();
-    return this.#writer(await this.#takeKey(), grant);
-  }
-
-  async #takeKey(): Promise<DeviceKey> {
-    return (this.#key ??= await (await this.options.openVault()).take(this.target.address));
+    return this.#hand.writer(grant);
   }
 
   /** The log has changed: suggestions were decided, cells moved on. */
   renew(): void {
-    const before = this.#suggestions;
-    const { state } = this.target.fold;
-    if (before.size === 0 && this.#drafts.length === 0 && this.#key === undefined) return;
-    this.#sent = sentSuggestions(state, this.#key?.pubkey);
-    this.#suggestions = suggestionsOf(state, this.drafts, this.#key?.pubkey, this.#sent);
+    const { kept, shown } = this.#suggestions;
+    if (shown.size === 0 && kept.length === 0 && this.device === undefined) return;
+    this.#suggestions.renew(this.device);
     this.own.renew();
-    const say = (a: Suggestions, b: Suggestions): void => {
-      for (const [resource, records] of a)
-        for (const [record, fields] of records)
-          if (!isSame(fields, b.get(resource)?.get(record))) this.#changed.push({ resource, record });
-    };
-    say(before, this.#suggestions);
-    say(this.#suggestions, before);
     this.#setAside.look();
   }
 
   /** Events came. What another worker wrote with the same key comes before what is written next. */
   heard(events: readonly { readonly id: EventId; readonly pubkey: string }[]): void {
-    if (!events.some(({ id, pubkey }) => pubkey === this.#key?.pubkey && !this.#own.has(id))) return;
-    this.#writers.clear();
-    this.#clock = undefined;
+    this.#hand.heard(events);
   }
 
   /** Of the fold's changed records, and those whose suggestions have changed. */
   takeChanged(): Iterable<Changed> | undefined {
     const folded = this.target.fold.takeChanged();
-    const changed = this.#changed;
-    this.#changed = [];
+    const changed = this.#suggestions.takeChanged();
     return folded && (changed.length === 0 ? folded : [...folded, ...changed]);
   }
 
   suggested(resource: string, record: string): RecordSuggestions | undefined {
-    return this.#suggestions.get(resource)?.get(record);
+    return this.#suggestions.of(resource, record);
   }
 
   /** What a change of a resource's cells becomes here. */
   becomes(resource: string): EditOutcome['as'] {
-    return this.#right(resource) ? 'saved' : 'suggested';
+    return this.#hand.right(resource) ? 'saved' : 'suggested';
   }
 
   get status(): WritingStatus {
-    const status = { drafts: 0, sent: 0 };
-    for (const records of this.#suggestions.values())
-      for (const fields of records.values())
-        for (const { proposal } of fields.values()) status[proposal === undefined ? 'drafts' : 'sent']++;
-    return { ...status, ...this.own.status, ...this.#steps.status };
+    return { ...this.#suggestions.count, ...this.own.status, ...this.#steps.status };
   }
 
   /**
@@ -256,7 +179,7 @@ export class DatasetWriting {
   }
 
   async #plan(resource: string, plan: Plan): Promise<Part & Omit<EditedCells, 'changes'>> {
-    const right = this.#right(resource);
+    const right = this.#hand.right(resource);
     const state = right ? this.target.fold.state : this.state;
     const stranger = right ? undefined : await this.#stranger(resource);
     const newId = stranger ? () => ownRecordId(stranger.pubkey, uuidv7()) : uuidv7;
@@ -285,7 +208,7 @@ export class DatasetWriting {
   async #stranger(resource: string) {
     const intake = intakeOf(this.target.fold.state, resource);
     if (intake?.mode !== 'open') return undefined;
-    const { pubkey } = await this.#takeKey();
+    const pubkey = await this.#hand.take();
     const rightTo = (changes: readonly SeenChange[]): Right | undefined =>
       intake.pow === 0 && changes.length > 0 && changes.every(({ record }) => isOwnRecord(pubkey, record))
         ? { grant: intake.id }
@@ -300,9 +223,11 @@ export class DatasetWriting {
     const cells = new Set(changes.map(cellKey));
     const isOther = (draft: SeenChange): boolean => !cells.has(cellKey(draft));
     if (!isSaved)
-      await this.#changeDrafts((drafts) => withChanges(drafts, changes, this.target.fold.state, this.#sent));
+      await this.#changeDrafts((drafts) =>
+        withChanges(drafts, changes, this.target.fold.state, this.#suggestions.sent),
+      );
     // Signed cells are drafts no more.
-    else if (!this.#drafts.every(isOther)) await this.#changeDrafts((drafts) => drafts.filter(isOther));
+    else if (!this.#suggestions.kept.every(isOther)) await this.#changeDrafts((drafts) => drafts.filter(isOther));
     return isSaved ? 'saved' : 'suggested';
   }
 
@@ -328,12 +253,15 @@ export class DatasetWriting {
       // So does what was one when it was discarded, on whichever resources.
       const drafts = step.kind === 'discard' ? changes : changes.filter(isSuggested);
       const isDraft = new Set(drafts);
-      if (drafts.length > 0) await this.#changeDrafts((now) => withChanges(now, drafts, log, this.#sent));
+      if (drafts.length > 0) await this.#changeDrafts((now) => withChanges(now, drafts, log, this.#suggestions.sent));
       const others = changes.filter((change) => !isDraft.has(change));
       const parts: Part[] = [];
       for (const resource of new Set(others.map((change) => change.resource))) {
         const own = others.filter((change) => change.resource === resource);
-        parts.push({ changes: own, right: this.#right(resource) ?? (await this.#stranger(resource))?.rightTo(own) });
+        parts.push({
+          changes: own,
+          right: this.#hand.right(resource) ?? (await this.#stranger(resource))?.rightTo(own),
+        });
       }
       const kept = await this.#keepParts(parts);
       await this.#steps.turn(step, undone);
@@ -350,7 +278,7 @@ export class DatasetWriting {
     return this.alone(async () => {
       this.#assertWritable();
       const { state } = this.target.fold;
-      const { pubkey } = await this.#takeKey();
+      const pubkey = await this.#hand.take();
       const drafts = this.drafts.filter((draft, _, all) => !isOnDeleted(state, draft, all));
       const sent = new Map(drafts.map((draft) => [cellKey(draft), draft]));
       const isSent = (draft: SeenChange): boolean => {
@@ -367,11 +295,11 @@ export class DatasetWriting {
     return this.alone(async () => {
       this.#assertWritable();
       const { state } = this.target.fold;
-      const waiting = waitingChanges(state, this.#drafts);
+      const waiting = waitingChanges(state, this.#suggestions.kept);
       const drafts = waiting.filter((draft, _, all) => !isOnDeleted(state, draft, all));
       const byGrant = new Map<EventId | undefined, SeenChange[]>();
       for (const draft of drafts) {
-        const right = this.#right(draft.resource);
+        const right = this.#hand.right(draft.resource);
         if (right) byGrant.set(right.grant, [...(byGrant.get(right.grant) ?? []), draft]);
       }
       const saved = new Set<string>();
@@ -391,7 +319,7 @@ export class DatasetWriting {
   }
 
   async #propose(proposals: readonly ProposalWriting[], drafts?: ChangeDrafts): Promise<EventId[]> {
-    const writer = this.#writer(await this.#takeKey(), undefined);
+    const writer = await this.#hand.writer(undefined);
     const signed = proposals.map((proposal) => writer.sign(proposal));
     await this.keep(signed, drafts);
     return signed.map(({ decoded }) => decoded.id);
@@ -416,7 +344,7 @@ export class DatasetWriting {
       const gone = this.drafts
         .filter((draft) => !stays(draft))
         .map((draft) => {
-          const sent = this.#sent.get(cellKey(draft));
+          const sent = this.#suggestions.sent.get(cellKey(draft));
           return sent ? { ...draft, before: sent.value } : draft;
         });
       await this.#changeDrafts((drafts) => drafts.filter(stays));
@@ -425,7 +353,7 @@ export class DatasetWriting {
   }
 
   async #changeDrafts(change: ChangeDrafts): Promise<void> {
-    this.#drafts = await (await this.options.store()).changeDrafts(this.target.address, change);
+    this.#suggestions.kept = await (await this.options.store()).changeDrafts(this.target.address, change);
     this.renew();
     this.target.suggestionsChanged();
   }
@@ -433,7 +361,7 @@ export class DatasetWriting {
   /** Whether the dataset takes it: the fold has the last word. */
   async #write(grant: EventId | undefined, changes: readonly SeenChange[]): Promise<boolean> {
     const { state } = this.target.fold;
-    const writer = this.#writer(this.#key!, grant);
+    const writer = await this.#hand.writer(grant);
     const batches = await takeTurns(batchesOf(changes, state));
     const writings = batches.map((ops) => ({ type: 'data', ops }) as const);
     if (writings.length === 0) return true;
@@ -446,44 +374,20 @@ export class DatasetWriting {
   /** What was saved and set aside is suggested again: see set-aside.ts. Only when alone. */
   async takeBack(drafts: readonly SeenChange[], setAside: SetAsideCodes): Promise<void> {
     const { state } = this.target.fold;
-    await this.keep([], (now) => withChanges(drafts, now, state, this.#sent), setAside);
+    await this.keep([], (now) => withChanges(drafts, now, state, this.#suggestions.sent), setAside);
   }
 
   /** In the log and in the outbox, or nowhere; with what becomes of the drafts, in the same step. */
   async keep(signed: readonly Signed[], change?: ChangeDrafts, setAside?: SetAsideCodes): Promise<void> {
-    const { address } = this.target;
-    const wires = signed.map(({ wire }) => wire);
-    const store = await this.options.store();
-    let left = this.#drafts;
+    let left = this.#suggestions.kept;
     const drafts = change && ((now: readonly SeenChange[]) => (left = change(now)));
-    const more = { ...(drafts && { drafts }), ...(setAside && { setAside }) };
-    await store.append(address, wires, { own: { relays: this.target.relays(), ...more } });
-    for (const { decoded } of signed) this.#own.add(decoded.id);
-    this.#drafts = left;
+    await this.#hand.keep(signed, { ...(drafts && { drafts }), ...(setAside && { setAside }) });
+    if (drafts) this.#suggestions.kept = left;
     this.target.takeOwn(signed);
     if (!drafts) return;
-    this.renew();
+    // What was taken in has done so already.
+    if (this.#suggestions.isStale) this.renew();
     this.target.suggestionsChanged();
-  }
-
-  #right(resource: string): ReturnType<typeof rightTo> {
-    const { state } = this.target.fold;
-    const right = this.#key && rightTo(state, this.#key.pubkey, resource, this.options.now(), this.devices.isMeant);
-    // Where approvals are required, what is written below an admin's device is set aside (PROTOCOL.md, section 10).
-    const isAllowed = right && (right.rank >= ADMINS_DEVICE || !currentPolicies(state).some(needsApproval));
-    return isAllowed ? right : undefined;
-  }
-
-  #writer({ pubkey, secret }: DeviceKey, grant: EventId | undefined): Writer {
-    const known = this.#writers.get(grant ?? '');
-    if (known) return known;
-    const { fold } = this.target;
-    const past = ownPast(fold.state, this.target.known(), pubkey, grant);
-    const clock = (this.#clock ??= past.clock ?? new OwnClock());
-    const random = (): Uint8Array => crypto.getRandomValues(new Uint8Array(32));
-    const writer = new Writer(fold, { secret, now: this.options.now, random, ...past, clock, ...(grant && { grant }) });
-    this.#writers.set(grant ?? '', writer);
-    return writer;
   }
 
   #assertWritable(): void {
@@ -507,10 +411,4 @@ export class DatasetWriting {
     this.#last = turn.catch(() => undefined);
     return turn;
   }
-}
-
-function isSame(a: RecordSuggestions, b: RecordSuggestions | undefined): boolean {
-  return (
-    a.size === b?.size && [...a].every(([field, { value }]) => b.has(field) && sameValue(value, b.get(field)!.value))
-  );
 }

@@ -105,7 +105,7 @@ export class FormWriting implements FormHandle {
     if (writing.becomes(resource) === 'saved') return { as: 'saved' };
     const intake = intakeOf(this.#log, resource);
     if (!intake) return { as: 'suggested' };
-    const mayWrite = record === undefined || (writing.ownKey !== undefined && isOwnRecord(writing.ownKey, record));
+    const mayWrite = record === undefined || (writing.device !== undefined && isOwnRecord(writing.device, record));
     return { as: intake.mode === 'open' && mayWrite ? 'intake' : 'suggested', intake };
   }
 

@@ -40,10 +40,9 @@ export class OwnProposals {
     const { drafts, device } = writing;
     const gone = drafts.filter((draft, _, all) => isOnDeleted(state, draft, all)).length;
     const own = device === undefined ? [] : state.proposals().filter(({ pubkey }) => pubkey === device);
-    const decisionsOf = own.length > 0 ? allDecisions(state) : undefined;
     const refused = own.flatMap((proposal) => {
       if (this.#dismissed.has(proposal.id)) return [];
-      const { status, decisions } = decisionsOf!(proposal);
+      const { status, decisions } = writing.decisionsOf(proposal);
       if (status !== 'rejected') return [];
       const act = decisions.at(-1)?.act;
       const note = act?.act === 'reject' ? act.note : undefined;
