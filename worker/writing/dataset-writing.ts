@@ -218,16 +218,10 @@ export class DatasetWriting {
 
   async #keepChanges(right: Right | undefined, changes: readonly SeenChange[]): Promise<EditOutcome['as']> {
     const isSaved = right !== undefined && (await this.#write(right.grant, changes));
-    if (right && !isSaved) await this.#setAside.turn();
-    if (changes.length === 0) return isSaved ? 'saved' : 'suggested';
-    const cells = new Set(changes.map(cellKey));
-    const isOther = (draft: SeenChange): boolean => !cells.has(cellKey(draft));
-    if (!isSaved)
+    if (!isSaved && changes.length > 0)
       await this.#changeDrafts((drafts) =>
         withChanges(drafts, changes, this.target.fold.state, this.#suggestions.sent),
       );
-    // Signed cells are drafts no more.
-    else if (!this.#suggestions.kept.every(isOther)) await this.#changeDrafts((drafts) => drafts.filter(isOther));
     return isSaved ? 'saved' : 'suggested';
   }
 
@@ -305,7 +299,6 @@ export class DatasetWriting {
       const saved = new Set<string>();
       for (const [grant, changes] of byGrant)
         if (await this.#write(grant, changes)) for (const change of changes) saved.add(cellKey(change));
-      if (saved.size > 0) await this.#changeDrafts((now) => now.filter((draft) => !saved.has(cellKey(draft))));
       return { as: saved.size === waiting.length ? 'saved' : 'suggested', cells: saved.size, problems: [] };
     });
   }
@@ -358,17 +351,26 @@ export class DatasetWriting {
     this.target.suggestionsChanged();
   }
 
-  /** Whether the dataset takes it: the fold has the last word. */
+  /**
+   * Whether the dataset takes it: the fold has the last word. What is signed is a draft no more, in the same step; what is set aside at
+   * once is one again, by then or at the next start.
+   */
   async #write(grant: EventId | undefined, changes: readonly SeenChange[]): Promise<boolean> {
     const { state } = this.target.fold;
     const writer = await this.#hand.writer(grant);
     const batches = await takeTurns(batchesOf(changes, state));
     const writings = batches.map((ops) => ({ type: 'data', ops }) as const);
-    if (writings.length === 0) return true;
+    const cells = new Set(changes.map(cellKey));
+    const isOther = (draft: SeenChange): boolean => !cells.has(cellKey(draft));
+    const drafts: ChangeDrafts | undefined = this.#suggestions.kept.every(isOther)
+      ? undefined
+      : (now) => now.filter(isOther);
     const signed = await takeTurns(writer.signAll(writings));
-    await this.keep(signed);
-    writer.took(signed.at(-1)!);
-    return signed.every(({ decoded }) => state.isValid(decoded.id));
+    if (signed.length > 0 || drafts) await this.keep(signed, drafts);
+    if (signed.length > 0) writer.took(signed.at(-1)!);
+    const isValid = signed.every(({ decoded }) => state.isValid(decoded.id));
+    if (!isValid) await this.#setAside.turn();
+    return isValid;
   }
 
   /** What was saved and set aside is suggested again: see set-aside.ts. Only when alone. */

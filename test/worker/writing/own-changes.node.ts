@@ -162,6 +162,39 @@ describe('own changes and where they have arrived', function () {
     expect(entry).to.include({ kind: 'suggestion', cells: 1 });
   });
 
+  it('saves drafts and forgets them in one step, and what is typed over a draft too', async () => {
+    const inner = createMemoryEventStore();
+    let isTorn = false;
+    const torn = (): Promise<never> => Promise.reject(new Error('the browser was ended here'));
+    // A crash after the first thing that is written.
+    const store: EventStore = {
+      ...inner,
+      append: (dataset, events, from) => {
+        if (!from?.own) return inner.append(dataset, events, from);
+        if (isTorn) return torn();
+        isTorn = true;
+        return inner.append(dataset, events, from);
+      },
+      changeDrafts: (dataset, change) => (isTorn ? torn() : inner.changeDrafts(dataset, change)),
+    };
+    const draft = (field: string, after: string | number) => ({
+      ...{ resource: 'plant', record: 'tomato', field, before: null, after, over: [] },
+    });
+    for (const run of [
+      (one: RelayDataset) => one.writing.save(),
+      (one: RelayDataset) =>
+        one.writing.edit('plant', [...days('80'), { record: 'tomato', field: 'name', text: 'Marmande' }]),
+    ]) {
+      isTorn = false;
+      await inner.changeDrafts(history.address, () => [draft('days', 75), draft('name', 'Matina II')]);
+      const one = await open(store);
+      await run(one).catch(() => undefined);
+      expect(isTorn).to.equal(true);
+      one.close();
+      expect(await inner.drafts(history.address)).to.deep.equal([]);
+    }
+  });
+
   it('has what was not sent again after the store was emptied, and sends it', async () => {
     const files = new Map<string, string>();
     const openStore = () =>
