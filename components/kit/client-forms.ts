@@ -15,6 +15,6 @@ export function clientForms(call: Call): FormHandle {
     submit: (submission) => call((remote) => forms(remote).submit(submission), WORK_MS),
     work: (id) => call((remote) => forms(remote).work(id)),
     stop: (id) => call((remote) => forms(remote).stop(id)),
-    candidates: (resource, search) => call((remote) => forms(remote).candidates(resource, search)),
+    candidates: (...asked) => call((remote) => forms(remote).candidates(...asked)),
   };
 }

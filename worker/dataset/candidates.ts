@@ -7,25 +7,42 @@ import type { Names } from './record-texts.js';
 
 export interface CandidateSurroundings {
   readonly state: DatasetState;
-  readonly schema: ResourceSchema;
   readonly names: Names;
 }
 
+export interface CandidatesWish {
+  readonly limit: number;
+  /** Which orders names. */
+  readonly locale: string;
+}
+
+const LONGEST_SEARCH = 200;
+
 /** Of other datasets nothing is here to be offered. */
 export function candidates(
-  { state, schema, names }: CandidateSurroundings,
+  { schema, ...around }: CandidateSurroundings & { readonly schema: ResourceSchema },
   field: string,
   search: string,
-  { limit, locale }: { readonly limit: number; readonly locale: string },
+  wish: CandidatesWish,
 ): NamedRecord[] {
   const member = schema.members.get(field);
-  if (member?.kind !== 'relationship' || !isHere(member.dataset, state)) return [];
-  const wanted = fold(search.trim());
+  if (member?.kind !== 'relationship' || !isHere(member.dataset, around.state)) return [];
+  return recordsCalled(around, member.to, search, wish);
+}
+
+/** Of one resource, by what they are called; an id may be typed too. */
+export function recordsCalled(
+  { state, names }: CandidateSurroundings,
+  resource: string,
+  search: string,
+  { limit, locale }: CandidatesWish,
+): NamedRecord[] {
+  const wanted = fold(search.trim().slice(0, LONGEST_SEARCH));
   const ranked: (readonly NamedRecord[])[] = [];
   const byRank: NamedRecord[][] = [[], [], []];
-  for (const id of state.records(member.to)) {
-    if (!state.exists(member.to, id)) continue;
-    const name = names.of({ $ref: ['', member.to, id] });
+  for (const id of state.records(resource)) {
+    if (!state.exists(resource, id)) continue;
+    const name = names.of({ $ref: ['', resource, id] });
     const rank = rankOf(fold(name), wanted) ?? (fold(id).startsWith(wanted) ? 2 : undefined);
     if (rank !== undefined) byRank[rank]!.push({ id, name });
   }

@@ -3,8 +3,7 @@
  * made anew or record by record as the dataset changes.
  */
 import { SCHEMA_RECORD } from '../../core/dataset/op-writes.js';
-import { KoboldError, errorToData } from '../../core/errors.js';
-import { nearest } from '../../core/query/suggest.js';
+import { errorToData } from '../../core/errors.js';
 import type { restoreTable } from '../../core/table/stored-table.js';
 import type { NameOf } from '../../core/writing/related-records.js';
 import type { CellEditing, NamedRecord, Provenance, RecordAbout } from '../api.js';
@@ -13,6 +12,7 @@ import { SourceState } from '../source/source.js';
 import type { DatasetWriting } from '../writing/dataset-writing.js';
 import { candidates } from './candidates.js';
 import type { RelaysOf } from './cell-sayings.js';
+import { chosenResource } from './chosen-resource.js';
 import type { ChangedRecords } from './computed-fields.js';
 import type { Dataset, DatasetNews } from './dataset.js';
 import type { LooksOfViews } from './kept-looks.js';
@@ -125,35 +125,6 @@ export class ResourceView extends SourceState {
     const known = this.dataset.fold?.state.resources() ?? [];
     // Records may come before their schema: without it nobody knows which fields there are, nor what they are called.
     const isReady = (resource: string) => complete || this.#table !== undefined || this.#hasSchema(resource);
-    if (this.resource !== undefined) {
-      if (known.includes(this.resource)) return isReady(this.resource) ? this.resource : undefined;
-      if (!complete) return undefined;
-      throw new KoboldError(
-        'unknown-resource',
-        `This dataset has no resource "${this.resource}". ${choice(known, this.resource)}`,
-        {
-          resource: this.resource,
-          // Where there is nothing, nobody has written anything wrong.
-          ...(known.length > 0 && { known: known.join(', ') }),
-        },
-      );
-    }
-    if (known.length === 1) return isReady(known[0]!) ? known[0] : undefined;
-    if (known.length === 0) {
-      if (!complete) return undefined;
-      throw new KoboldError('unknown-resource', 'This dataset holds nothing yet.');
-    }
-    throw new KoboldError('unknown-resource', `This dataset has several resources. ${choice(known)}`, {
-      known: known.join(', '),
-    });
+    return chosenResource(known, this.resource, { complete, isReady });
   }
-}
-
-/** `wanted`: what the builder wrote; the nearest to it is named first. */
-function choice(known: readonly string[], wanted = ''): string {
-  if (known.length === 0) return 'It holds nothing yet.';
-  const near = nearest(wanted, known);
-  const others = known.filter((one) => one !== near).join(', ');
-  if (near !== undefined) return `Did you mean resource="${near}"?${others && ` There are also: ${others}.`}`;
-  return `Write resource="${known[0]}", or another of: ${known.join(', ')}.`;
 }

@@ -75,7 +75,7 @@ function sessionForms(held: OpenDataset['held']): { readonly forms: FormHandle; 
     submit: async (submission) => (await forms()).submit(submission),
     work: async (id) => (await forms()).work(id),
     stop: async (id) => (await forms()).stop(id),
-    candidates: async (resource, search) => (await forms()).candidates(resource, search),
+    candidates: async (...asked) => (await forms()).candidates(...asked),
   };
   const close = (form: { close(): void }): void => form.close();
   // One that could not be loaded has told its callers so.

@@ -1,5 +1,6 @@
 /** What pages know of forms: the part of the contract (worker/api.ts) that `kobold-form` uses. Types only, all data clonable. */
 import type { Field } from '../../core/table/field.js';
+import type { NamedRecord } from '../../core/writing/cell-problem.js';
 import type { FormProblem } from '../../core/writing/fill-form.js';
 import type { FormChange } from '../../core/writing/plan-form.js';
 
@@ -124,5 +125,5 @@ export interface FormHandle {
   /** Ends it. */
   stop(id: string): Promise<void>;
   /** Records to choose from, by what they are called; the best first, at most 20. */
-  candidates(resource: string, search: string): Promise<readonly { readonly id: string; readonly name: string }[]>;
+  candidates(resource: string, search: string, locale: string): Promise<readonly NamedRecord[]>;
 }

@@ -2,13 +2,16 @@
 import type { DatasetState } from '../../core/dataset/state.js';
 import { KoboldError } from '../../core/errors.js';
 import type { Reference } from '../../core/log/event.js';
-import { nearest } from '../../core/query/suggest.js';
+import { shorten } from '../../core/query/suggest.js';
 import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
 import { isReference, parseElementField } from '../../core/schema/reference.js';
 import { valueToText } from '../../core/schema/values.js';
 import { fold } from '../../core/table/fold.js';
 import { fillForm, isFillable, type FilledForm, type FormTexts, type FormWish } from '../../core/writing/fill-form.js';
 import { formChanges, seenForm, type FormSeen } from '../../core/writing/plan-form.js';
+import type { NamedRecord } from '../api.js';
+import { recordsCalled } from '../dataset/candidates.js';
+import { chosenResource } from '../dataset/chosen-resource.js';
 import { NO_FORMULAS } from '../dataset/computed-fields.js';
 import type { Dataset } from '../dataset/dataset.js';
 import { Names } from '../dataset/record-texts.js';
@@ -47,18 +50,13 @@ export class FormAsking {
 
   /** Undefined while its schema may still come. Throws `unknown-resource`. */
   resource(wanted: string | undefined): string | undefined {
-    const known = this.state.resources();
     const complete = this.dataset.news.complete === true;
-    const resource = wanted ?? (known.length === 1 ? known[0] : undefined);
-    if (resource !== undefined && readSchema(this.state, resource).members.size > 0) return resource;
-    if (!complete) return undefined;
-    if (resource !== undefined && known.includes(resource))
-      throw new KoboldError('unknown-resource', `"${resource.slice(0, 60)}" has no fields yet.`);
-    const near = wanted === undefined ? undefined : nearest(wanted, known);
-    const choice = near === undefined ? `There are: ${known.join(', ') || 'none'}.` : `Did you mean ${near}?`;
-    const what =
-      wanted === undefined ? 'A form needs a resource.' : `This dataset has no resource "${wanted.slice(0, 60)}".`;
-    throw new KoboldError('unknown-resource', `${what} ${choice}`, { known: known.join(', ') });
+    const hasFields = (resource: string): boolean => readSchema(this.state, resource).members.size > 0;
+    const isReady = (resource: string): boolean => complete || hasFields(resource);
+    const resource = chosenResource(this.state.resources(), wanted, { complete, isReady });
+    if (resource !== undefined && !hasFields(resource))
+      throw new KoboldError('unknown-resource', `"${shorten(resource)}" has no fields yet.`, { resource });
+    return resource;
   }
 
   ask(resource: string, request: FormRequest, state: DatasetState = this.state): AskedForm {
@@ -160,24 +158,18 @@ export class FormAsking {
     return { texts: Object.fromEntries(texts), problems };
   }
 
-  /** By what they are called, those first that begin with it. */
-  candidates(resource: string, search: string): { id: string; name: string }[] {
-    const wanted = fold(search.trim().slice(0, 200));
-    const found: { id: string; name: string; rank: number }[] = [];
-    for (const id of this.state.records(resource)) {
-      if (!this.state.exists(resource, id)) continue;
-      const name = this.#name(resource, id);
-      const at = fold(name).indexOf(wanted);
-      if (at >= 0) found.push({ id, name, rank: at === 0 ? 0 : 1 });
-    }
-    const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-    found.sort((a, b) => a.rank - b.rank || byName(fold(a.name), fold(b.name)) || byName(a.id, b.id));
-    return found.slice(0, MOST_CANDIDATES).map(({ id, name }) => ({ id, name }));
+  /** As an editor of a cell offers them. */
+  candidates(resource: string, search: string, locale: string): NamedRecord[] {
+    const { state } = this;
+    return recordsCalled({ state, names: this.#named() }, resource, search, { limit: MOST_CANDIDATES, locale });
   }
 
   #name(resource: string, record: string): string {
-    this.#names ??= new Names(this.state, titlesIn(this.state), this.dataset.computed ?? NO_FORMULAS);
-    return this.#names.of({ $ref: ['', resource, record] } as Reference);
+    return this.#named().of({ $ref: ['', resource, record] } as Reference);
+  }
+
+  #named(): Names {
+    return (this.#names ??= new Names(this.state, titlesIn(this.state), this.dataset.computed ?? NO_FORMULAS));
   }
 
   /** By folded title, the one record that is called so; of several none is meant. */

@@ -95,9 +95,9 @@ export class FormWriting implements FormHandle {
     for (const work of this.#works.values()) work.stop();
   }
 
-  async candidates(resource: string, search: string) {
+  async candidates(resource: string, search: string, locale: string) {
     this.#asking.renew();
-    return this.#asking.candidates(resource, search);
+    return this.#asking.candidates(resource, search, locale);
   }
 
   #becomes(resource: string, record: string | undefined): { as: FormSubmitted; intake?: Intake } {

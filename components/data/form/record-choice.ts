@@ -17,6 +17,7 @@ interface Candidate {
 
 export class RecordChoice {
   #search = '';
+  #locale = 'en';
   #isOpen = false;
   #active = -1;
   #candidates: readonly Candidate[] = [];
@@ -32,6 +33,7 @@ export class RecordChoice {
   render(parts: InputParts): TemplateResult {
     const { field, text, localize } = parts;
     const { formWords: words } = localize.terms;
+    this.#locale = localize.lang;
     const id = inputId(field.field.key);
     const ids = idsIn(text);
     const many = field.field.declared?.many === true;
@@ -123,7 +125,7 @@ export class RecordChoice {
     clearTimeout(this.#soon);
     const asked = ++this.#asked;
     this.#soon = setTimeout(() => {
-      const found = this.handle()?.forms.candidates(field.field.declared?.to ?? '', this.#search);
+      const found = this.handle()?.forms.candidates(field.field.declared?.to ?? '', this.#search, this.#locale);
       found?.then(
         (candidates) => {
           if (asked !== this.#asked) return;

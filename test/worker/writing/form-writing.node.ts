@@ -365,13 +365,18 @@ describe('forms of a dataset on relays', function () {
   it('find records by what they are called', async () => {
     await begin();
     history.set(anna, 'radish', { name: 'Marabelle' });
+    history.set(anna, 'old', { name: 'Old Tina' });
     publish(history.events);
     const { forms } = await open();
-    expect(await forms.candidates('plant', 'ma')).to.deep.equal([
+    expect(await forms.candidates('plant', 'ma', 'en')).to.deep.equal([
       { id: 'radish', name: 'Marabelle' },
       { id: 'tomato', name: 'Matina' },
     ]);
-    expect(await forms.candidates('plant', 'tin')).to.deep.equal([{ id: 'tomato', name: 'Matina' }]);
+    // As in a cell: a word that begins so comes before one that has it inside.
+    expect(await forms.candidates('plant', 'tin', 'en')).to.deep.equal([
+      { id: 'old', name: 'Old Tina' },
+      { id: 'tomato', name: 'Matina' },
+    ]);
     const state = await forms.state(fill({ parent: 'Matina' }));
     expect(state!.groups.flatMap(({ fields }) => fields).find(({ field }) => field.key === 'parent')).to.deep.include({
       text: 'tomato',
