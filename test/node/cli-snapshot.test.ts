@@ -296,7 +296,11 @@ function lyingSnapshot({ garden: { address, events }, people, now: at }: GardenC
 }
 
 /** The owner writes one cell again and again. */
-function* manyEvents({ garden: { address, fold }, people }: GardenCli, count: number, from: number): Generator<NostrEvent> {
+function* manyEvents(
+  { garden: { address, fold }, people }: GardenCli,
+  count: number,
+  from: number,
+): Generator<NostrEvent> {
   let prev = fold.state.heads();
   for (let n = 0; n < count; n++) {
     const template = encodeEvent({
