@@ -81,7 +81,7 @@ export default defineConfig({
           // Few names for the entry to preload.
           { name: 'values', test: /grid.(choices|value-words|declared.styles)\.ts$/ },
           { name: 'failure', test: /table.failure|terms.en-failure\.ts$/ },
-          { name: 'record', test: /data.record.(?!kobold-record\.)|terms.en-record\.ts$/ },
+          { name: 'record', test: /data.record.(?!kobold-record\.|record-editing)|terms.en-record\.ts$/ },
         ],
       },
     }),

@@ -1,52 +1,51 @@
 /**
- * Changing cells of a table that is `editable`: double click, F2, typing over a cell; one editor at a time, and what happens to the
- * rest of the table meanwhile does not touch it. What concerns several cells, rows or steps is loaded when it is asked for.
+ * Changing cells of a table that is `editable`: double click, F2, typing over a cell, and where one goes on from there. The editor and
+ * what becomes of the change are cell-edits.ts; what concerns several cells, rows or steps is loaded when it is asked for.
  */
 import type { CSSResult } from 'lit';
-import { errorToData } from '../../../core/errors.js';
-import { announce } from '../../kit/events.js';
 import { writtenSource } from '../../kit/written-source.js';
 import { itemAt } from '../../kit/view-state.js';
 import { isGroup } from '../grid/scene.js';
 import type { Place } from '../grid/selection.js';
 import type { TableActions } from '../table/table-actions.js';
 import { EditBar } from './edit-bar.js';
+import { type CellEdits, type CellSite, editsOf, followEdits, type NamedSite } from './cell-edits.js';
 import { EditMarks, markStyles, recordOf } from './edit-marks.js';
-import { problemWords } from './edit-words.js';
-import { HeldCells } from './held-cells.js';
+import type { HeldCells } from './held-cells.js';
 import { inputComing } from './input-for.js';
 import type { EditHost } from './install-editing.js';
-import { type EditorDoneEvent, KoboldCellEditor, type Then, type TypedCell } from './kobold-cell-editor.js';
+import type { EditorDoneEvent, KoboldCellEditor, Then, TypedCell } from './kobold-cell-editor.js';
+import { heldStyles, penStyles } from './mark.styles.js';
 import type { Sheet } from './sheet.js';
 import { hasSheetKey } from './sheet-keys.js';
-import { keepStorage } from './keep-storage.js';
+import { stopEvent, TwoClicks } from './two-clicks.js';
 
-if (!customElements.get('kobold-cell-editor')) customElements.define('kobold-cell-editor', KoboldCellEditor);
-
-/** A click that opens a record or follows a link waits so long for a second one. */
-const DOUBLE_CLICK_MS = 350;
 /** What one click opens. */
 const OPENS = '.body button[data-open], .body a[href], .body [data-ref]';
 
 export class Editing {
-  readonly held = new HeldCells();
+  readonly edits: CellEdits;
   readonly #marks: EditMarks;
-  #editor: KoboldCellEditor | undefined;
-  #opening: ReturnType<typeof setTimeout> | undefined;
+  readonly #clicks = new TwoClicks();
   #sheet: Promise<Sheet> | undefined;
 
   constructor(
     readonly host: EditHost,
     readonly actions: TableActions,
   ) {
+    this.edits = editsOf(host);
+    followEdits(host, () => this.#marked());
     this.#marks = new EditMarks(host, this.held, (cell) => this.begin(cell));
     actions.cells.held = (row) => (this.held.count ? this.held.shown(row, host.scene!.cellIndex) : row);
-    this.adopt(markStyles);
+    for (const styles of [heldStyles, penStyles, markStyles]) this.adopt(styles);
     new EditBar(this);
   }
 
   get isOpen(): boolean {
-    return this.#editor !== undefined;
+    return this.edits.isOpen;
+  }
+  get held(): HeldCells {
+    return this.edits.held;
   }
 
   /** What concerns several cells or rows. Where it does not come, that is said. */
@@ -79,7 +78,7 @@ export class Editing {
     switch (event.type) {
       case 'dblclick':
         if (!cell) return;
-        clearTimeout(this.#opening);
+        this.#clicks.stop();
         event.preventDefault();
         return this.begin(cell);
       case 'click':
@@ -94,96 +93,76 @@ export class Editing {
   /** `over`: what was typed over the cell; '' empties it. */
   begin(cell: HTMLElement, over?: string): void {
     const { scene } = this.host;
+    const site = this.#site;
     const id = recordOf(cell);
     const key = cell.dataset['field'];
     const field = scene?.fields.find((one) => one.key === key);
-    clearTimeout(this.#opening);
-    if (this.isOpen || !scene?.handle || id === undefined || !field) return;
+    this.#clicks.stop();
+    if (this.isOpen || !scene || !site || id === undefined || !field) return;
     const coming = inputComing(field);
     if (coming) return void coming.then(() => this.begin(cell, over), () => this.actions.say(scene.localize.terms.notLoaded)); // prettier-ignore
     const place = placeOf(cell);
     const row = scene.state.items.find((item) => !isGroup(item) && item.id === id);
     const value = row && !isGroup(row) ? row.cells[scene.cellIndex.get(field.key)!] : undefined;
-    const held = over === undefined ? this.held.of(id, field.key) : undefined;
     const { selected } = this.actions.grid;
     const several = selected && over !== undefined ? (selected.bottom - selected.top + 1) * (selected.right - selected.left + 1) : 0; // prettier-ignore
-    const editor = Object.assign(document.createElement('kobold-cell-editor') as KoboldCellEditor, {
+    this.#marks.gone();
+    const opened = {
       cell: { id, field: field.key },
       field,
-      handle: scene.handle,
-      localize: scene.localize,
-      timeZone: this.host.timeZone || undefined,
       shown: value === undefined || value === null ? '' : String(value),
-      over: over ?? held?.typed,
-      wrong: held?.why ?? '',
+      over,
       forAll: several > 1 ? several : 0,
+    };
+    this.edits.begin(site, opened, this.host.renderRoot, ({ then, change }) => {
+      if (change && then === 'all') this.sheet((sheet) => sheet.replace(change));
+      else if (change) void this.save(change);
+      this.#goOn(then, cell, place);
     });
-    this.open(editor, (event) => this.#done(event, cell, place));
   }
 
   open(editor: KoboldCellEditor, done: (event: EditorDoneEvent) => void): void {
     this.#marks.gone();
-    this.#editor = editor;
-    editor.addEventListener('editor-done', (event) => {
-      editor.remove();
-      this.#editor = undefined;
-      done(event as EditorDoneEvent);
-    });
-    this.host.renderRoot.append(editor);
-  }
-
-  #done({ then, change }: EditorDoneEvent, cell: HTMLElement, place: Place | undefined): void {
-    const id = recordOf(cell) ?? '';
-    const field = cell.dataset['field'] ?? '';
-    if (then === 'given-back' && this.held.drop(id, field)) this.changed();
-    if (change && then === 'all') this.sheet((sheet) => sheet.replace(change));
-    else if (change) void this.save(change);
-    this.#goOn(then, cell, place);
+    this.edits.open(editor, this.host.renderRoot, done);
   }
 
   async save(change: TypedCell): Promise<void> {
-    const { scene } = this.host;
-    const { id: record, field: key } = change.cell;
-    const field = scene?.fields.find((one) => one.key === key);
-    const { text, typed, shown, seen } = change;
-    const edit = { record, field: key, text, ...(seen && { seen }) };
-    if (!scene?.handle || !this.asks('edit', { cells: [edit] })) return;
-    let problem: { readonly code: string; readonly message: string };
-    try {
-      const { as, cells, problems } = await scene.handle.edit([edit]);
-      if (!problems[0]) {
-        if (this.held.drop(record, key)) this.changed();
-        return this.saved('edit', as, cells);
-      }
-      problem = problems[0];
-    } catch (error) {
-      problem = errorToData(error);
-    }
+    const site = this.#site;
+    if (!site) return;
     // No cell is left that could be marked.
-    if (problem.code === 'unknown-record') return this.sheet((sheet) => sheet.recordGone(record, key, typed));
-    const why = problemWords(scene.localize.terms, problem.code, field, problem.message);
-    this.held.hold({ record, field: key, typed, shown, why });
-    this.changed();
+    const isGone = await this.edits.save(site, change, (code) => code === 'unknown-record');
+    const { cell, typed } = change;
+    if (isGone) this.sheet((sheet) => sheet.recordGone(cell.id, cell.field, typed));
   }
 
   /** Other cells are marked. */
   changed(): void {
+    this.edits.changed();
+  }
+
+  #marked(): void {
     this.host.requestUpdate();
     if (this.held.count > 0 || this.#sheet) this.sheet((sheet) => sheet.tell());
   }
 
   /** False where the page takes it upon itself. */
   asks(action: string, what: { cells?: readonly object[]; records?: readonly string[] }): boolean {
-    const detail = { ...this.#named, action, cells: [], records: [], ...what };
-    return announce(this.host, 'kobold-save-request', detail as never, true);
+    return this.edits.asks(this.#named, action, what);
   }
 
   saved(action: string, as: 'saved' | 'suggested', cells: number, records: readonly string[] = []): void {
-    keepStorage();
-    announce(this.host, 'kobold-saved', { ...this.#named, action, as, cells, records });
+    this.edits.saved(this.#named, action, as, cells, records);
   }
 
-  get #named(): { src: string; resource: string } {
+  /** Undefined while there is nothing to change. */
+  get #site(): CellSite | undefined {
+    const { scene, timeZone } = this.host;
+    if (!scene?.handle) return undefined;
+    const { fields, handle, localize } = scene;
+    return { ...this.#named, fields, handle, localize, timeZone: timeZone || undefined };
+  }
+
+  get #named(): NamedSite {
     return { src: writtenSource(this.host) ?? '', resource: this.host.resource };
   }
 
@@ -197,25 +176,15 @@ export class Editing {
   }
 
   #clicked(event: MouseEvent, cell: HTMLElement | undefined): void {
-    const { target, detail, isTrusted, ctrlKey, metaKey, shiftKey } = event;
-    if (this.#marks.pressed(event, cell)) return stop(event);
-    const opens = isTrusted && detail > 0 && !ctrlKey && !metaKey && !shiftKey ? (target as Element).closest<HTMLElement>(OPENS) : null; // prettier-ignore
-    if (!opens || this.isOpen) return;
-    // One click opens what the cell leads to, and two change it.
-    stop(event);
-    clearTimeout(this.#opening);
-    const record = recordOf(opens);
-    // Rows are filled anew as they scroll: the click is for this record, or for none.
-    if (detail === 1)
-      this.#opening = setTimeout(() => {
-        if (recordOf(opens) === record && !this.isOpen) opens.click();
-      }, DOUBLE_CLICK_MS);
+    if (this.#marks.pressed(event, cell)) return stopEvent(event);
+    // Rows are filled anew as they scroll.
+    if (!this.isOpen) this.#clicks.waits(event, OPENS, recordOf);
   }
 
   #pressed(event: KeyboardEvent, cell: HTMLElement | undefined): void {
     const { key, ctrlKey, metaKey, altKey, isComposing, target, defaultPrevented } = event;
     if (defaultPrevented || isComposing || this.isOpen) return;
-    if (hasSheetKey(event, this)) return stop(event);
+    if (hasSheetKey(event, this)) return stopEvent(event);
     // Letters such as ł and @ are typed with what Windows tells as Ctrl and Alt.
     const isCommand = (ctrlKey || metaKey || altKey) && !event.getModifierState('AltGraph');
     if (!cell || cell !== target || isCommand) return;
@@ -223,7 +192,7 @@ export class Editing {
     else if (key === 'Backspace') this.begin(cell, '');
     else if ([...key].length === 1 && key !== ' ') this.begin(cell, key);
     else return;
-    stop(event);
+    stopEvent(event);
   }
 
   #goOn(then: Then, cell: HTMLElement, place: Place | undefined): void {
@@ -259,11 +228,6 @@ export class Editing {
     const item = grid.active.row < 0 ? undefined : itemAt(this.host.context.state, grid.active.row);
     return item && !isGroup(item) ? (grid.activeCell ?? undefined) : undefined;
   }
-}
-
-function stop(event: Event): void {
-  event.preventDefault();
-  event.stopImmediatePropagation();
 }
 
 export function cellAt(target: EventTarget | null): HTMLElement | undefined {

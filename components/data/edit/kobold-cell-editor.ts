@@ -83,6 +83,8 @@ export class KoboldCellEditor extends LitElement implements InputHost {
   @property({ attribute: false }) anchor: (() => Element | null) | undefined;
   /** Of a row that is not there yet: nothing is to be asked. */
   @property({ attribute: false }) isNew = false;
+  /** The builder keeps it as it is. */
+  @property({ attribute: false }) isLocked = false;
   /** Several cells are selected. */
   @property({ attribute: false }) forAll = 0;
 
@@ -201,7 +203,7 @@ export class KoboldCellEditor extends LitElement implements InputHost {
     const { terms } = this.localize;
     let editing: CellEditing | undefined;
     try {
-      editing = await this.handle.editing(this.cell);
+      editing = this.isLocked ? undefined : await this.handle.editing(this.cell);
     } catch (error) {
       // What is typed stays, and is tried when it is kept.
       this.wrong = failureWords(this.localize, error);

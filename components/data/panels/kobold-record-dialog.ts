@@ -18,8 +18,15 @@ import { declaredStyles } from '../grid/declared.styles.js';
 import { recordStyles } from '../record/record.styles.js';
 import { failureWords } from '../table/failure-words.js';
 import { RecordAsking } from '../record/record-asking.js';
+import { RecordChanging } from '../record/record-changing.js';
 import { RecordHistory } from '../record/record-history.js';
-import { renderRecord, renderTitleAside, titleOf, type RecordContext } from '../record/record-template.js';
+import {
+  renderRecord,
+  renderTitleAside,
+  shownTitle,
+  titleMarks,
+  type RecordContext,
+} from '../record/record-template.js';
 import { pressThatLeft, RecordTrail, type Place } from '../record/record-trail.js';
 import { renderFailure } from '../table/states.js';
 import type { PanelExtras } from './open-panels.js';
@@ -49,7 +56,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   @property({ attribute: false }) state!: ViewState;
   @property({ attribute: false }) handle: LiveHandle | undefined;
   @property({ attribute: false }) localize!: LocalizeController;
-  @property({ attribute: false }) table!: HTMLElement;
+  @property({ attribute: false }) table!: HTMLElement & { readonly resource?: string; readonly editable?: boolean };
   /** Row number and id of what was opened. */
   @property({ attribute: false }) which: PanelExtras['which'];
 
@@ -87,6 +94,21 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     record: () => this.#record,
     source: () => sourceOf(this.table),
     localize: () => this.localize,
+    failed: () => (this.note = this.localize.terms.notLoaded),
+  });
+
+  readonly #changing = new RecordChanging(this, {
+    isEditable: () => this.table.editable === true,
+    live: () => this.#trail.live,
+    record: () => this.#record,
+    isStart: () => this.#trail.depth === 0,
+    localize: () => this.localize,
+    timeZone: () => this.table.getAttribute('time-zone') ?? '',
+    source: () => sourceOf(this.table),
+    written: () => writtenSource(this.table) ?? '',
+    asker: () => this.table,
+    place: () => this.#dialog,
+    linePlace: () => this.#dialog.querySelector<HTMLElement>('.changing')!,
     failed: () => (this.note = this.localize.terms.notLoaded),
   });
 
@@ -141,7 +163,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
         <div class="head">
           <div class="named">
             ${this.#renderBack()}
-            <div class="titled">
+            <div class=${this.#record ? titleMarks(this.#record, this.#context()) : 'titled'}>
               <h2 id="title" part="title" dir="auto" tabindex="-1">${this.#title() || terms.record}</h2>
               ${this.#record ? renderTitleAside(this.#record, this.#context()) : nothing}
             </div>
@@ -151,6 +173,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
           </button>
         </div>
         <div class="body">${this.#renderFields()}</div>
+        <div class="changing"></div>
         <div class="foot">
           ${followed ? nothing : html`${this.#renderStep(-1)}${this.#renderStep(1)}`}
           <span class="position quiet">${followed ? this.#record?.about?.label : this.#placeText()}</span>
@@ -184,7 +207,9 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     const { error } = this.#trail.state;
     if (record && this.#history.isShown) return this.#history.render();
     if (record) return renderRecord(record, this.#context());
-    if (record === null) return html`<p class="quiet">${terms.noRecord}</p>`;
+    if (record === null)
+      return html`<p class="quiet">${terms.noRecord}</p>
+        ${this.#changing.shown?.renderLost()}`;
     if (error)
       return renderFailure(this.localize, failureWords(error, this.localize, 'record'), [error], () =>
         this.#trail.live.reload(),
@@ -210,6 +235,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
       only: false,
       showAll: this.#trail.showAll,
       renderAside: this.#asking.renderAside,
+      changing: this.#changing.shown,
     };
   }
 
@@ -326,6 +352,8 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
 
   /** What opened last closes first: a record that was followed from here, then the dialog. By key, or as phones ask to close. */
   readonly #closeLast = (event: Event): void => {
+    // A phone asks to close what is open: not all at once, with what is being typed.
+    if (this.#changing.isOpen) return event.preventDefault();
     const opened = this.which?.follow ? 1 : 0;
     if (event.defaultPrevented || this.#trail.depth <= opened) return;
     event.preventDefault();
@@ -355,7 +383,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
 
   #title(): string {
     const record = this.#record;
-    if (record) return titleOf(record, this.#context());
+    if (record) return shownTitle(record, this.#context());
     return this.#trail.depth > 0 ? (this.#trail.place?.name ?? '') : '';
   }
 

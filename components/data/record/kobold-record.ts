@@ -3,6 +3,7 @@ import type { ErrorData } from '../../../core/errors.js';
 import { unknownField } from '../../../core/query/suggest.js';
 import type { RecordData, SourceRef } from '../../../worker/api.js';
 import { imageHosts } from '../../kit/allowed-images.js';
+import { booleanAttribute } from '../../kit/attributes.js';
 import { FocusKeeper } from '../../kit/focus-keeper.js';
 import { HostColorsController } from '../../kit/host-colors.js';
 import { KoboldElement } from '../../kit/kobold-element.js';
@@ -21,8 +22,9 @@ import { recordElementStyles } from './kobold-record.styles.js';
 import { recordStyles } from './record.styles.js';
 import { failureStyles } from '../table/failure.styles.js';
 import { RecordAsking } from './record-asking.js';
+import { RecordChanging } from './record-changing.js';
 import { RecordHistory } from './record-history.js';
-import { renderRecord, renderTitleAside, titleOf, type RecordContext } from './record-template.js';
+import { renderRecord, renderTitleAside, shownTitle, titleMarks, type RecordContext } from './record-template.js';
 import { pressThatLeft, RecordTrail, type Place } from './record-trail.js';
 import '../../kit/terms/en-later.js';
 
@@ -39,9 +41,11 @@ import '../../kit/terms/en-later.js';
  * @event {CustomEvent<ErrorData>} kobold-error - The source failed, or something is not set up right.
  * @event {CustomEvent<ChangedDetail>} kobold-changed - The source has other rows.
  * @event {CustomEvent<OpenRequestDetail>} kobold-open-request - A reference is about to be followed; cancelable.
+ * @event {CustomEvent<SaveRequestDetail>} kobold-save-request - A change of an editable record is about to be kept; cancelable.
+ * @event {CustomEvent<SavedDetail>} kobold-saved - A change was kept, or is a suggestion now.
  * @csspart title @csspart back @csspart group @csspart group-title @csspart fields @csspart field @csspart label
  * @csspart value @csspart reference @csspart related @csspart related-table @csspart tag @csspart link @csspart image
- * @csspart ask @csspart button @csspart empty @csspart error @csspart loading @csspart offline @csspart trust
+ * @csspart ask @csspart pen @csspart lost @csspart button @csspart empty @csspart error @csspart loading @csspart offline @csspart trust
  */
 export class KoboldRecord extends KoboldElement {
   static override styles = [theme, declaredStyles, recordStyles, recordElementStyles, failureStyles];
@@ -50,6 +54,8 @@ export class KoboldRecord extends KoboldElement {
   @property() record = '';
   /** Which fields, in which order: `name, days "Days to harvest"`. All, and related records, where absent. */
   @property() fields = '';
+  /** Its values may be changed: kept by who has the right to, suggested by everybody else. */
+  @property({ converter: booleanAttribute }) editable = false;
   /** Hosts whose images may be loaded without a click, by spaces. */
   @property({ attribute: 'allow-images' }) allowImages = '';
   /** For instants, as `Europe/Berlin`; the browser's own where absent. */
@@ -87,6 +93,21 @@ export class KoboldRecord extends KoboldElement {
     record: () => this.#trail.record,
     source: () => this.#source(),
     localize: () => this.localize,
+    failed: () => (this.note = this.localize.terms.notLoaded),
+  });
+
+  readonly #changing = new RecordChanging(this, {
+    isEditable: () => this.editable && !this.isContentEditable,
+    live: () => this.#trail.live,
+    record: () => this.#trail.record,
+    isStart: () => this.#trail.depth === 0,
+    localize: () => this.localize,
+    timeZone: () => this.timeZone,
+    source: () => this.#source(),
+    written: () => writtenSource(this) ?? '',
+    asker: () => this,
+    place: () => this.#changes,
+    linePlace: () => this.#changes,
     failed: () => (this.note = this.localize.terms.notLoaded),
   });
 
@@ -136,7 +157,17 @@ export class KoboldRecord extends KoboldElement {
     (press ?? this.renderRoot.querySelector<HTMLElement>('h2'))?.focus();
   }
 
+  /** What is beneath stays, whatever is shown above: what somebody is typing is in there. */
   protected override render(): TemplateResult {
+    return html`${this.#renderShown()}
+      <div class="changing"></div>`;
+  }
+
+  get #changes(): HTMLElement {
+    return this.renderRoot.querySelector('.changing')!;
+  }
+
+  #renderShown(): TemplateResult {
     const { localize } = this;
     const { terms } = localize;
     if (this.isContentEditable) return this.renderPreview(terms.aRecord);
@@ -156,6 +187,7 @@ export class KoboldRecord extends KoboldElement {
       (record === null
         ? html`<div class="message" part="empty">
             <slot name="empty"><p class="quiet">${terms.noRecord}</p></slot>
+            ${this.#changing.shown?.renderLost()}
           </div>`
         : this.#id
           ? html`<slot name="loading"><p class="message quiet" part="loading" role="status">${terms.loading}</p></slot>`
@@ -168,9 +200,9 @@ export class KoboldRecord extends KoboldElement {
     return html`<article aria-labelledby="title">
       ${this.#renderBack()}
       ${record.about ? html`<p class="kind quiet" part="kind">${record.about.label} · ${this.#history.renderButton()}</p>` : nothing}
-      <div class="titled">
+      <div class=${titleMarks(record, context)}>
         <h2 id="title" part="title" dir="auto" tabindex="-1">
-          ${titleOf(record, context) || this.localize.terms.record}
+          ${shownTitle(record, context) || this.localize.terms.record}
         </h2>
         ${renderTitleAside(record, context)}
       </div>
@@ -219,6 +251,7 @@ export class KoboldRecord extends KoboldElement {
       only: isStart && this.fields.trim() !== '',
       showAll: this.#trail.showAll,
       renderAside: this.#asking.renderAside,
+      changing: this.#changing.shown,
     };
   }
 

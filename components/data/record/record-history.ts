@@ -66,10 +66,7 @@ export class RecordHistory implements ReactiveController {
 
   #source(about: RecordData['about']): SourceRef | undefined {
     try {
-      const base = this.options.source();
-      if (base?.kind !== 'dataset' || !about) return base;
-      // Of another dataset, which a reference led to: it may be found where this one is.
-      return base.address === about.dataset ? base : { ...base, address: about.dataset, near: base.address };
+      return sourceOfRecord(this.options.source(), about);
     } catch {
       return undefined;
     }
@@ -89,4 +86,10 @@ export class RecordHistory implements ReactiveController {
     this.#isLoaded = true;
     this.host.requestUpdate();
   }
+}
+
+/** Of another dataset, which a reference led to: it may be found where the first one is. */
+export function sourceOfRecord(base: SourceRef | undefined, about: RecordData['about']): SourceRef | undefined {
+  if (base?.kind !== 'dataset' || !about || base.address === about.dataset) return base;
+  return { ...base, address: about.dataset, near: base.address };
 }

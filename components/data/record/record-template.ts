@@ -8,6 +8,7 @@ import type { RecordData, RelatedRecords } from '../../../worker/api.js';
 import { cellText, fitsField, isEmptyCell, isNumeric } from '../grid/cell-text.js';
 import { type ColumnWish, fieldNamed } from '../grid/column-layout.js';
 import '../../kit/terms/en-record.js';
+import type { ValueChanges } from './record-changing.js';
 import { renderValue, shortText, type RecordValue, type ValueContext } from './record-value.js';
 
 export interface RecordContext extends ValueContext {
@@ -19,6 +20,8 @@ export interface RecordContext extends ValueContext {
   readonly showAll: (() => void) | undefined;
   /** Beside a field's value: what can be asked about it. */
   readonly renderAside?: ((record: RecordData, field: Field, label: string) => unknown) | undefined;
+  /** Of values that can be changed. */
+  readonly changing?: ValueChanges | undefined;
 }
 
 interface ShownField extends RecordValue {
@@ -46,10 +49,47 @@ function firstText(record: RecordData, wishes: readonly ColumnWish[], localize: 
   return first ? cellText(record.cells[record.fields.indexOf(first)], first, localize) : '';
 }
 
+/** The same, or what was typed there and not taken. */
+export function shownTitle(record: RecordData, context: RecordContext): string {
+  const key = record.about?.titleField;
+  return (key !== undefined && context.changing?.held(record, key)) || titleOf(record, context);
+}
+
 /** Beside the title, which is a value like any other: the fields leave it out. */
-export function renderTitleAside(record: RecordData, { renderAside }: RecordContext): unknown {
-  const field = record.fields.find(({ key }) => key === record.about?.titleField);
-  return field && renderAside?.(record, field, field.label);
+export function renderTitleAside(record: RecordData, context: RecordContext): unknown {
+  const { renderAside, changing, only } = context;
+  const at = record.fields.findIndex(({ key }) => key === record.about?.titleField);
+  const field = record.fields[at];
+  if (!field) return nothing;
+  // A field that is shown besides is changed there.
+  const isHere =
+    !only && isSaid({ field, cell: record.cells[at] }, titleOf(record, context), context.localize, field.key);
+  return html`${renderAside?.(record, field, field.label)}${isHere ? changing?.renderPen(record, field, field.label) : nothing}${
+    isHere ? renderSuggested(record, field, context) : nothing
+  }`;
+}
+
+/** Of what is around the title. */
+export function titleMarks(record: RecordData | null | undefined, { changing }: RecordContext): string {
+  const key = record?.about?.titleField;
+  return key === undefined || !record ? 'titled' : marksOf('titled', record, key, changing);
+}
+
+/** What the value is besides: in the classes of what is around it. */
+function marksOf(name: string, record: RecordData, key: string, changing: ValueChanges | undefined): string {
+  const { disputed, suggested } = record.about ?? {};
+  const isHeld = changing?.held(record, key) !== undefined;
+  const marks = [
+    disputed?.includes(key) && name === 'field' && 'disputed',
+    isHeld ? 'held' : suggested?.includes(key) && 'suggested',
+  ];
+  return [name, ...marks].filter(Boolean).join(' ');
+}
+
+/** In words, for colour and slant say it to some only. */
+function renderSuggested(record: RecordData, { key }: Field, { localize, changing }: RecordContext): unknown {
+  if (!record.about?.suggested?.includes(key) || changing?.held(record, key) !== undefined) return nothing;
+  return html`<span class="why">${localize.terms.suggestedValue}</span>`;
 }
 
 export function renderRecord(record: RecordData, context: RecordContext): TemplateResult {
@@ -116,12 +156,22 @@ function renderGroup(record: RecordData, { label, help, fields }: ShownGroup, co
 function renderField(record: RecordData, shown: ShownField, context: RecordContext): TemplateResult {
   const { field, label } = shown;
   const help = field.declared?.help;
-  const marks = record.about?.disputed?.includes(field.key) ? 'field disputed' : 'field';
+  const { changing } = context;
+  const marks = marksOf('field', record, field.key, changing);
+  const held = changing?.held(record, field.key);
   return html`<div class=${marks} part="field" data-field=${field.key}>
     <dt part="label">
       <span dir="auto">${label}</span>${help ? html`<span class="help quiet" dir="auto">${help}</span>` : nothing}
     </dt>
-    <dd part="value">${renderValue(shown, context)}${context.renderAside?.(record, field, label)}</dd>
+    <dd part="value">
+      ${
+        held === undefined ? renderValue(shown, context) : html`<span class="text" dir="auto">${held}</span>`
+      }${renderSuggested(record, field, context)}${context.renderAside?.(record, field, label)}${changing?.renderPen(
+        record,
+        field,
+        label,
+      )}
+    </dd>
   </div>`;
 }
 

@@ -65,6 +65,15 @@ export const recordStyles = css`
     background-image: linear-gradient(to bottom right, var(--_warn) 50%, transparent 50%);
     background-position-x: left;
   }
+  /* As in tables: not yet what the dataset says. */
+  .suggested > h2,
+  .suggested > dd > :not(.why, .ask, .pen) {
+    color: var(--_accent);
+    font-style: italic;
+  }
+  .titled > :is(.why, .not-taken) {
+    grid-column: 1 / -1;
+  }
   /* Nothing shows while a reader only reads: the field one is at has its mark. */
   .ask {
     position: absolute;
@@ -114,8 +123,10 @@ export const recordStyles = css`
     opacity: 1;
   }
   .titled {
-    display: flex;
-    gap: 4px;
+    display: grid;
+    grid-template-columns: minmax(0, max-content) auto auto;
+    justify-content: start;
+    column-gap: 4px;
     align-items: center;
   }
   .titled > .ask {

@@ -12,6 +12,7 @@ import { KoboldBase } from '../../kit/html-element.js';
  * @attr pin - stays in sight while the rest scrolls
  * @attr hidden - not shown until the reader asks
  * @attr wrap - long text takes several lines
+ * @attr readonly - where the rest can be changed, this cannot, and says so
  */
 export class KoboldField extends KoboldBase {
   connectedCallback(): void {

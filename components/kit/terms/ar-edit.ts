@@ -6,7 +6,7 @@ export const arEdit: EditTerms = {
   editCell: (field) => `تغيير ${field}`,
   cancel: 'إلغاء',
   emptyChoice: '(فارغ)',
-  cannotEdit: 'لا يمكن تغيير هذه الخلية: تُحسب من غيرها.',
+  cannotEdit: 'لا يمكن تغيير هذا: يُحسب من قيم أخرى.',
   needsValue: 'لا بد من قيمة هنا.',
   notOneOf: 'اختر من القائمة.',
   suggestionHint: 'مفتاح الإدخال يحفظ هذا كاقتراح منك. لا يراه أحد غيرك قبل أن ترسله.',

@@ -154,5 +154,6 @@ export const arLater: LaterTerms & RecordTerms & FailureTerms = {
 
   // What is where
   history: 'التاريخ',
+  suggestedValue: 'اقتراحك. لا تقوله مجموعة البيانات بعد.',
   historyOf: (title) => `التاريخ: ${title}`,
 };

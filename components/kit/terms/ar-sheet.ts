@@ -27,7 +27,7 @@ export const arSheet: CellTerms & SheetTerms = {
   saveCell: 'حفظ',
   previousField: 'الحقل السابق',
   nextField: 'الحقل التالي',
-  notEditable: 'لا يمكن تغيير هذه الخلية هنا.',
+  notEditable: 'لا يمكن تغيير هذا هنا.',
   notUnique: 'في صف آخر القيمة نفسها.',
   notAValue: 'لا يصلح هذا هنا.',
   wants: {
@@ -112,5 +112,7 @@ export const arSheet: CellTerms & SheetTerms = {
   pasteWithRows: 'لصق',
   rowsOutOfSight: 'هذه صفوف أكثر مما يُحذف دفعة واحدة. حدد أقل.',
   changeThis: (field) => `تغيير ${field}`,
+  whyFixed: (field) => `لماذا لا يمكن تغيير ${field}`,
+  typedIsKept: 'ما كتبته هنا لم يُقبل:',
   refused: 'لم تسمح الصفحة بهذا التغيير.',
 };

@@ -5,7 +5,7 @@ export const deEdit: EditTerms = {
   editCell: (field) => `${field} ändern`,
   cancel: 'Abbrechen',
   emptyChoice: '(leer)',
-  cannotEdit: 'Diese Zelle lässt sich nicht ändern: Sie wird aus anderen berechnet.',
+  cannotEdit: 'Das lässt sich nicht ändern: Es wird aus anderen Werten berechnet.',
   needsValue: 'Hier muss etwas stehen.',
   notOneOf: 'Bitte einen Eintrag der Liste wählen.',
   suggestionHint: 'Eingabe behält das als Ihren Vorschlag. Niemand sonst sieht ihn, bevor Sie ihn senden.',

@@ -151,5 +151,6 @@ export const deLater: LaterTerms & RecordTerms & FailureTerms = {
 
   // What is where
   history: 'Geschichte',
+  suggestedValue: 'Ihr Vorschlag. Im Datensatz steht er noch nicht.',
   historyOf: (title) => `Geschichte: ${title}`,
 };

@@ -11,7 +11,7 @@ export const deSheet: CellTerms & SheetTerms = {
   saveCell: 'Speichern',
   previousField: 'Voriges Feld',
   nextField: 'Nächstes Feld',
-  notEditable: 'Diese Zelle lässt sich hier nicht ändern.',
+  notEditable: 'Das lässt sich hier nicht ändern.',
   notUnique: 'In einer anderen Zeile steht dasselbe.',
   notAValue: 'Das kann hier nicht stehen.',
   wants: {
@@ -100,5 +100,7 @@ export const deSheet: CellTerms & SheetTerms = {
   pasteWithRows: 'Einfügen',
   rowsOutOfSight: 'So viele Zeilen lassen sich nicht auf einmal löschen. Bitte weniger auswählen.',
   changeThis: (field) => `${field} ändern`,
+  whyFixed: (field) => `Warum sich ${field} nicht ändern lässt`,
+  typedIsKept: 'Was Sie hier geschrieben haben, wurde nicht übernommen:',
   refused: 'Die Seite hat diese Änderung nicht erlaubt.',
 };

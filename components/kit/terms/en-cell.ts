@@ -5,7 +5,7 @@ const cell = {
   saveCell: 'Save',
   previousField: 'Previous field',
   nextField: 'Next field',
-  notEditable: 'This cell cannot be changed here.',
+  notEditable: 'This cannot be changed here.',
   notUnique: 'Another row has the same.',
   notAValue: 'This cannot stand here.',
   /** By type: what is asked for. */
@@ -62,6 +62,8 @@ const cell = {
   deleteRow: 'Delete row',
   deleteRows: (count: string) => `Delete ${count} rows`,
   changeThis: (field: string) => `Change ${field}`,
+  whyFixed: (field: string) => `Why ${field} cannot be changed`,
+  typedIsKept: 'What you typed here was not taken:',
 };
 
 export type CellTerms = typeof cell;

@@ -7,7 +7,7 @@ const edit = {
   editCell: (field: string) => `Change ${field}`,
   cancel: 'Cancel',
   emptyChoice: '(empty)',
-  cannotEdit: 'This cell cannot be changed: it is worked out from others.',
+  cannotEdit: 'This cannot be changed: it is worked out from other values.',
   needsValue: 'A value is needed here.',
   notOneOf: 'Choose one of the list.',
   suggestionHint: 'Enter keeps this as your suggestion. Nobody else sees it before you send it.',

@@ -21,6 +21,7 @@ const ofRecords = {
   aRecord: 'a record',
   history: 'History',
   historyOf: (title: string) => `History: ${title}`,
+  suggestedValue: 'Your suggestion. The dataset does not say so yet.',
   recordStale: 'This is the last that could be read: what changed since is missing.',
 };
 

@@ -1,0 +1,258 @@
+/**
+ * Changing the values of a record, on a page of its own and in the dialog of a table: by double click, F2, or the pen beside each value;
+ * Tab goes on in the form's order. The editor, and what becomes of the change, are those of tables (edit/cell-edits.ts).
+ */
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import type { Field } from '../../../core/table/field.js';
+import type { RecordData, SourceRef } from '../../../worker/api.js';
+import { copyText } from '../../kit/copy-text.js';
+import { type CellEdits, type CellSite, editsOf, followEdits, isKept } from '../edit/cell-edits.js';
+import type { HeldCell } from '../edit/held-cells.js';
+import { inputComing, loadChoices } from '../edit/input-for.js';
+import { showSuggestions } from '../edit/install-suggestions.js';
+import type { EditorDoneEvent, Then } from '../edit/kobold-cell-editor.js';
+import { heldStyles, penStyles } from '../edit/mark.styles.js';
+import { isSheet } from '../edit/place-editor.js';
+import { stopEvent, TwoClicks } from '../edit/two-clicks.js';
+import { sourceOfRecord } from './record-history.js';
+import type { ChangingHost, ChangingOptions, ValueChanges } from './record-changing.js';
+import { recordEditingStyles } from './record-editing.styles.js';
+import '../../kit/terms/en-cell.js';
+import '../../kit/terms/en-edit.js';
+import '../../kit/terms/en-later.js';
+import '../../kit/terms/en-sheet.js';
+
+/** What one click opens, of values that two change. */
+const OPENS = 'dd:has(.pen:not(.locked)) :is(.ref, a[href])';
+const VALUE = '.field, .titled';
+
+export class RecordEditing implements ReactiveController, ValueChanges {
+  readonly #clicks = new TwoClicks();
+  #unfollow: (() => void) | undefined;
+  /** The record that was there last, and how it is changed: it may be gone. */
+  #last: { readonly record: RecordData; readonly edits: CellEdits } | undefined;
+  /** Said beside what was typed. */
+  #note = '';
+
+  constructor(
+    private readonly host: ChangingHost,
+    private readonly options: ChangingOptions,
+  ) {
+    void loadChoices().catch(() => undefined);
+    const root = host.renderRoot as ShadowRoot;
+    for (const { styleSheet } of [heldStyles, penStyles, recordEditingStyles])
+      if (styleSheet) root.adoptedStyleSheets.push(styleSheet);
+    for (const name of ['dblclick', 'click', 'keydown'])
+      root.addEventListener(name, (event) => this.#hear(event), { capture: true });
+    host.addController(this);
+    showSuggestions(host, {
+      localize: options.localize,
+      source: () => (options.isEditable() ? this.#source : undefined),
+      place: options.linePlace,
+      takeFocus: () => this.#focus(),
+    });
+  }
+
+  hostUpdated(): void {
+    const record = this.options.record();
+    if (record?.about) this.#last = { record, edits: this.#editsOf(record) };
+  }
+
+  hostConnected(): void {
+    this.#unfollow ??= followEdits(this.options.asker(), () => this.host.requestUpdate());
+  }
+
+  hostDisconnected(): void {
+    this.#unfollow?.();
+    this.#unfollow = undefined;
+  }
+
+  get isOpen(): boolean {
+    return this.#last?.edits.isOpen === true;
+  }
+
+  // ── What is shown ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  held(record: RecordData, key: string): string | undefined {
+    return record.about && this.#editsOf(record).held.of(record.id, key)?.shown;
+  }
+
+  renderPen(record: RecordData, field: Field, label: string): unknown {
+    if (!record.about) return nothing;
+    const { terms } = this.options.localize();
+    const isLocked = this.#isLocked(record, field);
+    const held = this.#editsOf(record).held.of(record.id, field.key);
+    const words = isLocked ? terms.whyFixed(label) : terms.changeThis(label);
+    return html`<button
+        type="button"
+        class=${isLocked ? 'plain pen locked' : 'plain pen'}
+        part="pen"
+        data-pen=${field.key}
+        title=${words}
+        aria-label=${words}
+      ></button>
+      ${held ? this.#renderHeld(held) : nothing}`;
+  }
+
+  /** Beneath what was typed: what is wrong with it. */
+  #renderHeld({ record, field, why }: HeldCell): TemplateResult {
+    const { terms } = this.options.localize();
+    return html`<span class="not-taken"
+      ><span role="alert" dir="auto">${terms.notTakenCell(why)}</span>
+      <button type="button" class="plain link" @click=${() => this.#giveUp(record, field)}>
+        ${terms.dismiss}
+      </button></span
+    >`;
+  }
+
+  renderLost(): unknown {
+    const { record, edits } = this.#last ?? {};
+    const lost = [...(edits?.held ?? [])].filter((cell) => cell.record === record?.id);
+    if (!record || lost.length === 0) return nothing;
+    const { terms } = this.options.localize();
+    const labelOf = (key: string): string => record.fields.find((field) => field.key === key)?.label ?? key;
+    return html`<section class="lost" part="lost" role="alert">
+      <p>${terms.typedIsKept}</p>
+      <dl>
+        ${lost.map(
+          ({ field, typed }) =>
+            html`<div class="field">
+              <dt dir="auto">${labelOf(field)}</dt>
+              <dd>
+                <span class="text" dir="auto">${typed}</span>
+                <button
+                  type="button"
+                  class="button small"
+                  aria-label=${`${terms.copy}: ${labelOf(field)}`}
+                  @click=${() => this.#copy(typed)}
+                >
+                  ${terms.copy}
+                </button>
+                <button type="button" class="plain link" @click=${() => this.#giveUp(record.id, field)}>
+                  ${terms.dismiss}
+                </button>
+              </dd>
+            </div>`,
+        )}
+      </dl>
+      <p class="quiet" role="status">${this.#note}</p>
+    </section>`;
+  }
+
+  // ── What people do ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  #hear(event: Event): void {
+    if (!this.options.isEditable()) return;
+    const target = event.target as Element;
+    const pen = target.closest<HTMLElement>('[data-pen]');
+    const value = target.closest(VALUE);
+    if (event.type === 'keydown') {
+      if ((event as KeyboardEvent).key === 'F2' && value && this.#begin(this.#penIn(value)?.dataset['pen']))
+        stopEvent(event);
+    } else if (event.type === 'dblclick') {
+      this.#clicks.stop();
+      if (!target.closest('button:not(.ref), label, .related') && this.#begin(this.#penIn(value)?.dataset['pen']))
+        stopEvent(event);
+    } else if (pen) this.#begin(pen.dataset['pen']);
+    else if (!this.isOpen) this.#clicks.waits(event as MouseEvent, OPENS, () => this.options.record()?.id);
+  }
+
+  /** False where it cannot be. */
+  #begin(key: string | undefined): boolean {
+    const { options } = this;
+    const record = options.record();
+    const { handle } = options.live();
+    const at = record?.fields.findIndex((one) => one.key === key) ?? -1;
+    const field = record?.fields[at];
+    this.#clicks.stop();
+    if (!record?.about || !handle || !field || this.isOpen) return false;
+    const coming = inputComing(field);
+    if (coming) {
+      coming.then(
+        () => this.#begin(key),
+        () => options.failed(),
+      );
+      return true;
+    }
+    const edits = this.#editsOf(record);
+    const site = this.#siteOf(record, handle);
+    const cell = record.cells[at];
+    const anchor = (): Element | null => (options.record()?.id === record.id ? this.#valueOf(field.key) : null);
+    anchor()?.scrollIntoView({ block: isSheet() ? 'center' : 'nearest' });
+    const opened = {
+      cell: { id: record.id, field: field.key },
+      field,
+      shown: record.about.texts[field.key] ?? (cell === undefined || cell === null ? '' : String(cell)),
+      anchor,
+      isLocked: this.#isLocked(record, field),
+    };
+    edits.begin(site, opened, options.place(), ({ then, change }: EditorDoneEvent) => {
+      if (change) void edits.save(site, change);
+      this.#goOn(then, field.key);
+    });
+    return true;
+  }
+
+  /** To the next that can be changed, as the form has them. */
+  #goOn(then: Then, key: string): void {
+    if (then === 'elsewhere' || !this.host.isConnected) return;
+    const by = then === 'next' ? 1 : then === 'before' ? -1 : 0;
+    const keys = this.#pens.filter((pen) => !pen.matches('.locked')).map((pen) => pen.dataset['pen']);
+    const next = by === 0 ? undefined : keys[keys.indexOf(key) + by];
+    if (next === undefined || !this.#begin(next)) this.#focus(key);
+  }
+
+  #giveUp(record: string, field: string): void {
+    const { edits } = this.#last ?? {};
+    if (edits?.held.drop(record, field)) edits.changed();
+    this.#focus(field);
+  }
+
+  async #copy(text: string): Promise<void> {
+    const { terms } = this.options.localize();
+    this.#note = (await copyText(text)) ? terms.copiedText : terms.cannotCopy;
+    this.host.requestUpdate();
+  }
+
+  // ── Where things are ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  get #pens(): HTMLElement[] {
+    return [...this.host.renderRoot.querySelectorAll<HTMLElement>('[data-pen]')];
+  }
+
+  #penIn(value: Element | null): HTMLElement | null {
+    return value?.querySelector<HTMLElement>('[data-pen]') ?? null;
+  }
+
+  #valueOf(key: string): Element | null {
+    const pen = this.#pens.find((one) => one.dataset['pen'] === key);
+    return pen?.closest('.field')?.querySelector('dd') ?? pen?.closest('.titled')?.querySelector('h2') ?? null;
+  }
+
+  #focus(key?: string): void {
+    const pen = this.#pens.find((one) => key === undefined || one.dataset['pen'] === key);
+    (pen ?? this.host.renderRoot.querySelector('h2'))?.focus({ preventScroll: true });
+  }
+
+  #isLocked(record: RecordData, field: Field): boolean {
+    return !!field.declared?.computed || (this.options.isStart() && isKept(this.options.asker(), field, record.fields));
+  }
+
+  #editsOf({ about }: RecordData): CellEdits {
+    const { options } = this;
+    return editsOf(options.asker(), options.isStart() ? '' : `${about!.dataset} ${about!.resource}`);
+  }
+
+  #siteOf({ about, fields }: RecordData, handle: CellSite['handle']): CellSite {
+    const { options } = this;
+    const named = options.isStart()
+      ? { src: options.written(), resource: options.asker().resource ?? '' }
+      : { src: about!.dataset, resource: about!.resource };
+    return { ...named, fields, handle, localize: options.localize(), timeZone: options.timeZone() || undefined };
+  }
+
+  get #source(): SourceRef | undefined {
+    const base = this.options.source();
+    return this.options.isStart() ? base : sourceOfRecord(base, this.#last?.record.about);
+  }
+}
