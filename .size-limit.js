@@ -12,14 +12,14 @@ const ELEMENT_BUDGETS = {
   'kobold-dataset': 3,
   'kobold-use-panel': 11,
   // Relays, snapshots, what was set aside, and own changes with where they have arrived, each with its sentence.
-  'kobold-sync': 11.2,
+  'kobold-sync': 11.3,
 
   // Three ways in, a key to be kept, devices, and the words for what goes wrong; signers come when they are chosen.
   'kobold-identity': 18.4,
   // What everybody changed, in sentences: people, values in the words of cells, conflicts, every reason to set aside or not to restore.
   'kobold-history': 23.8,
   // Every type of value as an input, records found by typing, and what became of it, in words.
-  'kobold-form': 18.2,
+  'kobold-form': 18.4,
   // A record knows every type of value, formatted text among them.
   'kobold-record': 12.3,
   'kobold-record-dialog': 13.9,
