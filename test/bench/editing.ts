@@ -2,6 +2,7 @@
  * One cell of 10,000 records, typed in a real table: from the Enter key until it is painted there, in another tab, and in another
  * browser with a profile of its own, over the relay. For who saves, and for who suggests.
  */
+import type { Page } from 'puppeteer-core';
 import { launchBenchBrowser } from './bench-browser.js';
 import type { Bench, BenchRoom } from './bench.js';
 import { compare, type Figure, median } from './figure.js';
@@ -17,42 +18,51 @@ export const editing: Bench = {
   name: 'editing',
   run: (room) =>
     withWrittenPages(room, async (pages) => {
-      const other = await launchBenchBrowser();
+      const elsewhere = await launchBenchBrowser();
       try {
         const figures: Figure[] = [];
         for (const way of WAYS)
           await withContext(room.browser, async (context) => {
             const own = await pages.open(context, way);
+            figures.push(...figuresOf(room, way, 'own', (await edits(own)).own));
             const tab = await pages.openBeside(context, way);
-            await withContext(other, async (elsewhere) => {
-              // What is only suggested, nobody else sees.
-              const browser = way === 'signed' ? await pages.openBeside(elsewhere, 'suggested') : undefined;
-              const all = { own, tab, ...(browser && { browser }) };
-              const took: Record<Place, number[]> = { own: [], tab: [], browser: [] };
-              for (let run = -2; run < RUNS; run++) {
-                const record = `P${String(1 + ((run + 2) % RECORDS)).padStart(7, '0')}`;
-                const text = String(1_000 + run);
-                await own.bringToFront();
-                await typeInto(own, record, 'days', text);
-                for (const page of Object.values(all)) await watchCell(page, record, 'days', text);
-                await own.keyboard.press('Enter');
-                for (const [place, page] of Object.entries(all)) {
-                  const at = await seenAt(page);
-                  const entered = await own.evaluate(() => window.enteredAt);
-                  // The first two load what editing takes.
-                  if (run >= 0) took[place as Place].push(at - entered);
-                }
-              }
-              for (const place of Object.keys(all) as Place[])
-                figures.push(...figuresOf(room, way, place, took[place]));
-            });
+            figures.push(...figuresOf(room, way, 'tab', (await edits(own, tab)).other));
+            await tab.close();
+            // What is only suggested, nobody else sees.
+            if (way === 'signed')
+              await withContext(elsewhere, async (theirs) => {
+                const browser = await pages.openBeside(theirs, 'suggested');
+                figures.push(...figuresOf(room, way, 'browser', (await edits(own, browser)).other));
+              });
           });
         return figures;
       } finally {
-        await other.close();
+        await elsewhere.close();
       }
     }),
 };
+
+let typed = 0;
+
+/** One after the other; ms from each Enter until it was painted in the page itself, and in the other. */
+async function edits(own: Page, other?: Page): Promise<{ own: number[]; other: number[] }> {
+  const took = { own: [] as number[], other: [] as number[] };
+  // The first two load what editing takes.
+  for (let run = -2; run < RUNS; run++) {
+    const record = `P${String(1 + (++typed % RECORDS)).padStart(7, '0')}`;
+    const text = String(1_000 + typed);
+    await own.bringToFront();
+    await typeInto(own, record, 'days', text);
+    for (const page of [own, ...(other ? [other] : [])]) await watchCell(page, record, 'days', text);
+    await own.keyboard.press('Enter');
+    const seen = { own: await seenAt(own), other: other && (await seenAt(other)) };
+    const entered = await own.evaluate(() => window.enteredAt);
+    if (run < 0) continue;
+    took.own.push(seen.own - entered);
+    if (seen.other !== undefined) took.other.push(seen.other - entered);
+  }
+  return took;
+}
 
 function figuresOf({ say }: BenchRoom, way: Way, place: Place, took: readonly number[]): Figure[] {
   const name = `editing.10k.${way}.${{ own: 'own-page', tab: 'other-tab', browser: 'other-browser' }[place]}`;
