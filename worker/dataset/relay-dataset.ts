@@ -358,8 +358,7 @@ export class RelayDataset implements SyncTarget, HeldDataset {
       .then(async () => {
         if (this.#closed) return;
         if (this.#sync?.follows && this.#linked.size === 0) await this.#snapshot.restore(store);
-        await this.#readStore(store);
-        await this.writing.open();
+        await Promise.all([this.#readStore(store), this.writing.open()]);
         this.dataset.folded();
         this.#tellFrames();
       })
@@ -396,15 +395,19 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   }
 
   async #readStore(store: EventStore): Promise<void> {
-    const wire = await store.manifest(this.address);
-    const manifest = wire && decodeEvent(wire);
-    if (manifest && !isRefusal(manifest) && manifest.type === 'manifest') this.#noteManifest(manifest, wire);
+    const noted = store.manifest(this.address).then((wire) => {
+      const manifest = wire && decodeEvent(wire);
+      if (manifest && !isRefusal(manifest) && manifest.type === 'manifest') this.#noteManifest(manifest, wire);
+    });
+    // It is waited for when all is read.
+    noted.catch(() => undefined);
     for await (const batch of store.read(this.address, { after: this.#seq })) {
       this.#seq = batch.at(-1)!.seq;
       this.#take(batch.flatMap(({ event }) => (this.#held.has(event.id as EventId) ? [] : received(event))));
       await pause();
       if (this.#closed) return;
     }
+    await noted;
   }
 
   /** All that are known; what refuses is told so by the outbox. */

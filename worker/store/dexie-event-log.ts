@@ -89,8 +89,10 @@ export class DexieEventLog {
       const last = chunks.at(-1);
       if (last === undefined) return;
       const reached = last.first + last.count - 1;
+      // With fewer than were asked for it is at the end: before each edit this is read, and a look for more costs milliseconds.
+      const isEnd = chunks.reduce((sum, { count }) => sum + count, 0) < batch;
       // The disk works while the caller folds.
-      next = this.#chunksFrom(dataset, reached + 1, batch);
+      if (!isEnd) next = this.#chunksFrom(dataset, reached + 1, batch);
       next.catch(() => undefined);
       const found: StoredEvent[] = [];
       for (const chunk of chunks) {
@@ -100,6 +102,7 @@ export class DexieEventLog {
       }
       this.#learn(dataset, found);
       if (found.length > 0) yield found;
+      if (isEnd) return;
     }
   }
 

@@ -72,9 +72,9 @@ export class DatasetWriting {
     // What is typed meanwhile waits for it, as it says whether that is saved or suggested.
     void this.#inTurn(() => this.#findKey());
     const store = await this.options.store();
-    this.#suggestions.kept = await store.drafts(this.target.address);
-    await this.own.open(store);
-    await this.#steps.open();
+    // Side by side, as it is read again before each change; each is taken as it comes, before what is written after it.
+    const drafts = store.drafts(this.target.address).then((found) => (this.#suggestions.kept = found));
+    await Promise.all([drafts, this.own.open(store), this.#steps.open()]);
     this.renew();
     await this.#setAside.open();
   }
