@@ -183,6 +183,10 @@ export const identityStyles = css`
   .gone {
     color: var(--_quiet);
   }
+  /* Once is enough: what is mixed twice is too pale to read. */
+  .gone .quiet {
+    color: inherit;
+  }
   a {
     color: var(--_accent);
     overflow-wrap: anywhere;

@@ -164,8 +164,7 @@ export class KoboldIdentity extends KoboldElement {
       this.localize.terms.waitingFor.extension!,
       async (signal) => {
         const { connectExtension } = await import('./extension-signer.js');
-        const signer = await connectExtension();
-        signal.throwIfAborted();
+        const signer = await Promise.race([connectExtension(), aborted(signal)]);
         this.#signedIn(signer, { kind: 'extension', pubkey: signer.pubkey });
       },
       (error) => error.code === 'signer-unreachable' && this.localize.terms.noExtension,
@@ -270,16 +269,17 @@ export class KoboldIdentity extends KoboldElement {
   async #sign(wish: Wish, asking: Asking = {}): Promise<void> {
     const [handle, signer] = [this.#handle, currentSigner()];
     if (!handle || !signer) return;
-    await this.#do(this.localize.terms.waitingFor[signer.kind]!, async (signal) => {
+    const sign = async (signal: AbortSignal): Promise<void> => {
       await signAct(handle, signer, wish, { ...asking, signal });
       await this.#askStanding();
-    });
+    };
+    await this.#do(this.localize.terms.waitingFor[signer.kind]!, sign);
     await this.updateComplete;
   }
 
   /**
-   * One thing at a time; what went wrong in one sentence, and on the console with its code. Once it is stopped nothing is waited for:
-   * whatever `run` still does has to look at the signal.
+   * One thing at a time; what went wrong in one sentence, and on the console with its code. `run` looks at the signal itself: what is
+   * beyond stopping is waited for, for it would be untrue that nothing was done.
    */
   async #do(
     busy: string,
@@ -291,7 +291,7 @@ export class KoboldIdentity extends KoboldElement {
     this.failure = this.note = '';
     const { signal } = (this.#stopping = new AbortController());
     try {
-      await Promise.race([run(signal), aborted(signal)]);
+      await run(signal);
     } catch (thrown) {
       const error = errorToData(thrown);
       if (signal.aborted) this.note = this.localize.terms.signerFailures['signer-cancelled']!;

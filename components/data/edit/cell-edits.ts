@@ -93,6 +93,11 @@ export class CellEdits {
     place.append(editor);
   }
 
+  /** What is open is closed, and what was typed there kept. */
+  leave(): void {
+    this.#editor?.leave();
+  }
+
   /**
    * What is not taken stays in its place, marked. `isTold`: by the problem's code, that whoever asks tells of it instead; then true is
    * given.

@@ -103,11 +103,11 @@ export class KoboldCellEditor extends LitElement implements InputHost {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    // It went elsewhere, with what it stands in: that is no Escape.
+    this.#commit('elsewhere');
     this.#end.abort();
     this.#input?.close();
     clearTimeout(this.#pause);
-    // The table went elsewhere, with all in it.
-    this.#done('given-back');
   }
 
   protected override willUpdate(): void {
@@ -259,6 +259,11 @@ export class KoboldCellEditor extends LitElement implements InputHost {
     else return;
     event.preventDefault();
   };
+
+  /** As by a press elsewhere: what was typed is handed on. */
+  leave(): void {
+    this.#commit('elsewhere');
+  }
 
   /** Hands on what was typed, at once: what the reader types next is for the next cell. */
   #commit(then: Then): void {

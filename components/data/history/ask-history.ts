@@ -46,6 +46,8 @@ export class AskHistory {
   #count = 0;
   /** Whose names relays were asked for, and for which records they were asked for what is older. */
   readonly #once = new Set<string>();
+  /** Events that somebody wanted all of: asked for again where an answer tells a part of them. */
+  readonly #whole = new Set<string>();
 
   constructor(
     source: SourceRef,
@@ -79,6 +81,7 @@ export class AskHistory {
       this.error = undefined;
       this.isFetching = false;
       options.changed(true);
+      for (const { id } of this.entries) if (this.#whole.has(id)) void this.whole(id);
       void this.#askNames(asked);
       // What a record's values replaced is asked for at once; all of a dataset's past, when somebody wants it.
       if (place && !page.next && page.lacking > 0 && this.#isFirst(`older ${JSON.stringify(question)}`))
@@ -116,8 +119,9 @@ export class AskHistory {
 
   /** All that an event says, in place of the part that was told of it. */
   async whole(id: string): Promise<void> {
+    this.#whole.add(id);
     const [whole] = (await this.handle.history({ event: id }).catch(() => undefined))?.entries ?? [];
-    if (!whole) return;
+    if (!whole || this.#asked === '') return;
     this.entries = this.entries.map((one) => (one.id === id ? whole : one));
     const events = this.aside?.events.map((one) => (one.entry.id === id ? { ...one, entry: whole } : one));
     if (events) this.aside = { ...this.aside!, events };
@@ -151,6 +155,7 @@ export class AskHistory {
     this.page = { ...named, fields: { ...this.page!.fields, ...named.fields } };
     this.entries = named.entries;
     this.options.changed(false);
+    for (const { id } of this.entries) if (this.#whole.has(id)) void this.whole(id);
   }
 
   #received(frame: DatasetFrame): void {

@@ -25,9 +25,11 @@ export interface Asked {
 
 export class RestoreAsking implements ReactiveController {
   asked: Asked | undefined;
+  /** What it was asked with: the focus goes back there. */
+  #from: HTMLElement | undefined;
 
   constructor(
-    private readonly host: ReactiveControllerHost,
+    private readonly host: ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment },
     private readonly handle: () => DatasetHandle | undefined,
     private readonly localize: () => LocalizeController,
     /** Something was done: what is shown is asked for again. */
@@ -107,7 +109,7 @@ export class RestoreAsking implements ReactiveController {
       case 'failed':
         return this.#renderFailed(asked.error!);
       case 'done':
-        return html`<p class="asked" role="status">${this.#said(asked)}</p>`;
+        return html`<p class="asked" role="status" tabindex="-1">${this.#said(asked)}</p>`;
       case 'preview': {
         const { cells, deletes, restores } = asked.outcome!;
         const isSomething = cells + deletes + restores > 0;
@@ -125,14 +127,16 @@ export class RestoreAsking implements ReactiveController {
     }
   };
 
+  /** What is being done is not called off by that. */
   readonly dismiss = (): void => {
-    this.#show(undefined);
+    if (!this.isBusy) void this.#show(undefined);
   };
 
   async #run(asking: Asked, run: (handle: DatasetHandle) => Promise<Asked>): Promise<void> {
     const handle = this.handle();
     if (!handle || this.isBusy) return;
-    this.#show(asking);
+    if (!this.#hasFocus) this.#from = this.#active;
+    void this.#show(asking);
     let answer: Asked;
     try {
       answer = await run(handle);
@@ -140,7 +144,7 @@ export class RestoreAsking implements ReactiveController {
       answer = { entry: asking.entry, state: 'failed', error: errorToData(error) };
     }
     if (this.asked !== asking) return;
-    this.#show(answer);
+    void this.#show(answer);
     if (answer.state === 'done' || answer.error?.code === 'changed-since') this.done();
   }
 
@@ -170,7 +174,7 @@ export class RestoreAsking implements ReactiveController {
       'changed-since': terms.changedSince,
       'no-right': terms.shownAlready,
     };
-    return html`<div class="asked warn" role="alert">
+    return html`<div class="asked warn" role="alert" tabindex="-1">
       <p>${known[code] ?? terms.cannotRestore}</p>
       ${
         known[code] === undefined
@@ -183,8 +187,23 @@ export class RestoreAsking implements ReactiveController {
     </div>`;
   }
 
-  #show(asked: Asked | undefined): void {
+  /** A button that goes takes no focus to the next one, which may be another event's: that would act at a second press of Enter. */
+  async #show(asked: Asked | undefined): Promise<void> {
+    const had = this.#hasFocus;
     this.asked = asked;
     this.host.requestUpdate();
+    await this.host.updateComplete;
+    if (!had || this.asked !== asked) return;
+    const place = this.host.renderRoot.querySelector<HTMLElement>('.asked');
+    const to = place ? (place.querySelector<HTMLElement>('button') ?? place) : this.#from;
+    to?.focus();
+  }
+
+  get #active(): HTMLElement | undefined {
+    return ((this.host.renderRoot as ShadowRoot).activeElement as HTMLElement | null) ?? undefined;
+  }
+
+  get #hasFocus(): boolean {
+    return this.#active?.closest('.asked') != null;
   }
 }

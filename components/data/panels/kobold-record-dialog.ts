@@ -31,7 +31,7 @@ import { pressThatLeft, RecordTrail, type Place } from '../record/record-trail.j
 import { renderFailure } from '../table/states.js';
 import type { PanelExtras } from './open-panels.js';
 import { PanelCloseEvent, RowRequestEvent } from './panel-events.js';
-import { scrollKey } from './panel-keys.js';
+import { OWN_ARROWS, scrollKey } from './panel-keys.js';
 import { type PanelContext, type ReaderView } from '../table/reader-view.js';
 import { recordDialogStyles } from './record-dialog.styles.js';
 import '../../kit/terms/en-later.js';
@@ -100,6 +100,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   readonly #changing = new RecordChanging(this, {
     isEditable: () => this.table.editable === true,
     live: () => this.#trail.live,
+    asked: () => this.#trail.place?.record,
     record: () => this.#record,
     isStart: () => this.#trail.depth === 0,
     localize: () => this.localize,
@@ -366,7 +367,8 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     if ((event.target as Element).closest('.scroll, .json, [popover]')) return;
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const body = this.renderRoot.querySelector<HTMLElement>('.body')!;
-    if (this.#trail.depth > 0) return scrollKey(event, body);
+    const isOwn = (event.composedPath()[0] as Element).matches(OWN_ARROWS);
+    if (isOwn || this.#trail.depth > 0) return scrollKey(event, body);
     const forward = this.localize.dir === 'ltr' ? 'ArrowRight' : 'ArrowLeft';
     const back = this.localize.dir === 'ltr' ? 'ArrowLeft' : 'ArrowRight';
     if (event.key === forward && this.#canStep(1)) this.#step(1);

@@ -5,8 +5,8 @@
 import { focusable } from '../../kit/focus-keeper.js';
 
 /** These have a use for arrows, or for Home and End, themselves. */
-const OWN_ARROWS = 'input:not([type=checkbox], [type=search]), select, textarea, [role=tab]';
-const TYPED = 'input:not([type=checkbox], [type=radio]), select, textarea';
+export const OWN_ARROWS = 'input:not([type=checkbox], [type=search]), select, textarea, [role=tab]';
+const TYPED = 'input:not([type=checkbox]), select, textarea';
 const PRESSED = 'button, a, summary, input, select, textarea';
 /** A list with more boxes than this is one stop for Tab: what comes after it must not be fifty presses away. */
 const LONG = 8;
@@ -34,8 +34,9 @@ export function panelKey(event: KeyboardEvent, root: ShadowRoot, body: HTMLEleme
 
 /** Space, PageUp, PageDown, Home, End; arrows where nothing else wants them. The page behind stays where it is. */
 export function scrollKey(event: KeyboardEvent, body: HTMLElement): void {
-  const { key, target } = event;
-  if ((target as Element).matches(key === ' ' ? PRESSED : TYPED)) return;
+  const { key } = event;
+  // Elements within have buttons of their own, which are told of as the element.
+  if ((event.composedPath()[0] as Element).matches(key === ' ' ? PRESSED : TYPED)) return;
   const page = body.clientHeight * 0.9;
   const all = body.scrollHeight;
   const by = { PageDown: page, ' ': page, PageUp: -page, ArrowDown: 40, ArrowUp: -40, End: all, Home: -all }[key];

@@ -23,6 +23,8 @@ export interface ChangingOptions {
   readonly isEditable: () => boolean;
   /** What is open now: its dataset is changed. */
   readonly live: () => LiveViewController;
+  /** The id of the record that is to be shown. */
+  readonly asked: () => string | undefined;
   /** `null`: it is gone. */
   readonly record: () => RecordData | null | undefined;
   /** The reader has not followed a reference: what the builder says of fields holds. */

@@ -14,6 +14,7 @@ import type { EditorDoneEvent, Then } from '../edit/kobold-cell-editor.js';
 import { heldStyles, penStyles } from '../edit/mark.styles.js';
 import { isSheet } from '../edit/place-editor.js';
 import { stopEvent, TwoClicks } from '../edit/two-clicks.js';
+import { visibleText } from '../proposals/visible-text.js';
 import { sourceOfRecord } from './record-history.js';
 import type { ChangingHost, ChangingOptions, ValueChanges } from './record-changing.js';
 import { recordEditingStyles } from './record-editing.styles.js';
@@ -31,6 +32,8 @@ export class RecordEditing implements ReactiveController, ValueChanges {
   #unfollow: (() => void) | undefined;
   /** The record that was there last, and how it is changed: it may be gone. */
   #last: { readonly record: RecordData; readonly edits: CellEdits } | undefined;
+  /** Of the first record: the reader has not followed a reference. */
+  #start: RecordData['about'];
   /** Said beside what was typed. */
   #note = '';
 
@@ -55,6 +58,9 @@ export class RecordEditing implements ReactiveController, ValueChanges {
 
   hostUpdated(): void {
     const record = this.options.record();
+    // Its place has another record by now: Back, or another address.
+    if (this.isOpen && this.options.asked() !== this.#last?.record.id) this.#last?.edits.leave();
+    if (record?.about && this.options.isStart()) this.#start = record.about;
     if (record?.about) this.#last = { record, edits: this.#editsOf(record) };
   }
 
@@ -65,6 +71,7 @@ export class RecordEditing implements ReactiveController, ValueChanges {
   hostDisconnected(): void {
     this.#unfollow?.();
     this.#unfollow = undefined;
+    this.#clicks.stop();
   }
 
   get isOpen(): boolean {
@@ -82,7 +89,8 @@ export class RecordEditing implements ReactiveController, ValueChanges {
     const { terms } = this.options.localize();
     const isLocked = this.#isLocked(record, field);
     const held = this.#editsOf(record).held.of(record.id, field.key);
-    const words = isLocked ? terms.whyFixed(label) : terms.changeThis(label);
+    const name = visibleText(label);
+    const words = isLocked ? terms.whyFixed(name) : terms.changeThis(name);
     return html`<button
         type="button"
         class=${isLocked ? 'plain pen locked' : 'plain pen'}
@@ -108,9 +116,10 @@ export class RecordEditing implements ReactiveController, ValueChanges {
   renderLost(): unknown {
     const { record, edits } = this.#last ?? {};
     const lost = [...(edits?.held ?? [])].filter((cell) => cell.record === record?.id);
-    if (!record || lost.length === 0) return nothing;
+    if (!record || record.id !== this.options.asked() || lost.length === 0) return nothing;
     const { terms } = this.options.localize();
-    const labelOf = (key: string): string => record.fields.find((field) => field.key === key)?.label ?? key;
+    const labelOf = (key: string): string =>
+      visibleText(record.fields.find((field) => field.key === key)?.label ?? key);
     return html`<section class="lost" part="lost" role="alert">
       <p>${terms.typedIsKept}</p>
       <dl>
@@ -240,7 +249,9 @@ export class RecordEditing implements ReactiveController, ValueChanges {
 
   #editsOf({ about }: RecordData): CellEdits {
     const { options } = this;
-    return editsOf(options.asker(), options.isStart() ? '' : `${about!.dataset} ${about!.resource}`);
+    const [start, { dataset, resource }] = [this.#start, about!];
+    const isTables = options.isStart() || (start?.dataset === dataset && start.resource === resource);
+    return editsOf(options.asker(), isTables ? '' : `${dataset} ${resource}`);
   }
 
   #siteOf({ about, fields }: RecordData, handle: CellSite['handle']): CellSite {

@@ -52,7 +52,8 @@ function firstText(record: RecordData, wishes: readonly ColumnWish[], localize: 
 /** The same, or what was typed there and not taken. */
 export function shownTitle(record: RecordData, context: RecordContext): string {
   const key = record.about?.titleField;
-  return (key !== undefined && context.changing?.held(record, key)) || titleOf(record, context);
+  const held = key === undefined ? undefined : context.changing?.held(record, key);
+  return held ?? titleOf(record, context);
 }
 
 /** Beside the title, which is a value like any other: the fields leave it out. */

@@ -57,6 +57,20 @@ describe('a record', () => {
     assert.isTrue(dialog.renderRoot.querySelector('img') === null);
   });
 
+  it('leaves keys to the buttons and lists of elements in it', async () => {
+    await open(3);
+    const within = $('.body').appendChild(document.createElement('div')).attachShadow({ mode: 'open' });
+    within.innerHTML = '<button>Send</button><select><option>1</option></select><p>Text</p>';
+    const isTaken = (selector: string, key: string): boolean => {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true });
+      return !within.querySelector(selector)!.dispatchEvent(event);
+    };
+    assert.isFalse(isTaken('button', ' '));
+    for (const key of ['ArrowRight', 'ArrowDown', 'End']) assert.isFalse(isTaken('select', key), key);
+    assert.isTrue(isTaken('p', ' '));
+    assert.equal($('h2').textContent!.trim(), 'Brandywine');
+  });
+
   it('leads to its neighbours, over the end of a page too', async () => {
     await open(23);
     const next = () => $<HTMLButtonElement>('[aria-label="Next row"]');
