@@ -23,6 +23,10 @@ export function pickedCells(proposal: ProposalEvent, state: DatasetState, names:
     const found = cells.filter((cell) => cell.names.has(name.toLowerCase()));
     if (found.length === 0)
       throw unknownName(name, proposal, new Set(cells.flatMap((cell) => [...cell.names.values()])));
+    // Ids of records are what strangers made them: one that reads like a field's name must not bring its record along.
+    const ofRecord = found.filter((cell) => cell.record.toLowerCase() === name.toLowerCase());
+    if (ofRecord.length > 0 && ofRecord.length < found.length)
+      throw usage(plainText(`"${name}" is a field and a record of ${proposal.id.slice(0, 8)}. Name RECORD/FIELD.`));
     for (const cell of found) picked.add(cellKey(cell));
   }
   const created = cells.filter((cell) => cell.field === ALIVE && cell.proposed === true && cell.now === undefined);

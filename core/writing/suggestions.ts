@@ -107,11 +107,14 @@ export function withChanges(
   return waitingChanges(state, [...byCell.values()], sent);
 }
 
-/** Whether it changes a record that was deleted meanwhile, and does not bring it back. */
-export function isOnDeleted(state: DatasetState, { resource, record }: Cell, waiting: Iterable<SeenChange>): boolean {
-  if (cellValue(ALIVE, state.shown(resource, record, ALIVE)) !== false || state.exists(resource, record)) return false;
-  for (const change of waiting)
-    if (change.field === ALIVE && change.record === record && change.resource === resource && change.after === true)
-      return false;
-  return true;
+/** Whether a cell is of a record that was deleted meanwhile, and that `waiting` does not bring back. */
+export function onDeleted(state: DatasetState, waiting: Iterable<SeenChange>): (cell: Cell) => boolean {
+  const nameOf = ({ resource, record }: Cell): string => cellKey({ resource, record, field: ALIVE });
+  const revived = new Set<string>();
+  for (const change of waiting) if (change.field === ALIVE && change.after === true) revived.add(cellKey(change));
+  return (cell) => {
+    const { resource, record } = cell;
+    const isDeleted = cellValue(ALIVE, state.shown(resource, record, ALIVE)) === false;
+    return isDeleted && !state.exists(resource, record) && !revived.has(nameOf(cell));
+  };
 }

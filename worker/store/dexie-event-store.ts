@@ -7,13 +7,13 @@ import type { ErrorData } from '../../core/errors.js';
 import { errorToData } from '../../core/errors.js';
 import type { Address, EventId } from '../../core/log/event.js';
 import { DexieEventLog, putDrafts } from './dexie-event-log.js';
-import { openEventTables, type EventTables, type OutboxRow } from './event-database.js';
+import { openEventTables, type EventTables } from './event-database.js';
 import { EVENT_DATABASE } from './event-layout.js';
 import type { ChangeSteps, EventStore, KeptStep, OutboxOutcome, StoredProjection } from './event-store.js';
 import { isNewerManifest } from './newer-manifest.js';
 import { outboxBounds } from './outbox-bounds.js';
 import { outboxChannel } from './outbox-channel.js';
-import { retried } from './retried.js';
+import { retried, tried } from './retried.js';
 import { storeError, storeProblem } from './store-errors.js';
 
 export interface DexieEventStoreOptions {
@@ -249,9 +249,7 @@ function mark(
   return db.transaction('rw', outbox, datasets, chunks, seen, async () => {
     const row = await outbox.where({ id, relay }).first();
     if (!row) return undefined;
-    const { code: _code, message: _message, ...rest } = row;
-    const next: OutboxRow = { ...rest, ...outcome, tries: row.tries + 1 };
-    await outbox.put(next);
+    await outbox.put(tried(row, outcome));
     if (outcome.state === 'ok') await log.markTaken(tables, row.dataset, relay, id);
     return row.dataset;
   });

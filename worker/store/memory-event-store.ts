@@ -11,7 +11,7 @@ import {
   type StoredEvent,
 } from './event-store.js';
 import { isNewerManifest } from './newer-manifest.js';
-import { retried } from './retried.js';
+import { retried, tried } from './retried.js';
 import { outboxBounds } from './outbox-bounds.js';
 import { withSetAside } from './with-set-aside.js';
 
@@ -110,10 +110,9 @@ export function createMemoryEventStore({
     async markOutbox(id, relay, outcome) {
       const at = queue.findIndex((entry) => entry.id === id && entry.relay === relay);
       if (at < 0) return;
-      const { code: _code, message: _message, ...rest } = queue[at]!;
-      queue[at] = { ...rest, ...outcome, tries: rest.tries + 1 };
-      if (outcome.state === 'ok') markSeen(rest.dataset, relay, id);
-      tellOutbox(rest.dataset);
+      const entry = (queue[at] = tried(queue[at]!, outcome));
+      if (outcome.state === 'ok') markSeen(entry.dataset, relay, id);
+      tellOutbox(entry.dataset);
     },
     async retryOutbox(dataset, id) {
       queue = queue.map((entry) =>

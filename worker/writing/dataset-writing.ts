@@ -18,7 +18,7 @@ import { batchesOf, type SeenChange, seenToOps } from '../../core/writing/seen-c
 import { type ProposalWriting, withdrawalOf, writeProposals } from '../../core/writing/amendments.js';
 import { intakeOf, isOwnRecord, ownRecordId } from '../../core/writing/intake.js';
 import { batchOps } from '../../core/writing/op-batches.js';
-import { isOnDeleted, type RecordSuggestions, waitingChanges, withChanges } from '../../core/writing/suggestions.js';
+import { onDeleted, type RecordSuggestions, waitingChanges, withChanges } from '../../core/writing/suggestions.js';
 import { suggestedState } from '../../core/writing/suggested-state.js';
 import type { Signed, Writer } from '../../core/writing/writer.js';
 import { redoStep, type StepKind, undoStep } from '../../core/writing/undo-step.js';
@@ -179,7 +179,7 @@ export class DatasetWriting {
   }
 
   async #plan(resource: string, plan: Plan): Promise<Part & Omit<EditedCells, 'changes'>> {
-    const right = this.#hand.right(resource);
+    const right = await this.#rightTo(resource);
     const state = right ? this.target.fold.state : this.state;
     const stranger = right ? undefined : await this.#stranger(resource);
     const newId = stranger ? () => ownRecordId(stranger.pubkey, uuidv7()) : uuidv7;
@@ -189,6 +189,14 @@ export class DatasetWriting {
       [...(this.suggested(of, record)?.values() ?? [])].some(({ proposal }) => proposal !== undefined);
     const changes = right ? wanted : removeDrafts(wanted, this.drafts, this.target.fold.state, isSent);
     return { ...rest, changes, right: right ?? stranger?.rightTo(changes) };
+  }
+
+  /** What is typed before a page has said who is signed in waits for that, where it makes a difference. */
+  async #rightTo(resource: string): Promise<Right | undefined> {
+    const right = this.#hand.right(resource);
+    if (right || !this.#hand.right(resource, () => true)) return right;
+    await this.devices.told();
+    return this.#hand.right(resource);
   }
 
   /** What is by one right is kept at once, or not at all. `kept`: told what was, even where another part could not be. */
@@ -273,7 +281,8 @@ export class DatasetWriting {
       this.#assertWritable();
       const { state } = this.target.fold;
       const pubkey = await this.#hand.take();
-      const drafts = this.drafts.filter((draft, _, all) => !isOnDeleted(state, draft, all));
+      const isGone = onDeleted(state, this.drafts);
+      const drafts = this.drafts.filter((draft) => !isGone(draft));
       const sent = new Map(drafts.map((draft) => [cellKey(draft), draft]));
       const isSent = (draft: SeenChange): boolean => {
         const last = sent.get(cellKey(draft));
@@ -290,7 +299,8 @@ export class DatasetWriting {
       this.#assertWritable();
       const { state } = this.target.fold;
       const waiting = waitingChanges(state, this.#suggestions.kept);
-      const drafts = waiting.filter((draft, _, all) => !isOnDeleted(state, draft, all));
+      const isGone = onDeleted(state, waiting);
+      const drafts = waiting.filter((draft) => !isGone(draft));
       const byGrant = new Map<EventId | undefined, SeenChange[]>();
       for (const draft of drafts) {
         const right = this.#hand.right(draft.resource);

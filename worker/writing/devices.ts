@@ -10,12 +10,25 @@ import type { ApprovedDevice, PersonStanding } from '../devices-api.js';
 import type { DatasetWriting } from './dataset-writing.js';
 
 const MOST_LISTED = 100;
+/** Pages say it as soon as a dataset is open. */
+const TOLD_MS = 5_000;
 
 export class Devices {
   /** Who is signed in, as pages say (kit/client-dataset.ts); null: nobody, or no page has said so. */
   #person: Pubkey | null = null;
+  #isTold!: () => void;
+  readonly #told = new Promise<void>((resolve) => (this.#isTold = resolve));
 
   constructor(private readonly writing: DatasetWriting) {}
+
+  /** Resolves once a page has said who is signed in, or none does. */
+  async told(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, TOLD_MS)));
+    await Promise.race([this.#told, late]);
+    clearTimeout(timer);
+    this.#isTold();
+  }
 
   async standing(pubkey: Pubkey): Promise<PersonStanding> {
     const { writing } = this;
@@ -45,6 +58,7 @@ export class Devices {
   /** Who is signed in on this device; null: nobody. What is typed is then a suggestion, whoever approved the device. */
   writeFor(person: Pubkey | null): void {
     this.#person = person;
+    this.#isTold();
   }
 
   /** Whether this device may use a grant: one to itself always, a delegation if it is by who is signed in. */

@@ -184,7 +184,7 @@ export class FormWriting implements FormHandle {
         if (ids === undefined) continue;
         if (begun.as === 'intake' && !ids.every((id) => this.#log.isValid(id))) {
           // It is a draft by now (set-aside.ts); the form has it still, and whoever sends it again means that.
-          await writing.discard({ resource, record: begun.record });
+          await writing.discard({ resource, record: begun.record }, begun.fields);
           throw new KoboldError('no-right', 'The dataset has set this aside: it takes nothing from visitors any more.');
         }
         this.#sent.set(begun.record, ids);
@@ -207,6 +207,7 @@ export class FormWriting implements FormHandle {
     const kind = { as: isIntake ? as : ('suggested' as const), record };
     // What waited in these cells gives way to what is sent; all else waits on.
     const cells = new Set(changes.map(cellKey));
+    const fields = new Set(changes.map(({ field }) => field));
     const drafts: ChangeDrafts = (now) => now.filter((draft) => !cells.has(cellKey(draft)));
     const writings = isIntake ? this.#asData(changes) : this.#asProposals(changes, pubkey);
     if (writings.length === 0) {
@@ -218,7 +219,7 @@ export class FormWriting implements FormHandle {
     const unsigned = writings.map((said): Unsigned => ({ pubkey, ...writer.draft(said) }));
     // Better now than after the work.
     for (const one of unsigned) readSigned({ ...one, id: eventId(one), sig: '0'.repeat(128) });
-    return { ...kind, ...(grant !== undefined && { grant }), last: writer.last, unsigned, drafts };
+    return { ...kind, ...(grant !== undefined && { grant }), last: writer.last, unsigned, drafts, fields };
   }
 
   #asData(changes: readonly SeenChange[]): Writing[] {
@@ -250,6 +251,8 @@ type Begun = { readonly as: FormSubmitted; readonly record: string } &
         /** All at once; of an intake one. */
         readonly unsigned: readonly Unsigned[];
         readonly drafts: ChangeDrafts;
+        /** What of the record it says. */
+        readonly fields: ReadonlySet<string>;
       }
   );
 

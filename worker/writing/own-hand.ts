@@ -63,9 +63,9 @@ export class OwnHand {
   }
 
   /** To change a resource's cells; undefined where it has none. */
-  right(resource: string): Right | undefined {
+  right(resource: string, isMeant = this.isMeant): Right | undefined {
     const { state } = this.target.fold;
-    const right = this.#key && rightTo(state, this.#key.pubkey, resource, this.options.now(), this.isMeant);
+    const right = this.#key && rightTo(state, this.#key.pubkey, resource, this.options.now(), isMeant);
     // Where approvals are required, what is written below an admin's device is set aside (PROTOCOL.md, section 10).
     const isAllowed = right && (right.rank >= ADMINS_DEVICE || !currentPolicies(state).some(needsApproval));
     return isAllowed ? right : undefined;

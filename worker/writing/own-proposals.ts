@@ -5,7 +5,7 @@
 import { KoboldError } from '../../core/errors.js';
 import { allDecisions } from '../../core/lineage/proposal.js';
 import type { EventId, ProposalEvent } from '../../core/log/event.js';
-import { isOnDeleted } from '../../core/writing/suggestions.js';
+import { onDeleted } from '../../core/writing/suggestions.js';
 import type { EventStore } from '../store/event-store.js';
 import type { DatasetWriting } from './dataset-writing.js';
 import type { OwnStatus } from './proposal-info.js';
@@ -38,7 +38,7 @@ export class OwnProposals {
     const { writing } = this;
     const { state } = writing.target.fold;
     const { drafts, device } = writing;
-    const gone = drafts.filter((draft, _, all) => isOnDeleted(state, draft, all)).length;
+    const gone = drafts.filter(onDeleted(state, drafts)).length;
     const own = device === undefined ? [] : state.proposals().filter(({ pubkey }) => pubkey === device);
     const refused = own.flatMap((proposal) => {
       if (this.#dismissed.has(proposal.id)) return [];

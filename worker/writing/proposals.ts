@@ -9,7 +9,7 @@ import { allDecisions } from '../../core/lineage/proposal.js';
 import type { ProposalEvent, Pubkey } from '../../core/log/event.js';
 import { decidingRight, devicePeople } from '../../core/writing/devices.js';
 import { roleBy } from '../../core/writing/own-right.js';
-import { isOnDeleted } from '../../core/writing/suggestions.js';
+import { onDeleted } from '../../core/writing/suggestions.js';
 import type { HeldDataset } from '../dataset/datasets.js';
 import type { GoneRecord, ProposalCounts, ProposalInfo, ProposalsAnswer, ProposalsQuestion } from './proposal-info.js';
 import { ProposalWords } from './proposal-items.js';
@@ -84,9 +84,10 @@ function goneRecords({ writing }: HeldDataset, words: ProposalWords): GoneRecord
   const { state } = words;
   const gone = new Map<string, GoneRecord>();
   const { drafts } = writing;
+  const isGone = onDeleted(state, drafts);
   for (const draft of drafts) {
     const { resource, record } = draft;
-    if (gone.size === MOST_GONE || !isOnDeleted(state, draft, drafts)) continue;
+    if (gone.size === MOST_GONE || !isGone(draft)) continue;
     const labels = { resourceLabel: words.resourceLabel(resource), recordLabel: words.recordLabel(resource, record) };
     gone.set(`${resource}\n${record}`, { resource, record, ...labels });
   }

@@ -134,6 +134,14 @@ describe('a person’s devices', function () {
     expect(said(here)).to.equal(76);
   });
 
+  it('wait with what is typed before a page has said who is signed in', async () => {
+    const here = await open();
+    await act(here, anna, { do: 'delegate', device: 'Tablet' });
+    const typed = edit(here, '75');
+    here.writing.devices.writeFor(anna.pubkey);
+    expect(await typed).to.equal('saved');
+  });
+
   it('are approved no longer than asked for, and not by who has lost the role meanwhile', async () => {
     const here = await open();
     await act(here, anna, { do: 'delegate', device: 'For today', until: Date.now() - 1 });
