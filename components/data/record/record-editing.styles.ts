@@ -22,6 +22,9 @@ export const recordEditingStyles = css`
   .locked {
     opacity: 0;
   }
+  .locked::after {
+    content: none;
+  }
   .locked::before {
     background:
       linear-gradient(135deg, transparent 47%, var(--_quiet) 47% 53%, transparent 53%) center / 100% 100% no-repeat,
