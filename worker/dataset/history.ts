@@ -135,11 +135,12 @@ export class DatasetHistory {
           const value = cellValue(field, write);
           const text = typeof value === 'boolean' && field === '$alive' ? undefined : words.text(conflict, value);
           const author = event && authorOf(state, event);
+          const longest = left > 0 ? Math.max(LONGEST_TEXT, left) : 1;
           left -= text?.length ?? 0;
           return {
             id: write.id,
             at: write.stamp[0],
-            ...toldOf(text, Math.max(LONGEST_TEXT, left + (text?.length ?? 0))),
+            ...toldOf(text, longest),
             ...(field === '$alive' && { isDeletion: value === false }),
             ...(author && { author, npub: npubEncode(author.person) }),
           };
