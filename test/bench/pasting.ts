@@ -151,8 +151,9 @@ function watchPaste(ids: readonly string[], says: string): void {
       }
       if (!isShown()) return void requestAnimationFrame(look);
       void window.probe.painted().then(async (end) => {
-        // Long tasks are reported late; what follows the paint counts too.
-        await new Promise((done) => setTimeout(done, 300));
+        // Until the page is at rest: long tasks are reported late, and what follows the paint counts too.
+        for (let rest = 0; rest < 2; rest++) await new Promise((done) => requestIdleCallback(done, { timeout: 5_000 }));
+        tasks.push(...observer.takeRecords());
         port1.close();
         observer.disconnect();
         const longest = tasks.filter((task) => task.startTime >= start).map(({ duration }) => duration);

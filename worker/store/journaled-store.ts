@@ -11,6 +11,7 @@ import { JournalKeeper } from './journal-keeper.js';
 import type { OwnJournal } from './own-journal.js';
 import { restoreFrom } from './restore-own.js';
 import { storeProblem } from './store-errors.js';
+import { tellProblem } from './told-problem.js';
 
 export interface JournalOptions {
   /** Undefined where there is none: then nothing changes. */
@@ -34,12 +35,10 @@ export function journalStore(
   { journal: opening, after, now = () => Date.now(), random = Math.random }: JournalOptions,
 ): JournaledStore {
   const keeper = new JournalKeeper(inner, { after, now, random });
-  const problems = new Set<(problem: ErrorData | undefined) => void>();
   const appended = new Set<(dataset: Address, isRestored?: boolean) => void>();
   let rebuilt: ErrorData | undefined;
   const problem = (): ErrorData | undefined => inner.problem ?? rebuilt;
-  const tell = (): void => [...problems].forEach((listener) => listener(problem()));
-  const forget = inner.onProblem(tell);
+  const told = tellProblem(inner, problem);
 
   async function append(...[dataset, events, from = {}]: Parameters<EventStore['append']>) {
     const { own } = from;
@@ -68,7 +67,7 @@ export function journalStore(
     for (const name of found.names) await journal.remove(name);
     const { code, message } = storeProblem('store-wiped');
     rebuilt = { ...errorToData(storeProblem(code)), message, details: { events: found.events, drafts: found.drafts } };
-    tell();
+    told.tell();
     for (const dataset of found.datasets) [...appended].forEach((listener) => listener(dataset, true));
   }
   const restored = open().catch((error: unknown) => console.warn('Kobold: the journal could not be read.', error));
@@ -78,10 +77,7 @@ export function journalStore(
     get problem() {
       return problem();
     },
-    onProblem(listener) {
-      problems.add(listener);
-      return () => problems.delete(listener);
-    },
+    onProblem: told.onProblem,
     append,
     changeDrafts,
     onAppended(listener) {
@@ -106,7 +102,7 @@ export function journalStore(
       await keeper.settled();
     },
     close() {
-      forget();
+      told.close();
       keeper.close();
       inner.close();
     },

@@ -20,8 +20,8 @@ export class SetAside {
   /** What earlier visits have noted: the dataset may take it again. */
   async open(): Promise<void> {
     if (this.#isOpen) return;
-    this.#isOpen = true;
     for (const { event, setAside } of await this.#outbox()) if (setAside) this.#noted.add(event.id as EventId);
+    this.#isOpen = true;
     this.look();
   }
 

@@ -81,7 +81,7 @@ export class AskHistory {
       this.error = undefined;
       this.isFetching = false;
       options.changed(true);
-      for (const { id } of this.entries) if (this.#whole.has(id)) void this.whole(id);
+      this.#askWhole();
       void this.#askNames(asked);
       // What a record's values replaced is asked for at once; all of a dataset's past, when somebody wants it.
       if (place && !page.next && page.lacking > 0 && this.#isFirst(`older ${JSON.stringify(question)}`))
@@ -128,6 +128,11 @@ export class AskHistory {
     this.options.changed(false);
   }
 
+  /** Of what an answer has told a part of again. */
+  #askWhole(): void {
+    for (const { id } of this.entries) if (this.#whole.has(id)) void this.whole(id);
+  }
+
   close(): void {
     this.#asked = '';
     this.handle.close();
@@ -155,7 +160,7 @@ export class AskHistory {
     this.page = { ...named, fields: { ...this.page!.fields, ...named.fields } };
     this.entries = named.entries;
     this.options.changed(false);
-    for (const { id } of this.entries) if (this.#whole.has(id)) void this.whole(id);
+    this.#askWhole();
   }
 
   #received(frame: DatasetFrame): void {

@@ -1,5 +1,6 @@
 /** What a record shows where its values can be changed. */
 import { css } from 'lit';
+import { warnMark } from '../../kit/warn-mark.styles.js';
 
 export const recordEditingStyles = css`
   .field:has(.pen) {
@@ -52,13 +53,7 @@ export const recordEditingStyles = css`
     font-weight: 400;
   }
   .not-taken > [role='alert']::before {
-    content: '';
-    display: inline-block;
-    inline-size: 8px;
-    block-size: 8px;
-    margin-inline-end: 6px;
-    border-radius: 50%;
-    background: var(--_warn);
+    ${warnMark}
   }
   .lost {
     margin-block: 12px;
