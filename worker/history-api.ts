@@ -179,8 +179,10 @@ export interface ConflictCell extends CellName {
   readonly title: string;
   readonly label: string;
   readonly key?: string;
-  /** Newest first; the first shows. `what`: of `$alive`, whether that one deleted the record. */
+  /** Newest first, as many as one decision can settle; the first shows. `what`: of `$alive`, whether that one deleted the record. */
   readonly live: readonly ConflictValue[];
+  /** How many there are. */
+  readonly liveTotal: number;
   readonly as?: 'saved' | 'suggested';
 }
 

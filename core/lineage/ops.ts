@@ -9,7 +9,7 @@ import { ALIVE, SCHEMA_RECORD } from '../dataset/op-writes.js';
 import { compareIds } from '../dataset/order.js';
 
 /** As many ids as one `over` may name. */
-const OVER_MAX = 64;
+export const OVER_MAX = 64;
 /** As many ids as one event may name. */
 const IDS_MAX = 800;
 

@@ -2,6 +2,7 @@
 import { npubEncode } from 'nostr-tools/nip19';
 import { authorOf } from '../../core/dataset/provenance.js';
 import { KoboldError } from '../../core/errors.js';
+import { OVER_MAX } from '../../core/lineage/ops.js';
 import { conflictAt, decideConflict, saidAgain } from '../../core/lineage/restoring.js';
 import { cellValue, sameValue } from '../../core/lineage/version.js';
 import type { EventId } from '../../core/log/event.js';
@@ -23,7 +24,7 @@ export async function decide(
   const plan: Plan = (state, schema) => {
     const conflict = conflictAt(state, cell);
     if (!conflict) throw new KoboldError('bad-request', 'There is nothing to decide here any more.');
-    const ids = conflict.writes.map(({ id }) => id as string);
+    const ids = conflict.writes.slice(0, OVER_MAX).map(({ id }) => id as string);
     if (seen && (ids.length !== seen.length || ids.some((id) => !seen.includes(id)))) throw changedSince();
     const shown = cellValue(field, state.shown(resource, record, field));
     let picked: Parameters<typeof decideConflict>[2];

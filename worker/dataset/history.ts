@@ -11,6 +11,7 @@ import type { DatasetState } from '../../core/dataset/state.js';
 import { KoboldError } from '../../core/errors.js';
 import { type EventChange, EventChanges } from '../../core/lineage/event-changes.js';
 import { cellKey } from '../../core/lineage/merge.js';
+import { OVER_MAX } from '../../core/lineage/ops.js';
 import { saidAgain } from '../../core/lineage/restoring.js';
 import { inOrder, lackingOf, parseCursor, printCursor, timelinePage } from '../../core/lineage/timeline.js';
 import { cellValue, sameValue } from '../../core/lineage/version.js';
@@ -130,7 +131,9 @@ export class DatasetHistory {
         title: words.record(resource, record),
         ...words.field(conflict),
         ...(as && { as }),
-        live: conflict.writes.map((write) => {
+        // The others stay in conflict with what is decided: it cannot name more.
+        liveTotal: conflict.writes.length,
+        live: conflict.writes.slice(0, OVER_MAX).map((write) => {
           const event = state.event(write.id);
           const value = cellValue(field, write);
           const text = typeof value === 'boolean' && field === '$alive' ? undefined : words.text(conflict, value);

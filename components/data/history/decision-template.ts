@@ -84,6 +84,7 @@ function renderConflict(conflict: ConflictCell, at: number, { fields }: Conflict
           </span>
         </label>`,
     )}
+    ${renderFirst(conflict.live.length, conflict.liveTotal, context.localize)}
     ${
       context.isReadOnly
         ? nothing

@@ -354,7 +354,9 @@ describe('kobold-history', () => {
     const live = [80, 90].map((value, n) => ({ ...entry(n), text: String(value) }));
     const cell = { resource: 'plant', record: 'tomato', field: 'days' };
     const list: ConflictList = {
-      conflicts: [{ ...cell, resourceLabel: 'Plants', title: 'Matina', label: 'Days', live, as: 'suggested' }],
+      conflicts: [
+        { ...cell, resourceLabel: 'Plants', title: 'Matina', label: 'Days', live, liveTotal: 70, as: 'suggested' },
+      ],
       ...{ total: 1, fields: {} },
     };
     const decided: unknown[] = [];
@@ -368,6 +370,7 @@ describe('kobold-history', () => {
     await assertAccessible(element);
     assert.isTrue(root.querySelector<HTMLButtonElement>('[part~=decide]')!.disabled);
     assert.match(text('.conflict'), /becomes a suggestion of yours/);
+    assert.match(text('.conflict'), /The first 2 of 70\./);
     await press(`.conflict input[value="${live[1]!.id}"]`);
     await press('[part~=decide]');
     await eventually(() => assert.deepEqual(decided, [[cell, { event: live[1]!.id }, live.map((value) => value.id)]]));

@@ -60,6 +60,22 @@ describe('the past of a dataset on relays', function () {
     return { held, past: historyCalls(held) };
   }
   const days = ({ fold }: RelayDataset) => fold.state.shown('plant', 'tomato', 'days')?.value;
+  const writeDays = (person: Person, value: number, live: readonly EventId[]): NostrEvent =>
+    history.sign(person, {
+      kind: 4880,
+      type: 'data',
+      prev: live,
+      ops: [
+        {
+          op: 'record.update',
+          resource: 'plant',
+          record: 'tomato',
+          set: { days: value },
+          unset: [],
+          over: { days: live },
+        },
+      ],
+    });
   const said = ({ changes }: HistoryEntry) =>
     changes.map(({ title, label, what, before, after }) => [title, label, what, before, after]);
 
@@ -220,26 +236,30 @@ describe('the past of a dataset on relays', function () {
     expect(await past.restore({ value: gone }).catch((error: unknown) => error)).to.include({ code: 'bad-request' });
   });
 
+  it('lists as many of the values of one cell as a decision can settle, and the others after it', async () => {
+    const { held, past } = await open(true);
+    const live = history.fold.state.writes('plant', 'tomato', 'days').map(({ id }) => id);
+    const values = Array.from({ length: 70 }, (_, at) => 100 + at);
+    const cell = { resource: 'plant', record: 'tomato', field: 'days' };
+    publish(values.map((value) => writeDays(anna, value, live)));
+    await eventually(() => expect(held.fold.state.writes('plant', 'tomato', 'days')).to.have.length(70));
+    const [first] = (await past.conflicts()).conflicts;
+    expect(first!.liveTotal).to.equal(70);
+    expect(first!.live.map(({ text }) => text)).to.deep.equal(values.reverse().slice(0, 64).map(String));
+    const seen = first!.live.map(({ id }) => id);
+    expect(await past.decide(cell, { event: seen[9]! }, seen)).to.include({ as: 'saved' });
+    const [second] = (await past.conflicts()).conflicts;
+    expect(second!.live.map(({ text }) => text)).to.deep.equal([values[9]!, ...values.slice(64)].map(String));
+    expect(second!.liveTotal).to.equal(7);
+    const left = second!.live.map(({ id }) => id);
+    await past.decide(cell, { event: left[0]! }, left);
+    expect([days(held), held.frame().conflicts]).to.deep.equal([values[9], 0]);
+  });
+
   it('lists what two people said at once, and decides it', async () => {
     const { held, past } = await open(true);
     const live = history.fold.state.writes('plant', 'tomato', 'days').map(({ id }) => id);
-    const write = (person: Person, value: number): NostrEvent =>
-      history.sign(person, {
-        kind: 4880,
-        type: 'data',
-        prev: live,
-        ops: [
-          {
-            op: 'record.update',
-            resource: 'plant',
-            record: 'tomato',
-            set: { days: value },
-            unset: [],
-            over: { days: live },
-          },
-        ],
-      });
-    const [annas, berts] = [write(anna, 80), write(bert, 90)];
+    const [annas, berts] = [writeDays(anna, 80, live), writeDays(bert, 90, live)];
     publish([annas, berts]);
     await eventually(() => expect(held.frame().conflicts).to.equal(1));
     const { conflicts, total } = await past.conflicts();
