@@ -9,7 +9,7 @@ import type { Source } from '../../worker/source/source.js';
 import type { EventStore } from '../../worker/store/event-store.js';
 import { createMemoryEventStore } from '../../worker/store/memory-event-store.js';
 import { createRelayPool, type RelayPool } from '../../worker/sync/relay-pool.js';
-import type { Plan } from '../../worker/writing/dataset-writing.js';
+import type { Plan } from '../../worker/writing/own-parts.js';
 import type { KeyVault } from '../../worker/writing/key-vault.js';
 import { createMemoryKeyVault } from '../../worker/writing/memory-key-vault.js';
 import { eventually } from './eventually.js';

@@ -8,7 +8,7 @@ import { cellValue, sameValue } from '../../core/lineage/version.js';
 import type { EventId } from '../../core/log/event.js';
 import { editCells, type EditedCells } from '../../core/writing/edit-cells.js';
 import type { CellName, RestoreOutcome } from '../api.js';
-import type { Plan } from '../writing/dataset-writing.js';
+import type { Plan } from '../writing/own-parts.js';
 import type { DatasetHistory } from './history.js';
 import { changedSince } from './history-restoring.js';
 import { outcomeOf } from './restore-outcome.js';
@@ -53,7 +53,7 @@ export async function proposeAgain(
   const npub = npubEncode(authorOf(fold.state, event).person);
   // Whatever else it says: whose words these are.
   const said = note.includes(npub) ? note : `${note} (nostr:${npub})`.trim();
-  return writing.propose((state) => {
+  return writing.suggesting.propose((state) => {
     const changes = saidAgain(state, event);
     if (changes.length === 0) throw new KoboldError('bad-request', 'It says nothing that is not so already.');
     return changes;

@@ -5,7 +5,7 @@ import { planNewRows, planRemoval, planRestoring } from '../../core/writing/plan
 import type { StepKind } from '../../core/writing/undo-step.js';
 import { type EditOutcome, MOST_SHEET_CELLS, type SeenRows, type SheetRange, type SheetView } from '../api.js';
 import type { Source } from '../source/source.js';
-import type { Plan } from '../writing/dataset-writing.js';
+import type { Plan } from '../writing/own-parts.js';
 
 export interface SheetSurroundings {
   readonly source: Source;

@@ -7,7 +7,7 @@ import { loadDatasets } from '../dataset/load.js';
 import type { CellQuestion, StepKind, ViewRequest } from '../api.js';
 import { lookKey, type FirstLook } from '../first-look.js';
 import type { Store } from '../store/store.js';
-import type { Plan } from '../writing/dataset-writing.js';
+import type { Plan } from '../writing/own-parts.js';
 import type { ByteStream } from './byte-stream.js';
 import { SourceState, type Source } from './source.js';
 

@@ -11,7 +11,7 @@ import type {
   ViewRequest,
 } from '../api.js';
 import type { FirstLook } from '../first-look.js';
-import type { Plan } from '../writing/dataset-writing.js';
+import type { Plan } from '../writing/own-parts.js';
 import type { LoadedTable } from './loaded-table.js';
 
 export interface Source {

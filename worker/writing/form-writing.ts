@@ -124,7 +124,7 @@ export class FormWriting implements FormHandle {
     if (outcome.as === 'suggested') {
       // What only drafts have made is sent as they are.
       if (submission.record === undefined || this.#log.exists(resource, record))
-        await this.writing.discard({ resource, record }, new Set(cells.map(({ field }) => field)));
+        await this.writing.suggesting.discard({ resource, record }, new Set(cells.map(({ field }) => field)));
       return this.#send(resource, submission, 0);
     }
     const ids = cells.flatMap(({ field }) => this.#log.shown(resource, record, field)?.id ?? []);
@@ -184,7 +184,7 @@ export class FormWriting implements FormHandle {
         if (ids === undefined) continue;
         if (begun.as === 'intake' && !ids.every((id) => this.#log.isValid(id))) {
           // It is a draft by now (set-aside.ts); the form has it still, and whoever sends it again means that.
-          await writing.discard({ resource, record: begun.record }, begun.fields);
+          await writing.suggesting.discard({ resource, record: begun.record }, begun.fields);
           throw new KoboldError('no-right', 'The dataset has set this aside: it takes nothing from visitors any more.');
         }
         this.#sent.set(begun.record, ids);

@@ -77,7 +77,7 @@ describe('writing to a dataset on relays', function () {
     expect(await vault.find(history.address)).to.equal(undefined);
     expect(waiting(one)).to.deep.equal({ drafts: 1, sent: 0 });
 
-    const [id] = await one.writing.suggest('seen on the packet');
+    const [id] = await one.writing.suggesting.suggest('seen on the packet');
     await eventually(() => expect(onRelay(4883).map((event) => event.id)).to.deep.equal([id]));
     expect(waiting(one)).to.deep.equal({ drafts: 0, sent: 1 });
     expect([shown(one), said(one)]).to.deep.equal([75, 70]);
@@ -95,7 +95,7 @@ describe('writing to a dataset on relays', function () {
     const [vault, store] = [createMemoryKeyVault(), createMemoryEventStore()];
     const before = await open(vault, store);
     await before.writing.edit('plant', days('75'));
-    await before.writing.suggest();
+    await before.writing.suggesting.suggest();
     before.close();
     let answer!: () => void;
     const answered = new Promise<void>((resolve) => (answer = resolve));
@@ -115,7 +115,7 @@ describe('writing to a dataset on relays', function () {
     const kept = async () => (await (await store.projection(history.address, LOOKS))?.chunk(1)) as { title: string };
     await one.writing.edit('plant', days('75'));
     await eventually(async () => expect(await kept()).to.include({ title: '75' }));
-    await one.writing.discard();
+    await one.writing.suggesting.discard();
     await eventually(async () => expect(await kept()).to.include({ title: '70' }));
   });
 
@@ -126,7 +126,7 @@ describe('writing to a dataset on relays', function () {
     first.close();
     const second = await open(vault, store);
     await eventually(() => expect(shown(second)).to.equal(75));
-    await second.writing.suggest();
+    await second.writing.suggesting.suggest();
     second.close();
     const third = await open(vault, store);
     await eventually(() => expect(shown(third)).to.equal(75));
@@ -209,9 +209,9 @@ describe('writing to a dataset on relays', function () {
   it('takes drafts back, all or those of one record', async () => {
     const one = await open(createMemoryKeyVault());
     await one.writing.edit('plant', days('75'));
-    await one.writing.discard({ resource: 'plant', record: 'other' });
+    await one.writing.suggesting.discard({ resource: 'plant', record: 'other' });
     expect(shown(one)).to.equal(75);
-    await one.writing.discard({ resource: 'plant', record: 'tomato' });
+    await one.writing.suggesting.discard({ resource: 'plant', record: 'tomato' });
     expect([shown(one), waiting(one)]).to.deep.equal([70, { drafts: 0, sent: 0 }]);
   });
 

@@ -236,7 +236,7 @@ describe('forms of a dataset on relays', function () {
     await days('70');
     expect(writing.suggested('plant', 'tomato')?.has('days')).to.equal(false);
     expect(writing.drafts.map(({ field }) => field)).to.deep.equal(['notes']);
-    await writing.discard({ resource: 'plant', record: 'tomato' }, new Set(['days']));
+    await writing.suggesting.discard({ resource: 'plant', record: 'tomato' }, new Set(['days']));
     expect(writing.drafts.map(({ field }) => field)).to.deep.equal(['notes']);
   });
 

@@ -154,7 +154,7 @@ describe('own changes and where they have arrived', function () {
     opened.push(stranger);
     await eventually(() => expect(stranger.frame().sync?.caughtUp).to.equal(true));
     await stranger.writing.edit('plant', days('75'));
-    await stranger.writing.suggest();
+    await stranger.writing.suggesting.suggest();
     expect(steps).to.deep.equal(['drafts', 'append with drafts']);
     expect(stranger.frame().writing).to.include({ drafts: 0, sent: 1 });
     expect(await store.drafts(history.address)).to.deep.equal([]);

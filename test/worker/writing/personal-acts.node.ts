@@ -68,7 +68,7 @@ describe('acts that a person signs', function () {
 
   it('accepts a suggestion', async () => {
     await edit('75');
-    const [proposal] = await here.writing.suggest();
+    const [proposal] = await here.writing.suggesting.suggest();
     const draft = await here.writing.acts.draft(anna.pubkey, { do: 'accept', proposal: proposal! });
     expect(draft).to.include({ pubkey: anna.pubkey, kind: 4884 });
     expect(said()).to.equal(70);
@@ -81,7 +81,7 @@ describe('acts that a person signs', function () {
 
   it('accepts no cell that somebody has written since it was shown', async () => {
     await edit('75');
-    const [proposal] = await here.writing.suggest();
+    const [proposal] = await here.writing.suggesting.suggest();
     const cells = [{ resource: 'plant', record: 'tomato', field: 'days', status: 'current' as const }];
     relay.publish(history.set(anna, 'tomato', { days: 72 }) as never);
     await eventually(() => expect(said()).to.equal(72));
@@ -119,7 +119,7 @@ describe('acts that a person signs', function () {
 
   it('asks nobody to sign what they have no right to', async () => {
     await edit('75');
-    const [proposal] = await here.writing.suggest();
+    const [proposal] = await here.writing.suggesting.suggest();
     const ben = new Person('Ben');
     const refusal = await rejectedBy(here.writing.acts.draft(ben.pubkey, { do: 'accept', proposal: proposal! }));
     expect(refusal).to.include({ code: 'no-right' });

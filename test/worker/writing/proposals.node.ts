@@ -84,7 +84,7 @@ describe('suggestions between two people', function () {
     const [reader, maintainer] = [await open(), await open()];
     await edit(reader, 'tomato', 'days', '75');
     await edit(reader, 'tomato', 'place', 'shade');
-    await reader.writing.suggest('seen on the packet');
+    await reader.writing.suggesting.suggest('seen on the packet');
     const told = await only(maintainer, { as: anna.pubkey });
     expect(told).to.include({ status: 'open', note: 'seen on the packet', itemCount: 2, needsApprovals: 0 });
     expect(told.nevent).to.match(/^nevent1/);
@@ -123,7 +123,7 @@ describe('suggestions between two people', function () {
     const [vault, store] = [createMemoryKeyVault(), createMemoryEventStore()];
     const [reader, maintainer] = [await open(vault, store), await open()];
     await edit(reader, 'tomato', 'days', '75');
-    await reader.writing.suggest();
+    await reader.writing.suggesting.suggest();
     const { id } = await only(maintainer);
     await act(maintainer, anna, { do: 'reject', proposal: id, note: 'Mine took 70.' });
     const refused = [{ proposal: id, note: 'Mine took 70.' }];
@@ -141,10 +141,10 @@ describe('suggestions between two people', function () {
     const [reader, maintainer] = [await open(), await open()];
     await edit(reader, 'tomato', 'days', '75');
     await edit(reader, 'tomato', 'place', 'shade');
-    const [first] = await reader.writing.suggest('from the packet');
+    const [first] = await reader.writing.suggesting.suggest('from the packet');
     await edit(reader, 'tomato', 'days', '76');
     expect(waiting(reader)).to.deep.equal({ drafts: 1, sent: 1 });
-    await reader.writing.suggest();
+    await reader.writing.suggesting.suggest();
     const amended = await eventually(async () => {
       const found = await only(maintainer);
       expect(found.amends).to.equal(first);
@@ -160,7 +160,7 @@ describe('suggestions between two people', function () {
     await edit(reader, 'tomato', 'days', '70');
     expect(waiting(reader)).to.deep.equal({ drafts: 1, sent: 1 });
     await edit(reader, 'tomato', 'place', 'sun');
-    await reader.writing.suggest();
+    await reader.writing.suggesting.suggest();
     expect(waiting(reader)).to.deep.equal({ drafts: 0, sent: 0 });
     await eventually(() => expect(maintainer.frame().proposals).to.deep.equal({ open: 0, mine: 0 }));
     const { proposals } = await ask(maintainer, { status: 'decided' });
@@ -170,13 +170,13 @@ describe('suggestions between two people', function () {
   it('are withdrawn by who sent them, and by nobody else', async () => {
     const [reader, other] = [await open(), await open()];
     await edit(reader, 'tomato', 'days', '75');
-    const [id] = await reader.writing.suggest();
+    const [id] = await reader.writing.suggesting.suggest();
     await only(other);
-    expect(await codeOf(other.writing.withdraw(id!))).to.equal('bad-request');
-    await reader.writing.withdraw(id!);
+    expect(await codeOf(other.writing.suggesting.withdraw(id!))).to.equal('bad-request');
+    await reader.writing.suggesting.withdraw(id!);
     expect(waiting(reader)).to.deep.equal({ drafts: 0, sent: 0 });
     await eventually(() => expect(other.frame().proposals?.open).to.equal(0));
-    expect(await codeOf(reader.writing.withdraw(id!))).to.equal('bad-request');
+    expect(await codeOf(reader.writing.suggesting.withdraw(id!))).to.equal('bad-request');
     expect(await codeOf(act(other, anna, { do: 'accept', proposal: id! }))).to.equal('bad-request');
   });
 
@@ -184,7 +184,7 @@ describe('suggestions between two people', function () {
     const [reader, maintainer] = [await open(), await open()];
     await edit(reader, 'tomato', 'days', '75');
     await edit(reader, 'radish', 'days', '26');
-    await reader.writing.suggest();
+    await reader.writing.suggesting.suggest();
     publish([history.set(anna, 'tomato', { days: 72 }), history.set(anna, 'radish', { days: 26 })]);
     await eventually(async () => {
       const { items } = await only(maintainer);
@@ -200,7 +200,7 @@ describe('suggestions between two people', function () {
     publish([history.act(history.root, { act: 'policy', policy: { required_approvals: 1 }, cut, over: [] })]);
     const [reader, maintainer] = [await open(), await open()];
     await edit(reader, 'tomato', 'days', '75');
-    await reader.writing.suggest();
+    await reader.writing.suggesting.suggest();
     const { id, blockers, needsApprovals } = await only(maintainer, { as: anna.pubkey });
     expect(blockers).to.deep.equal([{ code: 'approvals', have: 0, need: 1 }]);
     expect(needsApprovals).to.equal(1);
@@ -218,7 +218,7 @@ describe('suggestions between two people', function () {
   it('are decided by nobody without a right, nor with one that was taken back; nothing is lost', async () => {
     const [reader, maintainer] = [await open(), await open()];
     await edit(reader, 'tomato', 'days', '75');
-    await reader.writing.suggest();
+    await reader.writing.suggesting.suggest();
     const { id } = await only(maintainer);
     const eve = new Person('Eve');
     expect((await only(maintainer, { as: eve.pubkey })).blockers).to.deep.equal([{ code: 'role', need: 'maintainer' }]);
@@ -251,7 +251,7 @@ describe('suggestions between two people', function () {
   it('of a device are its person’s once it has signed under their delegation, and nobody’s who only says so', async () => {
     const [reader, other] = [await open(), await open()];
     await edit(reader, 'tomato', 'days', '75');
-    await reader.writing.suggest();
+    await reader.writing.suggesting.suggest();
     await only(other);
     const device = reader.writing.device!;
     const person = async (as?: Person): Promise<[string, string | undefined]> => {
@@ -285,11 +285,11 @@ describe('suggestions between two people', function () {
     const op = { op: 'record.delete', resource: 'plant', record: 'tomato', seen, over };
     publish([history.sign(anna, { kind: 4880, type: 'data', ops: [op] })]);
     await eventually(() => expect(waiting(reader)).to.deep.equal({ drafts: 1, sent: 0, gone: 1 }));
-    expect(await reader.writing.suggest()).to.deep.equal([]);
+    expect(await reader.writing.suggesting.suggest()).to.deep.equal([]);
     expect((await ask(reader)).gone).to.deep.equal([
       { resource: 'plant', record: 'tomato', resourceLabel: 'Plant', recordLabel: 'Matina' },
     ]);
-    await reader.writing.discard({ resource: 'plant', record: 'tomato' });
+    await reader.writing.suggesting.discard({ resource: 'plant', record: 'tomato' });
     expect(waiting(reader)).to.deep.equal({ drafts: 0, sent: 0 });
   });
 

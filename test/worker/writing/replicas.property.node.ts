@@ -121,7 +121,7 @@ async function run(command: Command, devices: readonly Device[], garden: Written
       one.connect(command.do === 'online');
       return 0;
     case 'suggest':
-      return (await devices[2]!.dataset.writing.suggest()).length;
+      return (await devices[2]!.dataset.writing.suggesting.suggest()).length;
     case 'accept':
       return accept(devices[0]!, garden);
     default:

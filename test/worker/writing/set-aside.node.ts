@@ -55,7 +55,7 @@ describe('what was saved under a right that went meanwhile', function () {
       Array(3).fill(['returned', 'revoked', 'change']),
     );
 
-    await tablet.dataset.writing.suggest();
+    await tablet.dataset.writing.suggesting.suggest();
     const proposal = await eventually(() => {
       const [only] = laptop.dataset.fold.state.proposals();
       expect(only).not.to.equal(undefined);
@@ -84,7 +84,7 @@ describe('what was saved under a right that went meanwhile', function () {
     const second = await garden.open({ vault, store });
     await eventually(() => expect(drafts(second)).to.equal(1));
     await second.dataset.retry();
-    await second.dataset.writing.suggest();
+    await second.dataset.writing.suggesting.suggest();
     const { pubkey } = await vault.take(garden.history.address);
     await eventually(() => expect(ownOnRelay(pubkey, 4883)).to.have.length(1));
     expect(ownOnRelay(pubkey, 4880)).to.have.length(0);
@@ -108,7 +108,7 @@ describe('what was saved under a right that went meanwhile', function () {
     expect([said(tablet, 'bean'), shown(tablet)]).to.deep.equal([65, 75]);
     await writing.edit('plant', days('tomato', '77'));
     expect([shown(tablet), drafts(tablet)]).to.deep.equal([77, 1]);
-    await writing.discard();
+    await writing.suggesting.discard();
     expect([shown(tablet), drafts(tablet)]).to.deep.equal([70, 0]);
   });
 

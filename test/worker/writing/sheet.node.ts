@@ -268,7 +268,7 @@ describe('editing like a spreadsheet', function () {
     for (let at = 1; at <= 103; at++)
       await one.dataset.writing.edit('plant', [{ record: 'a', field: 'days', text: String(1000 + at) }]);
     expect(steps(one)).to.deep.equal([100, 0]);
-    await one.dataset.writing.discard();
+    await one.dataset.writing.suggesting.discard();
     expect(value(one, 'a', 'days')).to.equal(70);
     expect(await one.dataset.writing.undo()).to.include({ kind: 'discard', as: 'suggested' });
     expect(value(one, 'a', 'days')).to.equal(1103);
@@ -312,7 +312,7 @@ describe('editing like a spreadsheet', function () {
   it('takes back what was sent as well, as a draft that amends it', async () => {
     const one = await garden.open();
     await one.dataset.writing.edit('plant', [{ record: 'a', field: 'days', text: '11' }]);
-    await one.dataset.writing.suggest();
+    await one.dataset.writing.suggesting.suggest();
     expect(one.dataset.frame().writing).to.include({ drafts: 0, sent: 1 });
     expect(await one.dataset.writing.undo()).to.deep.include({ as: 'suggested', cells: 1, problems: [] });
     expect(value(one, 'a', 'days')).to.equal(70);
