@@ -139,6 +139,42 @@ export function eventStoreSuite(name: string, open: () => Promise<EventStore>): 
       expect(await store.relaysOf(SEEDS, idOf(1))).to.deep.equal([one]);
     });
 
+    it('takes what is said of many at once, in the order it was said, and of what it does not know nothing', async () => {
+      const [one, two] = ['wss://one.test/', 'wss://two.test/'] as const;
+      await store.append(SEEDS, someEvents(30), { own: { relays: [one, two, one] } });
+      await store.append(TOOLS, [someEvent(40)], { own: { relays: [one] } });
+      // Some are in the log and in the outbox already.
+      await store.append(SEEDS, [...someEvents(4, 29), someEvent(32)], { own: { relays: [one, two] } });
+      const later = { state: 'waiting', nextTryAt: 7 } as const;
+      await Promise.all([
+        ...Array.from({ length: 32 }, (_, at) => store.markOutbox(idOf(at + 1), one, { state: 'ok' })),
+        store.markOutbox(idOf(40), one, { state: 'ok' }),
+        store.markOutbox(idOf(99), one, { state: 'ok' }),
+        store.markOutbox(idOf(2), two, later),
+        store.markOutbox(idOf(2), two, { state: 'ok' }),
+        store.markOutbox(idOf(3), two, { state: 'ok' }),
+        store.markOutbox(idOf(3), two, later),
+      ]);
+      const entries = await store.outbox(SEEDS);
+      const said = entries.map(
+        ({ event, relay, state, tries }) => `${parseInt(event.id, 16)} ${relay} ${state} ${tries}`,
+      );
+      const expected = Array.from({ length: 32 }, (_, at) => {
+        const n = at + 1;
+        const other = n === 2 ? 'ok 2' : n === 3 ? 'waiting 2' : 'waiting 0';
+        return [`${n} ${one} ok 1`, `${n} ${two} ${other}`];
+      });
+      expect(said.sort()).to.deep.equal(expected.flat().sort());
+      expect((await store.outbox(TOOLS)).map(({ state }) => state)).to.deep.equal(['ok']);
+      expect(await store.seenOn(SEEDS)).to.deep.equal(
+        new Map([
+          [one, 32],
+          [two, 2],
+        ]),
+      );
+      expect(await store.relaysOf(TOOLS, idOf(40))).to.deep.equal([one]);
+    });
+
     it('asks again what was refused and what waits, of one event or of all, and nothing that was taken', async () => {
       const [one, two] = ['wss://one.test/', 'wss://two.test/'] as const;
       const said = { nextTryAt: 9, code: 'relay-refused', message: 'blocked: no' } as const;

@@ -5,7 +5,7 @@
 import { Dexie } from 'dexie';
 import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
 import type { SeenChange } from '../../core/writing/seen-changes.js';
-import type { DatasetRow, EventTables } from './event-database.js';
+import type { DatasetRow, EventTables, OutboxRow } from './event-database.js';
 import {
   chunkEvents,
   markSeen,
@@ -70,7 +70,7 @@ export class DexieEventLog {
           events.map(({ id }) => seqOf(id)),
         );
       }
-      if (own) await queue(tables, dataset, events, own.relays, this.now());
+      if (own) await queue(tables, dataset, events, fresh, own.relays, this.now());
       if (own?.drafts) await putDrafts(tables, dataset, own.drafts);
       if (own?.setAside) await setAside(tables, own.setAside, this.now());
     });
@@ -109,12 +109,7 @@ export class DexieEventLog {
   async markSeen(dataset: Address, ids: readonly string[], relay: string): Promise<void> {
     const { db, datasets, chunks, seen } = this.tables;
     await db.transaction('rw', datasets, chunks, seen, async () => {
-      const seqs: number[] = [];
-      for (const id of ids) {
-        const seq = await this.#seqOf(this.tables, dataset, id as EventId);
-        if (seq !== undefined) seqs.push(seq);
-      }
-      await markSeenOn(this.tables, dataset, relay, seqs);
+      await this.markTaken(this.tables, dataset, relay, ids as readonly EventId[]);
     });
   }
 
@@ -133,10 +128,14 @@ export class DexieEventLog {
     return pages.filter((page) => page.page === pageOf(seq) && wasSeen(page, seq)).map(({ relay }) => relay);
   }
 
-  /** For an outbox entry that a relay took. Inside of the caller's transaction. */
-  async markTaken(tables: EventTables, dataset: Address, relay: string, id: EventId): Promise<void> {
-    const seq = await this.#seqOf(tables, dataset, id);
-    if (seq !== undefined) await markSeenOn(tables, dataset, relay, [seq]);
+  /** For outbox entries that a relay took. Inside of the caller's transaction. */
+  async markTaken(tables: EventTables, dataset: Address, relay: string, ids: readonly EventId[]): Promise<void> {
+    const seqs: number[] = [];
+    for (const id of ids) {
+      const seq = await this.#seqOf(tables, dataset, id);
+      if (seq !== undefined) seqs.push(seq);
+    }
+    await markSeenOn(tables, dataset, relay, seqs);
   }
 
   forget(dataset: Address): void {
@@ -261,17 +260,25 @@ async function setAside({ outbox }: EventTables, codes: SetAsideCodes, now: numb
   }
 }
 
+/** One entry for each event and relay. What the log did not have no entry is of. */
 async function queue(
   { outbox }: EventTables,
   dataset: Address,
   events: readonly NostrEvent[],
+  fresh: ReadonlyMap<string, number>,
   relays: readonly string[],
   since: number,
 ): Promise<void> {
-  for (const event of events) {
+  const rows = new Map<string, OutboxRow>();
+  for (const event of events)
     for (const relay of relays) {
-      if ((await outbox.where({ id: event.id, relay }).count()) > 0) continue;
-      await outbox.add({ id: event.id, dataset, event, relay, state: 'waiting', since, tries: 0, nextTryAt: 0 });
+      const { id } = event;
+      rows.set(`${id} ${relay}`, { id, dataset, event, relay, state: 'waiting', since, tries: 0, nextTryAt: 0 });
     }
-  }
+  const isLacking = async ({ id, relay }: OutboxRow): Promise<boolean> =>
+    fresh.has(id) || (await outbox.where({ id, relay }).count()) === 0;
+  const all = [...rows.values()];
+  // Side by side: a paste is many events, and each question takes a way to the database and back.
+  const lacking = await Promise.all(all.map(isLacking));
+  await outbox.bulkAdd(all.filter((_, at) => lacking[at]));
 }

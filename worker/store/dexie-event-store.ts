@@ -7,7 +7,7 @@ import type { ErrorData } from '../../core/errors.js';
 import { errorToData } from '../../core/errors.js';
 import type { Address, EventId } from '../../core/log/event.js';
 import { DexieEventLog, putDrafts } from './dexie-event-log.js';
-import { openEventTables, type EventTables } from './event-database.js';
+import { openEventTables, type EventTables, type OutboxRow } from './event-database.js';
 import { EVENT_DATABASE } from './event-layout.js';
 import type { ChangeSteps, EventStore, KeptStep, OutboxOutcome, StoredProjection } from './event-store.js';
 import { isNewerManifest } from './newer-manifest.js';
@@ -83,6 +83,10 @@ export async function openDexieEventStore({
     return turn;
   };
 
+  // Relays answer many at once, and own events wait for their turn: what comes while others have theirs is one step.
+  const marks: Mark[] = [];
+  let marking: Promise<void> | undefined;
+
   return {
     kind: 'indexeddb',
     id,
@@ -128,11 +132,14 @@ export async function openDexieEventStore({
           : outbox.where({ dataset }).sortBy('order'));
         return rows.map(({ order: _order, id: _id, ...entry }) => entry);
       }),
-    markOutbox: (eventId, relay, outcome) =>
-      inTurn(async () => {
-        const dataset = await use(() => mark(tables, log, eventId, relay, outcome));
-        if (dataset) outboxNews.tell(dataset);
-      }),
+    markOutbox(eventId, relay, outcome) {
+      marks.push({ id: eventId, relay, outcome });
+      return (marking ??= inTurn(async () => {
+        marking = undefined;
+        const all = marks.splice(0);
+        for (const dataset of await use(() => markAll(tables, log, all))) outboxNews.tell(dataset);
+      }));
+    },
     retryOutbox: (dataset, eventId) =>
       inTurn(async () => {
         await use(() =>
@@ -238,20 +245,31 @@ function databaseId({ db, facts }: EventTables, newId: () => string): PromiseLik
   });
 }
 
-function mark(
-  tables: EventTables,
-  log: DexieEventLog,
-  id: EventId,
-  relay: string,
-  outcome: OutboxOutcome,
-): PromiseLike<Address | undefined> {
+interface Mark {
+  readonly id: EventId;
+  readonly relay: string;
+  readonly outcome: OutboxOutcome;
+}
+
+/** Gives the datasets whose entries are others now. */
+function markAll(tables: EventTables, log: DexieEventLog, marks: readonly Mark[]): PromiseLike<ReadonlySet<Address>> {
   const { db, outbox, datasets, chunks, seen } = tables;
   return db.transaction('rw', outbox, datasets, chunks, seen, async () => {
-    const row = await outbox.where({ id, relay }).first();
-    if (!row) return undefined;
-    await outbox.put(tried(row, outcome));
-    if (outcome.state === 'ok') await log.markTaken(tables, row.dataset, relay, id);
-    return row.dataset;
+    const found = await Promise.all(marks.map(({ id, relay }) => outbox.where({ id, relay }).first()));
+    const rows = new Map<number, OutboxRow>();
+    const taken = new Map<Address, Map<string, EventId[]>>();
+    for (const [at, { id, relay, outcome }] of marks.entries()) {
+      const row = found[at];
+      if (!row) continue;
+      rows.set(row.order!, tried(rows.get(row.order!) ?? row, outcome));
+      if (outcome.state !== 'ok') continue;
+      const byRelay = taken.get(row.dataset) ?? new Map<string, EventId[]>();
+      taken.set(row.dataset, byRelay.set(relay, [...(byRelay.get(relay) ?? []), id]));
+    }
+    await outbox.bulkPut([...rows.values()]);
+    for (const [dataset, byRelay] of taken)
+      for (const [relay, ids] of byRelay) await log.markTaken(tables, dataset, relay, ids);
+    return new Set([...rows.values()].map(({ dataset }) => dataset));
   });
 }
 
