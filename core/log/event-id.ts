@@ -8,6 +8,8 @@ import type { Refusal } from './refusal.js';
 /** What is signed: all but id and sig, with the author. */
 export type EventTemplate = Omit<NostrEvent, 'id' | 'sig' | 'pubkey'>;
 export type UnsignedEvent = Omit<NostrEvent, 'id' | 'sig'>;
+/** What `signEvent` does, by whatever means. */
+export type SignEvent = (template: EventTemplate, secretKey: Uint8Array, auxRandom: Uint8Array) => NostrEvent;
 
 /** sha256 of the JCS of `[0, pubkey, created_at, kind, tags, content]`; texts must be well-formed. */
 export function eventId({ pubkey, created_at, kind, tags, content }: UnsignedEvent): EventId {

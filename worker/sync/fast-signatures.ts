@@ -1,29 +1,41 @@
 /**
  * Signatures by libsecp256k1 in WebAssembly (nostr-wasm, about 290 kB), called without nostr-wasm's wrapper: that one finds the
  * author's point anew for every event, reads hex digit by digit and takes memory for each text: a tenth of its time and more.
- * BIP-340 and NIP-01. Before it is trusted it must be right about a true event and two forged ones. Imported when it is needed.
+ * BIP-340 and NIP-01. Before it is trusted it must be right about a true event and two forged ones, and sign as core does.
+ * Imported when it is needed (signatures.ts).
  */
 import { initNostrWasm } from 'nostr-wasm';
+import { signEvent, type SignEvent } from '../../core/log/event-id.js';
 import type { NostrEvent } from '../../core/log/event.js';
 
 /** Whether id and signature are those of the event. Its members must have their types and be hex in lower case. */
 export type Verify = (event: NostrEvent) => boolean;
 
+export interface FastSignatures {
+  readonly verify: Verify;
+  /** The same bytes as core's `signEvent` for the same chance. No secret stays in its memory. Throws for what is no secret key. */
+  readonly sign: SignEvent;
+}
+
 /** Rejects where WebAssembly cannot be had. */
-export async function loadFastSignatures(): Promise<Verify> {
+export async function loadFastSignatures(): Promise<FastSignatures> {
   const { wrapper, instance } = withItsInstance(initNostrWasm);
   const { verifyEvent } = await wrapper;
-  const wrapped: Verify = (event) => {
-    try {
-      verifyEvent(event as never);
-      return true;
-    } catch {
-      return false;
-    }
+  const wrapped: FastSignatures = {
+    verify: (event) => {
+      try {
+        verifyEvent(event as never);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    sign: signEvent,
   };
   try {
-    const verify = directly((await instance)!.exports as unknown as Library);
-    return isRight(verify) ? verify : wrapped;
+    const direct = directly((await instance)!.exports as unknown as Library);
+    if (!isRight(direct.verify)) return wrapped;
+    return signsRight(direct.sign) ? direct : { ...wrapped, verify: direct.verify };
   } catch {
     return wrapped; // another release of the package, which names its functions otherwise
   }
@@ -42,6 +54,14 @@ interface Library {
   readonly o: (flags: number) => number;
   /** xonly_pubkey_parse; 1 is success */
   readonly p: (context: number, key: number, input32: number) => number;
+  /** xonly_pubkey_serialize */
+  readonly q: (context: number, out32: number, key: number) => number;
+  /** keypair_create; 1 is success */
+  readonly r: (context: number, keypair: number, secret32: number) => number;
+  /** keypair_xonly_pub */
+  readonly s: (context: number, key: number, parity: number, keypair: number) => number;
+  /** schnorrsig_sign32; 1 is success */
+  readonly t: (context: number, sig64: number, message32: number, keypair: number, chance32: number) => number;
   /** schnorrsig_verify; 1 is success */
   readonly u: (context: number, sig64: number, message: number, bytes: number, key: number) => number;
 }
@@ -69,18 +89,25 @@ function withItsInstance<T>(init: () => Promise<T>): {
 }
 
 const CONTEXT_VERIFY = 257;
+const CONTEXT_SIGN = 513;
 const KEY_BYTES = 64;
+const KEYPAIR_BYTES = 96;
 const SHA256_BYTES = 104;
 /** As many authors write in turns; the next one takes the place of the first. */
 const MOST_KEYS = 256;
 /** Of what is hashed: an event has 60,000. */
 const MOST_BYTES = 65_536;
 
-function directly(library: Library): Verify {
+function directly(library: Library): FastSignatures {
   const take = (bytes: number): number => library.i(bytes) || fail('has no memory');
   const heap = new Uint8Array(library.g.buffer);
-  const [text, sha256, hash, sig, pubkey] = [MOST_BYTES, SHA256_BYTES, 32, 64, 32].map(take) as Pointers;
-  const context = library.o(CONTEXT_VERIFY);
+  const [text, sha256, hash, sig, pubkey, own] = [MOST_BYTES, SHA256_BYTES, 32, 64, 32, KEY_BYTES].map(
+    take,
+  ) as Pointers;
+  // In one piece, so that it is wiped in one.
+  const secret = take(SECRET_BYTES);
+  const [chance, keypair] = [secret + 32, secret + 64];
+  const context = library.o(CONTEXT_VERIFY | CONTEXT_SIGN);
   const keys = take(MOST_KEYS * KEY_BYTES);
   const room = heap.subarray(text, text + MOST_BYTES);
   const encoder = new TextEncoder();
@@ -102,21 +129,51 @@ function directly(library: Library): Verify {
     return key;
   }
 
-  return ({ id, pubkey: author, created_at, kind, tags, content, sig: signature }) => {
+  /** The id to `hash`; false: no event is so large. */
+  function hashed({ pubkey: author, created_at, kind, tags, content }: Omit<NostrEvent, 'id' | 'sig'>): boolean {
     const said = `[0,"${author}",${created_at},${kind},${JSON.stringify(tags)},${JSON.stringify(content)}]`;
     const { read, written } = encoder.encodeInto(said, room);
     if (read < said.length) return false;
     library.l(sha256);
     library.m(sha256, text, written);
     library.n(sha256, hash);
-    if (!isHex(id, heap, hash)) return false;
-    const key = keyOf(author);
-    writeHex(signature, heap, sig);
+    return true;
+  }
+
+  const verify: Verify = (event) => {
+    if (!hashed(event) || !isHex(event.id, heap, hash)) return false;
+    const key = keyOf(event.pubkey);
+    writeHex(event.sig, heap, sig);
     return key !== undefined && library.u(context, sig, hash, 32, key) === 1;
   };
+
+  const sign: SignEvent = (template, secretKey, auxRandom) => {
+    if (secretKey.length !== 32 || auxRandom.length !== 32) fail('signs with 32 bytes, and 32 of chance');
+    try {
+      heap.set(secretKey, secret);
+      heap.set(auxRandom, chance);
+      if (library.r(context, keypair, secret) !== 1) fail('was given no secret key');
+      library.s(context, own, 0, keypair);
+      library.q(context, pubkey, own);
+      const { created_at, kind, tags, content } = template;
+      const unsigned = { pubkey: readHex(heap, pubkey, 32), created_at, kind, tags, content };
+      // Whoever reads it says that it is too large.
+      if (!hashed(unsigned)) return signEvent(template, secretKey, auxRandom);
+      // What a slip while signing gives may tell the key, so it goes nowhere (BIP-340, "Default Signing").
+      const isSigned = library.t(context, sig, hash, keypair, chance) === 1;
+      if (!isSigned || library.u(context, sig, hash, 32, own) !== 1) fail('made a signature that does not verify');
+      return { id: readHex(heap, hash, 32), ...unsigned, sig: readHex(heap, sig, 64) };
+    } finally {
+      heap.fill(0, secret, secret + SECRET_BYTES);
+    }
+  };
+  return { verify, sign };
 }
 
-type Pointers = [text: number, sha256: number, hash: number, sig: number, pubkey: number];
+/** Secret key, chance and keypair. */
+const SECRET_BYTES = 32 + 32 + KEYPAIR_BYTES;
+
+type Pointers = [text: number, sha256: number, hash: number, sig: number, pubkey: number, own: number];
 
 /** Signed with the key 11…11; forged by one digit. */
 const TRUE_EVENT: NostrEvent = {
@@ -136,6 +193,22 @@ function isRight(verify: Verify): boolean {
     verify(TRUE_EVENT) && !verify({ ...TRUE_EVENT, id: forged(id) }) && !verify({ ...TRUE_EVENT, sig: forged(sig) })
   );
 }
+
+/** Both ways of signing give the same for the same chance. */
+function signsRight(sign: SignEvent): boolean {
+  const { kind, created_at, tags, content } = TRUE_EVENT;
+  const [secret, chance] = [new Uint8Array(32).fill(0x11), new Uint8Array(32)];
+  const { id, pubkey, sig } = sign({ kind, created_at, tags, content }, secret, chance);
+  return id === TRUE_EVENT.id && pubkey === TRUE_EVENT.pubkey && sig === TRUE_EVENT.sig;
+}
+
+function readHex(bytes: Uint8Array, at: number, count: number): string {
+  let hex = '';
+  for (let byte = at; byte < at + count; byte++) hex += HEX[bytes[byte]!];
+  return hex;
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 function writeHex(hex: string, bytes: Uint8Array, at: number): void {
   for (let digit = 0; digit < hex.length; digit += 2)

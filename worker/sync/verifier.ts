@@ -1,12 +1,12 @@
 /**
- * Signatures. A few are checked by noble at once; when many wait, WebAssembly is loaded (fast-signatures.ts) and does seven times
+ * Signatures. A few are checked by noble at once; when many wait, WebAssembly is loaded (signatures.ts) and does seven times
  * as many a second. Both are behind the same checks of core: what came is decoded, its id compared, then its signature.
  */
 import { decodeEvent, receiveEvent, type Decoded } from '../../core/log/decode.js';
 import type { NostrEvent } from '../../core/log/event.js';
 import { eventId } from '../../core/log/event-id.js';
 import { isRefusal, type Refusal } from '../../core/log/refusal.js';
-import type { Verify } from './fast-signatures.js';
+import { askFastSignatures, fastSignatures } from './signatures.js';
 
 /** A queue longer than this is worth loading WebAssembly for. */
 export const MANY = 200;
@@ -18,28 +18,21 @@ const BAD_SIGNATURE: Refusal = {
 };
 
 export class Verifier {
-  #verify: Verify | undefined;
-  #loading: Promise<void> | undefined;
-
   /** `queued`: how many wait. Resolves when the faster way is there, or cannot be had. */
-  prepare(queued: number): Promise<void> | undefined {
-    if (queued < MANY || this.#verify) return undefined;
-    // Where a page's policy forbids WebAssembly it stays with noble, only slower.
-    this.#loading ??= import('./fast-signatures.js')
-      .then(async ({ loadFastSignatures }) => void (this.#verify = await loadFastSignatures()))
-      .catch(() => undefined);
-    return this.#loading;
+  prepare(queued: number): Promise<unknown> | undefined {
+    return queued < MANY || fastSignatures() ? undefined : askFastSignatures();
   }
 
   /** All of PROTOCOL.md, section 2. `raw` is what JSON.parse gave. */
   check(raw: unknown, keys: ReadonlyMap<string, Uint8Array> | undefined): Decoded | Refusal {
     const options = keys ? { keys } : {};
-    if (!this.#verify) return receiveEvent(raw, options);
+    const fast = fastSignatures();
+    if (!fast) return receiveEvent(raw, options);
     const decoded = decodeEvent(raw, { ...options, withoutId: true });
     if (isRefusal(decoded)) return decoded;
     // JSON has no getters, so what was decoded is what is verified.
     const event = raw as NostrEvent;
-    if (this.#verify(event)) return decoded;
+    if (fast.verify(event)) return decoded;
     return eventId(event) === event.id ? BAD_SIGNATURE : BAD_ID;
   }
 }

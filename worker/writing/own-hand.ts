@@ -5,9 +5,11 @@
 import { currentPolicies } from '../../core/lineage/merge-rules.js';
 import { OwnClock } from '../../core/log/clock.js';
 import type { AuthorityEvent, EventId, Policy, Pubkey } from '../../core/log/event.js';
+import { signEvent, type SignEvent } from '../../core/log/event-id.js';
 import { ownPast, rightTo } from '../../core/writing/own-right.js';
 import { type Signed, Writer } from '../../core/writing/writer.js';
 import type { AppendOrigin } from '../store/event-store.js';
+import { askFastSignatures, fastSignatures } from '../sync/signatures.js';
 import type { DeviceKey } from './key-vault.js';
 import type { WritingOptions, WritingTarget } from './writing-target.js';
 
@@ -18,6 +20,10 @@ export type Right = { readonly grant?: EventId };
 export type KeptWith = Omit<NonNullable<AppendOrigin['own']>, 'relays'>;
 
 const ADMINS_DEVICE = 7;
+/** noble signs them in the time that it takes to load what is faster. */
+const MANY = 12;
+/** By then noble has signed a whole paste. */
+const HASTEN_MS = 200;
 
 const needsApproval = ({ required_approvals = 0 }: Policy): boolean => required_approvals > 0;
 
@@ -80,9 +86,20 @@ export class OwnHand {
     const past = ownPast(fold.state, this.target.known(), pubkey, grant);
     const clock = (this.#clock ??= past.clock ?? new OwnClock());
     const random = (): Uint8Array => crypto.getRandomValues(new Uint8Array(32));
-    const writer = new Writer(fold, { secret, now: this.options.now, random, ...past, clock, ...(grant && { grant }) });
+    const signs: SignEvent = (...given) => (fastSignatures()?.sign ?? signEvent)(...given);
+    const own = { secret, now: this.options.now, random, signEvent: signs };
+    const writer = new Writer(fold, { ...own, ...past, clock, ...(grant && { grant }) });
     this.#writers.set(grant ?? '', writer);
     return writer;
+  }
+
+  /** So many are to be signed: where that takes long, a faster way is looked for, and not for long. Never rejects. */
+  async hasten(count: number): Promise<void> {
+    if (count < MANY || fastSignatures()) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise((resolve) => (timer = setTimeout(resolve, HASTEN_MS)));
+    await Promise.race([askFastSignatures(), late]);
+    clearTimeout(timer);
   }
 
   /** Resolves when the disk has it; then they are to be folded, shown and sent. Rejects with `store-…`: then nothing is kept. */

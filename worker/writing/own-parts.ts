@@ -88,6 +88,7 @@ export class OwnParts {
     const drafts: ChangeDrafts | undefined = this.suggestions.kept.every(isOther)
       ? undefined
       : (now) => now.filter(isOther);
+    await this.hand.hasten(writings.length);
     const signed = await takeTurns(writer.signAll(writings));
     if (signed.length > 0 || drafts) await this.writing.keep(signed, drafts);
     if (signed.length > 0) writer.took(signed.at(-1)!);

@@ -1,9 +1,10 @@
 /** Verifying in WebAssembly says of every event what core says of it, also of more authors than it remembers. */
 import { expect } from 'chai';
-import { hexToBytes } from '@noble/hashes/utils.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { signEvent, verifyEvent } from '../../../core/log/event-id.js';
 import type { NostrEvent } from '../../../core/log/event.js';
-import { loadFastSignatures, type Verify } from '../../../worker/sync/fast-signatures.js';
+import { type FastSignatures, loadFastSignatures, type Verify } from '../../../worker/sync/fast-signatures.js';
 
 const NO_CHANCE = new Uint8Array(32);
 const secret = (n: number): Uint8Array => hexToBytes(n.toString(16).padStart(64, '0'));
@@ -19,10 +20,11 @@ function signed(n: number, content = `of ${n}`): NostrEvent {
 
 describe('signatures in WebAssembly', () => {
   let verify: Verify;
-  before(async () => void (verify = await loadFastSignatures()));
+  let sign: FastSignatures['sign'];
+  before(async () => void ({ verify, sign } = await loadFastSignatures()));
 
   it('are called without the wrapper of nostr-wasm, and leave WebAssembly as it was', () => {
-    expect(String(verify)).to.include('encodeInto');
+    expect(String(verify)).to.include('isHex');
     expect(String(WebAssembly.instantiate)).to.include('native code');
   });
 
@@ -62,7 +64,62 @@ describe('signatures in WebAssembly', () => {
       });
   });
 
+  it('are made as core makes them, byte for byte, and leave no secret behind', async () => {
+    const { memory, result } = await withMemory(loadFastSignatures);
+    expect(String(result.sign), 'without the wrapper').to.include('heap.fill');
+    TEXTS.forEach((content, i) => {
+      const template = { kind: 4880, created_at: 1_700_000_000 + i, tags: [['a', content.slice(0, 9)]], content };
+      const [key, chance] = [sha256(utf8ToBytes(`key ${i}`)), sha256(utf8ToBytes(`chance ${i}`))];
+      const event = result.sign(template, key, chance);
+      expect(event).to.deep.equal(signEvent(template, key, chance));
+      expect(verifyEvent(event)).to.equal(undefined);
+      expect(verify(event)).to.equal(true);
+      const left = Buffer.from(memory().buffer);
+      // As it is, or turned round, which is as good; and each with the lowest digits first, as libsecp256k1 counts.
+      for (const told of [key, negated(key)])
+        for (const bytes of [told, told.slice().reverse()])
+          expect(left.includes(Buffer.from(bytes)), 'the key').to.equal(false);
+      expect(left.includes(Buffer.from(chance)), 'the chance').to.equal(false);
+    });
+  });
+
+  it('are not made with what is no secret key, nor with half of one', () => {
+    const template = { kind: 4880, created_at: 1, tags: [], content: '' };
+    for (const key of [new Uint8Array(32), new Uint8Array(32).fill(255), new Uint8Array(31).fill(1)])
+      expect(() => sign(template, key, NO_CHANCE), String(key)).to.throw();
+    expect(() => sign(template, secret(1), new Uint8Array(0))).to.throw();
+    expect(sign(template, secret(1), NO_CHANCE)).to.deep.equal(signEvent(template, secret(1), NO_CHANCE));
+  });
+
+  it('of what is larger than any event are core’s', () => {
+    const template = { kind: 4880, created_at: 1, tags: [], content: 'x'.repeat(70_000) };
+    expect(sign(template, secret(1), NO_CHANCE)).to.deep.equal(signEvent(template, secret(1), NO_CHANCE));
+  });
+
   it('of a text larger than any event are none', () => {
     expect(verify(signed(1, 'x'.repeat(70_000)))).to.equal(false);
   });
 });
+
+/** Belongs to the same pubkey. */
+function negated(key: Uint8Array): Uint8Array {
+  const order = 2n ** 256n - 0x14551231950b75fc4402da1732fc9bebfn;
+  return hexToBytes((order - BigInt(`0x${bytesToHex(key)}`)).toString(16).padStart(64, '0'));
+}
+
+/** With what lies in the memory of the WebAssembly that is made meanwhile. */
+async function withMemory<T>(load: () => Promise<T>): Promise<{ result: T; memory: () => WebAssembly.Memory }> {
+  const { instantiate } = WebAssembly;
+  let made: WebAssembly.Instance | undefined;
+  WebAssembly.instantiate = (async (bytes: BufferSource, imports?: WebAssembly.Imports) => {
+    const source = await instantiate(bytes, imports);
+    made = source.instance;
+    return source;
+  }) as unknown as typeof instantiate;
+  try {
+    const result = await load();
+    return { result, memory: () => made!.exports['g'] as WebAssembly.Memory };
+  } finally {
+    WebAssembly.instantiate = instantiate;
+  }
+}
