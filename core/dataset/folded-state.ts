@@ -5,6 +5,7 @@ import type {
   EventId,
   Hash,
   ProposalEvent,
+  Pubkey,
   SnapshotEvent,
   AuthorityEvent,
 } from '../log/event.js';
@@ -70,8 +71,8 @@ export class FoldedState implements DatasetState {
     return this.log().cells.conflicts.list();
   }
 
-  quarantined(): readonly { readonly id: EventId; readonly code: QuarantineCode }[] {
-    return this.log().standings.quarantined();
+  quarantined(author?: Pubkey): readonly { readonly id: EventId; readonly code: QuarantineCode }[] {
+    return this.log().standings.quarantined(author);
   }
 
   waiting(): readonly { readonly id: EventId; readonly code: WaitingCode }[] {

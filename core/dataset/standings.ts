@@ -1,5 +1,5 @@
 /** Lists of what is not simply valid, by name, kept as events move between them. Sorted when somebody reads them. */
-import type { AuthorityEvent, EventId, LogEvent, ProposalEvent, SnapshotEvent } from '../log/event.js';
+import type { AuthorityEvent, EventId, LogEvent, ProposalEvent, Pubkey, SnapshotEvent } from '../log/event.js';
 import { AuthorityHeads } from './authority-heads.js';
 import type { EventNode } from './graph.js';
 import { opsOf } from './permissions.js';
@@ -34,6 +34,8 @@ const byOrder = (a: EventNode, b: EventNode): number => compareStamped(a.event, 
 
 export class Standings {
   readonly quarantinedNodes = new SortedNodes(byId);
+  /** Of who has any: strangers may send as many as they like. */
+  readonly #quarantinedBy = new Map<Pubkey, SortedNodes>();
   readonly waitingNodes = new SortedNodes(byId);
   readonly newerNodes = new SortedNodes(byId);
   readonly unknownNodes = new SortedNodes(byId);
@@ -60,15 +62,29 @@ export class Standings {
   /** The standing has changed. */
   moved(node: EventNode): void {
     const { standing } = node;
-    this.quarantinedNodes.set(node, QUARANTINED.has(standing));
+    const isQuarantined = QUARANTINED.has(standing);
+    this.quarantinedNodes.set(node, isQuarantined);
+    this.#noteQuarantined(node, isQuarantined);
     this.waitingNodes.set(node, WAITING.has(standing));
     if (node.event.type === 'authority') this.authorityNodes.set(node, node.isValid);
     if (node.event.kind === 4884) this.authorityHeads.set(node);
     if (node.event.type === 'snapshot') this.snapshotNodes.set(node, node.isValid);
   }
 
-  quarantined(): { id: EventId; code: QuarantineCode }[] {
-    return this.quarantinedNodes.list().map(({ id, standing }) => ({ id, code: standing as QuarantineCode }));
+  quarantined(author?: Pubkey): { id: EventId; code: QuarantineCode }[] {
+    const nodes = author === undefined ? this.quarantinedNodes : this.#quarantinedBy.get(author);
+    return (nodes?.list() ?? []).map(({ id, standing }) => ({ id, code: standing as QuarantineCode }));
+  }
+
+  #noteQuarantined(node: EventNode, isQuarantined: boolean): void {
+    const { pubkey } = node.event;
+    const known = this.#quarantinedBy.get(pubkey);
+    if (known) known.set(node, isQuarantined);
+    else if (isQuarantined) {
+      const nodes = new SortedNodes(byId);
+      nodes.set(node, true);
+      this.#quarantinedBy.set(pubkey, nodes);
+    }
   }
 
   waiting(): { id: EventId; code: WaitingCode }[] {

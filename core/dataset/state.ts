@@ -10,6 +10,7 @@ import type {
   Hash,
   Json,
   ProposalEvent,
+  Pubkey,
   SnapshotEvent,
   Stamp,
 } from '../log/event.js';
@@ -104,7 +105,8 @@ export interface DatasetState {
   exists(resource: string, record: string): boolean;
   heads(): readonly EventId[];
   conflicts(): readonly Conflict[];
-  quarantined(): readonly { readonly id: EventId; readonly code: QuarantineCode }[];
+  /** `author`: only theirs, found without looking at others'. */
+  quarantined(author?: Pubkey): readonly { readonly id: EventId; readonly code: QuarantineCode }[];
   waiting(): readonly { readonly id: EventId; readonly code: WaitingCode }[];
   /** Ids that are named and not here; in no order, there may be many that are nobody's. */
   missing(): IdSet;

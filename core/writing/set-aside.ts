@@ -13,9 +13,12 @@ import { withChanges } from './suggestions.js';
 
 /**
  * `events`: of one author, without effect. Of a cell that several write the last counts, over what the first was over. What others
- * have replaced since, having seen it, is not said again.
+ * have replaced since, having seen it, is not said again. A turn for each event.
  */
-export function setAsideDrafts(state: DatasetState, events: readonly DatasetEvent[]): SeenChange[] {
+export function* setAsideDrafts(
+  state: DatasetState,
+  events: readonly DatasetEvent[],
+): Generator<undefined, SeenChange[], undefined> {
   const said = new EventChanges(state);
   const replaced = new Map<string, ReadonlySet<EventId>>();
   const isReplaced = (cell: Cell, id: EventId): boolean => {
@@ -24,19 +27,19 @@ export function setAsideDrafts(state: DatasetState, events: readonly DatasetEven
     return replaced.get(key)!.has(id);
   };
   const begun = new Set<string>();
-  const changes = [...events].sort(compareStamped).flatMap((event) =>
-    said
-      .of(event)
-      .filter((change) => change.record !== SCHEMA_RECORD && !isReplaced(change, event.id))
-      .map(({ resource, record, field, before, after }): SeenChange => {
-        const cell = { resource, record, field };
-        const isFirst = !begun.has(cellKey(cell));
-        begun.add(cellKey(cell));
-        // Of those that follow it is not asked.
-        const over = isFirst ? standing(state, said, cell, said.write(event, cell)!.over) : [];
-        return { ...cell, before, after, over };
-      }),
-  );
+  const changes: SeenChange[] = [];
+  for (const event of [...events].sort(compareStamped)) {
+    for (const { resource, record, field, before, after } of said.of(event)) {
+      const cell = { resource, record, field };
+      if (record === SCHEMA_RECORD || isReplaced(cell, event.id)) continue;
+      const isFirst = !begun.has(cellKey(cell));
+      begun.add(cellKey(cell));
+      // Of those that follow it is not asked.
+      const over = isFirst ? standing(state, said, cell, said.write(event, cell)!.over) : [];
+      changes.push({ ...cell, before, after, over });
+    }
+    yield;
+  }
   return withChanges([], changes, state);
 }
 

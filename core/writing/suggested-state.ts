@@ -49,7 +49,7 @@ export function suggestedState(log: DatasetState, suggestions: () => Suggestions
     },
     heads: () => log.heads(),
     conflicts: () => log.conflicts(),
-    quarantined: () => log.quarantined(),
+    quarantined: (author) => log.quarantined(author),
     waiting: () => log.waiting(),
     missing: () => log.missing(),
     deferred: () => log.deferred(),

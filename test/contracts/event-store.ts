@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
 import { KoboldError } from '../../core/errors.js';
-import type { EventStore, StoredEvent } from '../../worker/store/event-store.js';
+import type { ChangeSteps, EventStore, StoredEvent } from '../../worker/store/event-store.js';
 
 export const SEEDS = `34880:${'a'.repeat(64)}:seeds` as Address;
 export const TOOLS = `34880:${'b'.repeat(64)}:tools` as Address;
@@ -252,6 +252,9 @@ export function eventStoreSuite(name: string, open: () => Promise<EventStore>): 
         [2, 'waiting', undefined],
       ];
       expect(await codes()).to.deep.equal(marked);
+      expect((await store.outboxEntry(idOf(1), one))!.setAside!.code).to.equal('revoked');
+      expect(await store.outboxEntry(idOf(9), one)).to.equal(undefined);
+      expect(await store.outboxEntry(idOf(2), one)).to.deep.equal((await store.outbox(SEEDS))[2]);
       expect(await store.drafts(SEEDS)).to.deep.equal([draft]);
       await store.retryOutbox(SEEDS);
       expect(await codes()).to.deep.equal(marked);
@@ -338,19 +341,22 @@ export function eventStoreSuite(name: string, open: () => Promise<EventStore>): 
       const step = (id: number) => ({ id, kind: 'edit' as const, side: 'undo' as const });
       expect(await store.steps(SEEDS)).to.deep.equal([]);
       expect(await store.stepChanges(SEEDS, 1)).to.equal(undefined);
+      const change = (steps: ChangeSteps, events: readonly NostrEvent[] = []) =>
+        store.append(SEEDS, events, { own: { relays: [], steps } });
       const put = (id: number) =>
-        store.changeSteps(SEEDS, (steps) => ({ steps: [...steps, step(id)], changes: new Map([[id, changed]]) }));
+        change((steps) => ({ steps: [...steps, step(id)], changes: new Map([[id, changed]]) }));
       await Promise.all([put(1), put(2)]);
       expect(await store.steps(SEEDS)).to.deep.equal([step(1), step(2)]);
       expect(await store.stepChanges(SEEDS, 2)).to.deep.equal(changed);
       expect([await store.steps(TOOLS), await store.stepChanges(TOOLS, 2)]).to.deep.equal([[], undefined]);
-      const left = await store.changeSteps(SEEDS, (steps) => ({ steps: steps.slice(1), changes: new Map() }));
-      expect([left, await store.steps(SEEDS)]).to.deep.equal([[step(2)], [step(2)]]);
+      await change((steps) => ({ steps: steps.slice(1), changes: new Map() }));
+      expect(await store.steps(SEEDS)).to.deep.equal([step(2)]);
       expect(await store.stepChanges(SEEDS, 1)).to.equal(undefined);
       expect(await store.stepChanges(SEEDS, 2)).to.deep.equal(changed);
-      const failed = store.changeSteps(SEEDS, () => {
+      const fails = () => {
         throw new Error('a defect of the caller');
-      });
+      };
+      const failed = change(fails, [someEvent(1)]);
       expect(
         await failed.then(
           () => 'kept',
@@ -358,6 +364,7 @@ export function eventStoreSuite(name: string, open: () => Promise<EventStore>): 
         ),
       ).to.equal('refused');
       expect(await store.steps(SEEDS)).to.deep.equal([step(2)]);
+      expect(await readAll(store, SEEDS)).to.deep.equal([]);
       await store.remove(SEEDS);
       expect([await store.steps(SEEDS), await store.stepChanges(SEEDS, 2)]).to.deep.equal([[], undefined]);
     });

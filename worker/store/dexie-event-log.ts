@@ -18,7 +18,14 @@ import {
   wasSeen,
   type Chunk,
 } from './event-chunks.js';
-import type { AppendOrigin, ChangeDrafts, ReadOptions, SetAsideCodes, StoredEvent } from './event-store.js';
+import type {
+  AppendOrigin,
+  ChangeDrafts,
+  ChangeSteps,
+  ReadOptions,
+  SetAsideCodes,
+  StoredEvent,
+} from './event-store.js';
 import { READ_BATCH } from './event-store.js';
 import { withSetAside } from './with-set-aside.js';
 
@@ -45,10 +52,11 @@ export class DexieEventLog {
   ): Promise<ReadonlySet<EventId>> {
     const known = this.#known.get(dataset) ?? { seqs: new Map<string, number>(), upTo: 0 };
     this.#known.set(dataset, known);
-    const { db, datasets, chunks, seen, outbox, drafts } = tables;
+    const { db, datasets, chunks, seen, outbox, drafts, steps, stepChanges } = tables;
     const fresh = new Map<string, number>();
     let upTo = 0;
-    await db.transaction('rw', [datasets, chunks, seen, outbox, drafts], async () => {
+    const stepTables = own?.steps ? [steps, stepChanges] : [];
+    await db.transaction('rw', [datasets, chunks, seen, outbox, drafts, ...stepTables], async () => {
       fresh.clear();
       const row = await datasets.get(dataset);
       upTo = row?.events ?? 0;
@@ -72,6 +80,7 @@ export class DexieEventLog {
       }
       if (own) await queue(tables, dataset, events, fresh, own.relays, this.now());
       if (own?.drafts) await putDrafts(tables, dataset, own.drafts);
+      if (own?.steps) await putSteps(tables, dataset, own.steps);
       if (own?.setAside) await setAside(tables, own.setAside, this.now());
     });
     for (const [id, seq] of fresh) known.seqs.set(id, seq);
@@ -222,6 +231,21 @@ export async function putDrafts(
   if (changed.length === 0) await drafts.delete(dataset);
   else await drafts.put({ dataset, changes: changed });
   return changed;
+}
+
+/** Inside of the caller's transaction. */
+async function putSteps(
+  { steps: table, stepChanges }: EventTables,
+  dataset: Address,
+  change: ChangeSteps,
+): Promise<void> {
+  const before = (await table.get(dataset))?.steps ?? [];
+  const { steps, changes } = change(before);
+  const stay = new Set(steps.map(({ id }) => id));
+  const gone = before.filter(({ id }) => !stay.has(id)).map(({ id }): [string, number] => [dataset, id]);
+  await stepChanges.bulkDelete(gone);
+  await stepChanges.bulkPut([...changes].map(([id, cells]) => ({ dataset, id, changes: cells })));
+  await table.put({ dataset, steps });
 }
 
 /** The chunk that holds `seq`, and so many after it that they have about `events`. Empty where there is no such seq. */

@@ -9,7 +9,7 @@ import type { Address, EventId } from '../../core/log/event.js';
 import { DexieEventLog, putDrafts } from './dexie-event-log.js';
 import { openEventTables, type EventTables, type OutboxRow } from './event-database.js';
 import { EVENT_DATABASE } from './event-layout.js';
-import type { ChangeSteps, EventStore, KeptStep, OutboxOutcome, StoredProjection } from './event-store.js';
+import type { EventStore, OutboxEntry, OutboxOutcome, StoredProjection } from './event-store.js';
 import { isNewerManifest } from './newer-manifest.js';
 import { outboxBounds } from './outbox-bounds.js';
 import { outboxChannel } from './outbox-channel.js';
@@ -102,9 +102,9 @@ export async function openDexieEventStore({
       inTurn(() =>
         use(async () => {
           const fresh = await log.append(from.own ? await openStrict() : tables, dataset, events, from);
-          // Drafts that went with it are read where others read what was appended.
-          if (fresh.size > 0 || from.own?.drafts) channel?.postMessage(dataset);
-          if (from.own) outboxNews.tell(dataset);
+          // Drafts and steps that went with it are read where others read what was appended.
+          if (fresh.size > 0 || from.own?.drafts || from.own?.steps) channel?.postMessage(dataset);
+          if (from.own && (events.length > 0 || from.own.setAside)) outboxNews.tell(dataset);
           return fresh;
         }),
       ),
@@ -130,7 +130,12 @@ export async function openDexieEventStore({
         const rows = await (dataset === undefined
           ? outbox.orderBy('order').toArray()
           : outbox.where({ dataset }).sortBy('order'));
-        return rows.map(({ order: _order, id: _id, ...entry }) => entry);
+        return rows.map(toEntry);
+      }),
+    outboxEntry: (eventId, relay) =>
+      use(async () => {
+        const row = await tables.outbox.where({ id: eventId, relay }).first();
+        return row && toEntry(row);
       }),
     markOutbox(eventId, relay, outcome) {
       marks.push({ id: eventId, relay, outcome });
@@ -189,14 +194,6 @@ export async function openDexieEventStore({
 
     steps: (dataset) => use(async () => (await tables.steps.get(dataset))?.steps ?? []),
     stepChanges: (dataset, stepId) => use(async () => (await tables.stepChanges.get([dataset, stepId]))?.changes),
-    changeSteps: (dataset, change) =>
-      inTurn(() =>
-        use(async () => {
-          const changed = await replaceSteps(await openStrict(), dataset, change);
-          channel?.postMessage(dataset);
-          return changed;
-        }),
-      ),
 
     projection: (dataset, projectionName) => use(() => findProjection(tables, dataset, projectionName)),
     putProjection: (dataset, projectionName, basis, chunks) =>
@@ -245,6 +242,10 @@ function databaseId({ db, facts }: EventTables, newId: () => string): PromiseLik
   });
 }
 
+function toEntry({ order: _order, id: _id, ...entry }: OutboxRow): OutboxEntry {
+  return entry;
+}
+
 interface Mark {
   readonly id: EventId;
   readonly relay: string;
@@ -282,23 +283,6 @@ function tidy({ db, outbox }: EventTables, now: number): PromiseLike<ReadonlySet
     await outbox.bulkPut(giveUp!.map((row) => ({ ...row, state: 'unreached' as const })));
     await outbox.bulkDelete(forget!.flatMap(({ order }) => order ?? []));
     return new Set([...giveUp!, ...forget!].map(({ dataset }) => dataset));
-  });
-}
-
-function replaceSteps(
-  { db, steps: table, stepChanges }: EventTables,
-  dataset: Address,
-  change: ChangeSteps,
-): PromiseLike<readonly KeptStep[]> {
-  return db.transaction('rw', table, stepChanges, async () => {
-    const before = (await table.get(dataset))?.steps ?? [];
-    const { steps, changes } = change(before);
-    const stay = new Set(steps.map(({ id }) => id));
-    const gone = before.filter(({ id }) => !stay.has(id)).map(({ id }): [string, number] => [dataset, id]);
-    await stepChanges.bulkDelete(gone);
-    await stepChanges.bulkPut([...changes].map(([id, cells]) => ({ dataset, id, changes: cells })));
-    await table.put({ dataset, steps });
-    return steps;
   });
 }
 

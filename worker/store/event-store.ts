@@ -41,6 +41,8 @@ export interface EventStore {
 
   /** Oldest first. */
   outbox(dataset?: Address): Promise<readonly OutboxEntry[]>;
+  /** As it is now; undefined once it is forgotten. */
+  outboxEntry(id: EventId, relay: string): Promise<OutboxEntry | undefined>;
   /** What became of one sending. `ok` also counts as seen on that relay. Unknown entries are ignored. */
   markOutbox(id: EventId, relay: string, outcome: OutboxOutcome): Promise<void>;
   /** What waits is due now, and what was refused is asked again: of one event, or of all of the dataset. */
@@ -68,10 +70,8 @@ export interface EventStore {
 
   /** What this person did here and can take back or do again, oldest first; its cells apart, as most are never asked for. */
   steps(dataset: Address): Promise<readonly KeptStep[]>;
-  /** What a step changed; undefined once it is gone. */
+  /** What a step changed; undefined once it is gone. Steps are others with what they did: `AppendOrigin.own.steps`. */
   stepChanges(dataset: Address, id: number): Promise<Diff | undefined>;
-  /** As `changeDrafts`, for steps. `change` gives those that stay, and what the new ones changed. */
-  changeSteps(dataset: Address, change: ChangeSteps): Promise<readonly KeptStep[]>;
 
   projection(dataset: Address, name: string): Promise<StoredProjection | undefined>;
   /** Replaces it, whole or not at all. Chunks are any clonable values. */
@@ -87,6 +87,7 @@ export interface EventStore {
 
 export type ChangeDrafts = (drafts: readonly SeenChange[]) => readonly SeenChange[];
 
+/** Gives those that stay, and what the new ones changed. Must not wait for anything. */
 export type ChangeSteps = (steps: readonly KeptStep[]) => {
   readonly steps: readonly KeptStep[];
   /** By id. */
@@ -112,12 +113,13 @@ export interface AppendOrigin {
   /** Where they came from, normalized as `relayUrl` gives it. */
   readonly relay?: string;
   /**
-   * They were made here, and are to go to these relays. In the same step `drafts`, as `changeDrafts`, and `setAside`: own events that
-   * were appended before and that the dataset has set aside, by which code; undefined: no longer.
+   * They were made here, and are to go to these relays. In the same step `drafts`, as `changeDrafts`; `steps`, what can be taken back
+   * by then; and `setAside`: own events that were appended before and that the dataset has set aside, by which code; undefined: no longer.
    */
   readonly own?: {
     readonly relays: readonly string[];
     readonly drafts?: ChangeDrafts;
+    readonly steps?: ChangeSteps;
     readonly setAside?: SetAsideCodes;
   };
 }

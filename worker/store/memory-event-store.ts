@@ -4,6 +4,7 @@ import type { SeenChange } from '../../core/writing/seen-changes.js';
 import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
 import {
   READ_BATCH,
+  type ChangeSteps,
   type EventStore,
   type KeptStep,
   type OutboxEntry,
@@ -58,7 +59,11 @@ export function createMemoryEventStore({
     async append(dataset, events, { relay, own } = {}) {
       const here = of(dataset);
       const fresh = new Set<EventId>();
-      if (own?.drafts) here.drafts = structuredClone(own.drafts(here.drafts ?? []));
+      // Whole or not at all: each of these may throw.
+      const drafts = own?.drafts && structuredClone(own.drafts(here.drafts ?? []));
+      const steps = own?.steps && changedSteps(here.steps, own.steps);
+      if (drafts) here.drafts = drafts;
+      if (steps) here.steps = steps;
       for (const event of events) {
         if (!here.ids.has(event.id)) {
           here.ids.add(event.id);
@@ -83,7 +88,7 @@ export function createMemoryEventStore({
       }
       if (own?.setAside) queue = queue.map((entry) => withSetAside(entry, own.setAside!, now()));
       here.openedAt = now();
-      if (own) tellOutbox(dataset);
+      if (own && (events.length > 0 || own.setAside)) tellOutbox(dataset);
       return fresh;
     },
     async *read(dataset, { after = 0, batch = READ_BATCH } = {}) {
@@ -106,6 +111,12 @@ export function createMemoryEventStore({
     async outbox(dataset) {
       const entries = queue.filter((entry) => dataset === undefined || entry.dataset === dataset);
       return entries.map(({ id: _id, ...entry }) => entry);
+    },
+    async outboxEntry(id, relay) {
+      const found = queue.find((entry) => entry.id === id && entry.relay === relay);
+      if (!found) return undefined;
+      const { id: _id, ...entry } = found;
+      return entry;
     },
     async markOutbox(id, relay, outcome) {
       const at = queue.findIndex((entry) => entry.id === id && entry.relay === relay);
@@ -157,14 +168,6 @@ export function createMemoryEventStore({
     async stepChanges(dataset, id) {
       return kept.get(dataset)?.steps?.changes.get(id);
     },
-    async changeSteps(dataset, change) {
-      const here = of(dataset);
-      const { steps, changes } = change(here.steps?.kept ?? []);
-      const all = new Map([...(here.steps?.changes ?? []), ...structuredClone(changes)]);
-      const stay = new Set(steps.map(({ id }) => id));
-      here.steps = { kept: steps, changes: new Map([...all].filter(([id]) => stay.has(id))) };
-      return steps;
-    },
     async projection(dataset, name) {
       const { projections } = of(dataset);
       const found = projections.get(name);
@@ -195,4 +198,11 @@ export function createMemoryEventStore({
       kept.clear();
     },
   };
+}
+
+function changedSteps(before: Kept['steps'], change: ChangeSteps): NonNullable<Kept['steps']> {
+  const { steps, changes } = change(before?.kept ?? []);
+  const all = new Map([...(before?.changes ?? []), ...structuredClone(changes)]);
+  const stay = new Set(steps.map(({ id }) => id));
+  return { kept: steps, changes: new Map([...all].filter(([id]) => stay.has(id))) };
 }

@@ -59,9 +59,6 @@ export class Outbox {
 
   async #round(): Promise<void> {
     const { store, address, environment } = this.options;
-    // A relay that is there again gets what nobody waited for any more.
-    const isOpen = ({ state, setAside }: OutboxEntry): boolean =>
-      (state === 'waiting' || state === 'unreached') && !setAside;
     const waiting = (await store.outbox(address)).filter(isOpen);
     const now = environment.now();
     this.#open.clear();
@@ -76,13 +73,21 @@ export class Outbox {
     if (next < Infinity) this.#cancelTimer = environment.after(next - now, () => this.send());
   }
 
-  async #sendOne(entry: OutboxEntry): Promise<void> {
+  async #sendOne(due: OutboxEntry): Promise<void> {
     const { store, environment, session } = this.options;
+    // Since it was found to be due others were waited for: it may have been set aside, or be there by now.
+    const entry = await store.outboxEntry(due.event.id as EventId, due.relay);
+    if (!entry || !isOpen(entry) || this.#isClosed) return;
     const published = (await session(entry.relay)?.publish(entry.event)) ?? NOT_CONNECTED;
     if (!this.#open.has(keyOf(entry.event.id, entry.relay))) return; // it was seen there meanwhile
     const nextTryAt = environment.now() + backoffMs(entry.tries + 1, environment.random());
     await store.markOutbox(entry.event.id as EventId, entry.relay, toOutcome(published, nextTryAt));
   }
+}
+
+/** A relay that is there again gets what nobody waited for any more. */
+function isOpen({ state, setAside }: OutboxEntry): boolean {
+  return (state === 'waiting' || state === 'unreached') && !setAside;
 }
 
 const keyOf = (id: string, relay: string): string => `${id} ${relay}`;

@@ -5,7 +5,6 @@
  */
 import type { Cell, DatasetState } from '../../core/dataset/state.js';
 import { KoboldError } from '../../core/errors.js';
-import { cellKey } from '../../core/lineage/merge.js';
 import type { EventId, Pubkey } from '../../core/log/event.js';
 import type { EditedCells } from '../../core/writing/cell-planner.js';
 import { type CellEdit, planEdits } from '../../core/writing/edit-cells.js';
@@ -15,9 +14,9 @@ import { suggestedState } from '../../core/writing/suggested-state.js';
 import type { Signed, Writer } from '../../core/writing/writer.js';
 import { redoStep, type StepKind, undoStep } from '../../core/writing/undo-step.js';
 import type { EditOutcome, UndoOutcome, WritingStatus } from '../api.js';
-import type { ChangeDrafts, SetAsideCodes } from '../store/event-store.js';
+import type { ChangeDrafts, KeptStep, SetAsideCodes } from '../store/event-store.js';
 import { Devices } from './devices.js';
-import { OwnHand } from './own-hand.js';
+import { type KeptWith, OwnHand } from './own-hand.js';
 import { OwnParts, type Part, type Plan } from './own-parts.js';
 import { OwnProposals } from './own-proposals.js';
 import { type Changed, OwnSuggestions } from './own-suggestions.js';
@@ -159,8 +158,8 @@ export class DatasetWriting {
       this.assertWritable();
       const parts: (Part & Omit<EditedCells, 'changes'>)[] = [];
       for (const [resource, plan] of plans) parts.push(await this.#parts.plan(resource, plan));
-      const kept: SeenChange[][] = [];
-      const as = await this.#parts.keep(parts, kept).finally(() => this.#steps.add(kind, kept.flat()));
+      const changes = parts.flatMap((part) => part.changes);
+      const as = await this.#parts.keep(parts, { steps: this.#steps.adding(kind, changes) });
       return parts.map(({ changes, problems, records }, at) => {
         return { as: as[at]!, cells: changes.length, problems, ...(records && { records }) };
       });
@@ -189,10 +188,9 @@ export class DatasetWriting {
       // So does what was one when it was discarded, on whichever resources.
       const drafts = step.kind === 'discard' ? changes : changes.filter(isSuggested);
       const isDraft = new Set(drafts);
-      if (drafts.length > 0) await this.changeDrafts((now) => withChanges(now, drafts, log, this.#suggestions.sent));
       const others = changes.filter((change) => !isDraft.has(change));
-      const kept = await this.#parts.keep(await this.#parts.byRight(others));
-      await this.#steps.turn(step, undone);
+      const steps = this.#steps.turning(step, undone);
+      const kept = await this.#parts.keep(await this.#parts.byRight(others), { drafts, steps });
       const isSaved = kept.length > 0 && kept.every((one) => one === 'saved');
       return { as: isSaved ? 'saved' : 'suggested', cells: changes.length, problems, kind: step.kind };
     });
@@ -206,41 +204,36 @@ export class DatasetWriting {
       const waiting = waitingChanges(state, this.#suggestions.kept);
       const isGone = onDeleted(state, waiting);
       const drafts = waiting.filter((draft) => !isGone(draft));
-      const byGrant = new Map<EventId | undefined, SeenChange[]>();
-      for (const draft of drafts) {
-        const right = this.#hand.right(draft.resource);
-        if (right) byGrant.set(right.grant, [...(byGrant.get(right.grant) ?? []), draft]);
-      }
-      const saved = new Set<string>();
-      for (const [grant, changes] of byGrant)
-        if (await this.#parts.write(grant, changes)) for (const change of changes) saved.add(cellKey(change));
-      return { as: saved.size === waiting.length ? 'saved' : 'suggested', cells: saved.size, problems: [] };
+      const parts = this.#parts.ofDevice(drafts).filter(({ right }) => right !== undefined);
+      const as = await this.#parts.keep(parts);
+      const cells = parts.reduce((sum, { changes }, at) => sum + (as[at] === 'saved' ? changes.length : 0), 0);
+      return { as: cells === waiting.length ? 'saved' : 'suggested', cells, problems: [] };
     });
-  }
-
-  async changeDrafts(change: ChangeDrafts): Promise<void> {
-    this.#suggestions.kept = await (await this.options.store()).changeDrafts(this.target.address, change);
-    this.renew();
-    this.target.suggestionsChanged();
   }
 
   /** What was saved and set aside is suggested again: see set-aside.ts. Only when alone. */
   async takeBack(drafts: readonly SeenChange[], setAside: SetAsideCodes): Promise<void> {
     const { state } = this.target.fold;
-    await this.keep([], (now) => withChanges(drafts, now, state, this.#suggestions.sent), setAside);
+    const again: ChangeDrafts = (now) => withChanges(drafts, now, state, this.#suggestions.sent);
+    await this.keep([], { drafts: again, setAside });
   }
 
-  /** In the log and in the outbox, or nowhere; with what becomes of the drafts, in the same step. */
-  async keep(signed: readonly Signed[], change?: ChangeDrafts, setAside?: SetAsideCodes): Promise<void> {
-    let left = this.#suggestions.kept;
-    const drafts = change && ((now: readonly SeenChange[]) => (left = change(now)));
-    await this.#hand.keep(signed, { ...(drafts && { drafts }), ...(setAside && { setAside }) });
-    if (drafts) this.#suggestions.kept = left;
+  /** In the log and in the outbox, or nowhere; with all that becomes otherwise in the same step. Only when alone. Rejects with `store-…`. */
+  async keep(signed: readonly Signed[], together: KeptWith = {}): Promise<void> {
+    const { drafts, steps } = together;
+    let left: readonly SeenChange[] | undefined;
+    let noted: readonly KeptStep[] | undefined;
+    await this.#hand.keep(signed, {
+      ...together,
+      ...(drafts && { drafts: (now) => (left = drafts(now)) }),
+      ...(steps && { steps: (now) => ({ steps: noted } = steps(now)) }),
+    });
+    if (left) this.#suggestions.kept = left;
+    if (noted) this.#steps.kept = noted;
     this.target.takeOwn(signed);
-    if (!drafts) return;
     // What was taken in has done so already.
     if (this.#suggestions.isStale) this.renew();
-    this.target.suggestionsChanged();
+    if (drafts || steps) this.target.suggestionsChanged();
   }
 
   /** Throws `version-skew` and `bad-request`. */

@@ -177,7 +177,7 @@ export class FormWriting implements FormHandle {
           if (writer.last !== begun.last || !this.#isStillSo(resource, begun.as, begun.grant)) return undefined;
           const { secret, random } = writer.options;
           const signed = worked.map((unsigned): Signed => readSigned(signEvent(unsigned, secret, random())));
-          await writing.keep(signed, begun.drafts);
+          await writing.keep(signed, { drafts: begun.drafts });
           for (const one of signed) writer.took(one);
           return signed.map(({ decoded }) => decoded.id);
         });
@@ -211,7 +211,7 @@ export class FormWriting implements FormHandle {
     const drafts: ChangeDrafts = (now) => now.filter((draft) => !cells.has(cellKey(draft)));
     const writings = isIntake ? this.#asData(changes) : this.#asProposals(changes, pubkey);
     if (writings.length === 0) {
-      if (writing.drafts.some((draft) => cells.has(cellKey(draft)))) await writing.keep([], drafts);
+      if (writing.drafts.some((draft) => cells.has(cellKey(draft)))) await writing.keep([], { drafts });
       return { ...kind, isThere: true };
     }
     const grant = isIntake ? intake!.id : undefined;

@@ -12,8 +12,9 @@ import { intakeOf, isOwnRecord, ownRecordId } from '../../core/writing/intake.js
 import { removeDrafts } from '../../core/writing/removed-drafts.js';
 import { batchesOf, type SeenChange } from '../../core/writing/seen-changes.js';
 import { withChanges } from '../../core/writing/suggestions.js';
+import type { Signed, Writer } from '../../core/writing/writer.js';
 import type { EditOutcome } from '../api.js';
-import type { ChangeDrafts } from '../store/event-store.js';
+import type { ChangeDrafts, ChangeSteps } from '../store/event-store.js';
 import type { DatasetWriting } from './dataset-writing.js';
 import type { OwnHand, Right } from './own-hand.js';
 import type { OwnSuggestions } from './own-suggestions.js';
@@ -27,6 +28,14 @@ export type Plan = (state: DatasetState, schema: ResourceSchema, tools: PlanTool
 export interface Part {
   readonly right: Right | undefined;
   readonly changes: readonly SeenChange[];
+}
+
+/** Parts by one right, as events. */
+interface SignedGroup {
+  readonly parts: readonly Part[];
+  readonly changes: readonly SeenChange[];
+  readonly writer: Writer;
+  readonly signed: readonly Signed[];
 }
 
 export class OwnParts {
@@ -50,60 +59,84 @@ export class OwnParts {
     return { ...rest, changes, right: right ?? stranger?.rightTo(changes) };
   }
 
-  /** Of what is to be taken back: for each resource the right it has by now. */
+  /** A part for each resource, by the right there is now; also that of a stranger. */
   async byRight(changes: readonly SeenChange[]): Promise<Part[]> {
     const parts: Part[] = [];
-    for (const resource of new Set(changes.map((change) => change.resource))) {
-      const own = changes.filter((change) => change.resource === resource);
-      const right = this.hand.right(resource) ?? (await this.#stranger(resource))?.rightTo(own);
-      parts.push({ changes: own, right });
+    for (const part of this.ofDevice(changes)) {
+      const [{ resource }] = part.changes as [SeenChange];
+      const right = part.right ?? (await this.#stranger(resource))?.rightTo(part.changes);
+      parts.push({ ...part, right });
     }
     return parts;
   }
 
-  /** What is by one right is kept at once, or not at all. `kept`: told what was, even where another part could not be. */
-  async keep(parts: readonly Part[], kept: SeenChange[][] = []): Promise<EditOutcome['as'][]> {
-    const as = new Map<string, EditOutcome['as']>();
-    const nameOf = ({ right }: Part): string => (right ? (right.grant ?? 'root') : '');
-    for (const name of new Set(parts.map(nameOf))) {
-      const group = parts.filter((part) => nameOf(part) === name);
-      const changes = group.flatMap((part) => part.changes);
-      as.set(name, await this.#keepChanges(group[0]!.right, changes));
-      kept.push(changes);
+  /** The same, by what this device was given. */
+  ofDevice(changes: readonly SeenChange[]): Part[] {
+    const byResource = new Map<string, SeenChange[]>();
+    for (const change of changes) {
+      const known = byResource.get(change.resource);
+      if (known) known.push(change);
+      else byResource.set(change.resource, [change]);
     }
-    return parts.map((part) => as.get(nameOf(part))!);
+    return [...byResource].map(([resource, own]) => ({ right: this.hand.right(resource), changes: own }));
   }
 
   /**
-   * Whether the dataset takes it: the fold has the last word. What is signed is a draft no more, in the same step; what is set aside at
-   * once is one again, by then or at the next start.
+   * Signs what there is a right to, and drafts the rest, with `drafts`: all of it is kept in one step, or nothing. The fold has the last
+   * word: what it sets aside at once is a draft again, by then or at the next start. Gives what became of each part. Rejects with
+   * `keys-unavailable` and `store-…`.
    */
-  async write(grant: EventId | undefined, changes: readonly SeenChange[]): Promise<boolean> {
-    const { state } = this.writing.target.fold;
-    const writer = await this.hand.writer(grant);
-    const batches = await takeTurns(batchesOf(changes, state));
-    const writings = batches.map((ops) => ({ type: 'data', ops }) as const);
-    const cells = new Set(changes.map(cellKey));
-    const isOther = (draft: SeenChange): boolean => !cells.has(cellKey(draft));
-    const drafts: ChangeDrafts | undefined = this.suggestions.kept.every(isOther)
-      ? undefined
-      : (now) => now.filter(isOther);
-    await this.hand.hasten(writings.length);
-    const signed = await takeTurns(writer.signAll(writings));
-    if (signed.length > 0 || drafts) await this.writing.keep(signed, drafts);
-    if (signed.length > 0) writer.took(signed.at(-1)!);
-    const isValid = signed.every(({ decoded }) => state.isValid(decoded.id));
-    if (!isValid) await this.setAside.turn();
-    return isValid;
+  async keep(
+    parts: readonly Part[],
+    { drafts = [], steps }: { readonly drafts?: readonly SeenChange[]; readonly steps?: ChangeSteps | undefined } = {},
+  ): Promise<EditOutcome['as'][]> {
+    const groups: SignedGroup[] = [];
+    for (const group of byGrant(parts)) groups.push(await this.#sign(group));
+    const all = groups.flatMap(({ signed }) => signed);
+    const suggested = [...drafts, ...parts.flatMap(({ right, changes }) => (right ? [] : changes))];
+    const change = this.#draftsAfter(groups, suggested);
+    const together = { ...(change && { drafts: change }), ...(steps && { steps }) };
+    if (all.length > 0 || change || steps) await this.writing.keep(all, together);
+    for (const { writer, signed } of groups) if (signed.length > 0) writer.took(signed.at(-1)!);
+    const fallen = await this.#draftFallen(groups);
+    return parts.map((part) => (part.right && !fallen.has(part) ? 'saved' : 'suggested'));
   }
 
-  async #keepChanges(right: Right | undefined, changes: readonly SeenChange[]): Promise<EditOutcome['as']> {
-    const isSaved = right !== undefined && (await this.write(right.grant, changes));
-    if (!isSaved && changes.length > 0)
-      await this.writing.changeDrafts((drafts) =>
-        withChanges(drafts, changes, this.writing.target.fold.state, this.suggestions.sent),
-      );
-    return isSaved ? 'saved' : 'suggested';
+  /** Only signed: nobody knows of it before it is kept. */
+  async #sign(parts: readonly Part[]): Promise<SignedGroup> {
+    const changes = parts.flatMap((part) => part.changes);
+    const writer = await this.hand.writer(parts[0]!.right!.grant);
+    const batches = await takeTurns(batchesOf(changes, this.writing.target.fold.state));
+    await this.hand.hasten(batches.length);
+    const signed = await takeTurns(writer.signAll(batches.map((ops) => ({ type: 'data', ops }) as const)));
+    return { parts, changes, writer, signed };
+  }
+
+  /** What is signed is a draft no more. Undefined where that changes nothing. */
+  #draftsAfter(groups: readonly SignedGroup[], suggested: readonly SeenChange[]): ChangeDrafts | undefined {
+    const cells = new Set(groups.flatMap(({ changes }) => changes.map(cellKey)));
+    const isOther = (draft: SeenChange): boolean => !cells.has(cellKey(draft));
+    if (suggested.length === 0 && this.suggestions.kept.every(isOther)) return undefined;
+    return (now) => {
+      const others = now.filter(isOther);
+      return suggested.length === 0 ? others : this.#with(others, suggested);
+    };
+  }
+
+  /** What the dataset has set aside. What waited for no relay is in no outbox, where the turn looks. */
+  async #draftFallen(groups: readonly SignedGroup[]): Promise<ReadonlySet<Part>> {
+    const { state } = this.writing.target.fold;
+    const fallen = groups.filter(({ signed }) => !signed.every(({ decoded }) => state.isValid(decoded.id)));
+    if (fallen.length > 0) {
+      await this.setAside.turn();
+      const again = fallen.flatMap(({ changes }) => changes);
+      await this.writing.keep([], { drafts: (now) => this.#with(now, again) });
+    }
+    return new Set(fallen.flatMap(({ parts }) => parts));
+  }
+
+  #with(drafts: readonly SeenChange[], more: readonly SeenChange[]): readonly SeenChange[] {
+    return withChanges(drafts, more, this.writing.target.fold.state, this.suggestions.sent);
   }
 
   /** What is typed before a page has said who is signed in waits for that, where it makes a difference. */
@@ -125,4 +158,12 @@ export class OwnParts {
         : undefined;
     return { pubkey, rightTo };
   }
+}
+
+/** Those that this device has a right to. */
+function byGrant(parts: readonly Part[]): Part[][] {
+  const groups = new Map<EventId | undefined, Part[]>();
+  for (const part of parts)
+    if (part.right) groups.set(part.right.grant, [...(groups.get(part.right.grant) ?? []), part]);
+  return [...groups.values()];
 }

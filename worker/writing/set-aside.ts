@@ -6,6 +6,7 @@ import type { QuarantineCode } from '../../core/dataset/state.js';
 import type { DatasetEvent, EventId } from '../../core/log/event.js';
 import { setAsideDrafts } from '../../core/writing/set-aside.js';
 import type { DatasetWriting } from './dataset-writing.js';
+import { takeTurns } from './take-turns.js';
 
 export class SetAside {
   /** Noted as set aside in the outbox, as far as this worker knows. */
@@ -55,7 +56,8 @@ export class SetAside {
     }
     if (codes.size === 0) return;
     try {
-      await this.writing.takeBack(setAsideDrafts(state, events), codes);
+      // What the log learns meanwhile is looked at next.
+      await this.writing.takeBack(await takeTurns(setAsideDrafts(state, events)), codes);
     } catch (error) {
       for (const [id, code] of codes)
         if (code === undefined) this.#noted.add(id);
@@ -71,10 +73,9 @@ export class SetAside {
     const { state } = target.fold;
     // Who may write is not known for sure.
     if (device === undefined || state.needs().length > 0) return found;
-    for (const { id, code } of state.quarantined()) {
+    for (const { id, code } of state.quarantined(device)) {
       if (this.#noted.has(id) || this.#old.has(id)) continue;
-      const event = state.event(id);
-      if (event?.type === 'data' && event.pubkey === device) found.set(id, code);
+      if (state.event(id)?.type === 'data') found.set(id, code);
     }
     for (const id of this.#noted) if (state.isValid(id)) found.set(id, undefined);
     return found;

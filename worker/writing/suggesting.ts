@@ -11,9 +11,8 @@ import { type ProposalWriting, withdrawalOf, writeProposals } from '../../core/w
 import { batchOps } from '../../core/writing/op-batches.js';
 import { type SeenChange, seenToOps } from '../../core/writing/seen-changes.js';
 import { onDeleted } from '../../core/writing/suggestions.js';
-import type { ChangeDrafts } from '../store/event-store.js';
 import type { DatasetWriting } from './dataset-writing.js';
-import type { OwnHand } from './own-hand.js';
+import type { KeptWith, OwnHand } from './own-hand.js';
 import type { Changed, OwnSuggestions } from './own-suggestions.js';
 import type { UndoSteps } from './undo-steps.js';
 
@@ -42,7 +41,9 @@ export class Suggesting {
         return last !== undefined && sameValue(draft.after, last.after);
       };
       // In one step: they are drafts, or they are sent.
-      return this.#propose(writeProposals(state, drafts, pubkey, note), (now) => now.filter((draft) => !isSent(draft)));
+      return this.#propose(writeProposals(state, drafts, pubkey, note), {
+        drafts: (now) => now.filter((draft) => !isSent(draft)),
+      });
     });
   }
 
@@ -54,10 +55,10 @@ export class Suggesting {
     });
   }
 
-  async #propose(proposals: readonly ProposalWriting[], drafts?: ChangeDrafts): Promise<EventId[]> {
+  async #propose(proposals: readonly ProposalWriting[], together?: KeptWith): Promise<EventId[]> {
     const writer = await this.hand.writer(undefined);
     const signed = proposals.map((proposal) => writer.sign(proposal));
-    await this.writing.keep(signed, drafts);
+    await this.writing.keep(signed, together);
     return signed.map(({ decoded }) => decoded.id);
   }
 
@@ -83,8 +84,8 @@ export class Suggesting {
           const sent = this.suggestions.sent.get(cellKey(draft));
           return sent ? { ...draft, before: sent.value } : draft;
         });
-      await this.writing.changeDrafts((drafts) => drafts.filter(stays));
-      await this.steps.add('discard', invert(gone));
+      const steps = this.steps.adding('discard', invert(gone));
+      await this.writing.keep([], { drafts: (drafts) => drafts.filter(stays), ...(steps && { steps }) });
     });
   }
 }

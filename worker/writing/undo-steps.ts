@@ -1,6 +1,6 @@
 /**
- * What a person did to a dataset on this device, step by step: the newest can be taken back, and done again, after a reload too.
- * Kept after what it did was kept: where that goes wrong, the step is missing, and nothing else.
+ * What a person did to a dataset on this device, step by step: the newest can be taken back, and done again, after a reload too. A step
+ * is kept in one with what it did (`AppendOrigin.own.steps`), so that nothing is done which cannot be taken back.
  */
 import type { Address } from '../../core/log/event.js';
 import type { Diff } from '../../core/lineage/diff.js';
@@ -27,9 +27,14 @@ export class UndoSteps {
     return { ...(undo && { undo }), ...(redo && { redo }) };
   }
 
-  /** Another step: what was taken back before it cannot be done again. */
-  async add(kind: StepKind, changes: Diff): Promise<void> {
-    if (changes.length === 0) return;
+  /** As the store has them by now. */
+  set kept(steps: readonly KeptStep[]) {
+    this.#steps = steps;
+  }
+
+  /** Another step: what was taken back before it cannot be done again. Undefined where nothing was done. */
+  adding(kind: StepKind, changes: Diff): ChangeSteps | undefined {
+    if (changes.length === 0) return undefined;
     const cells = changes.map(({ resource, record, field, before, after }) => ({
       resource,
       record,
@@ -37,11 +42,11 @@ export class UndoSteps {
       before,
       after,
     }));
-    await this.#change((steps) => {
+    return (steps) => {
       const id = nextId(steps);
       const undo = steps.filter(({ side }) => side === 'undo').slice(1 - MOST_STEPS);
       return { steps: [...undo, { id, kind, side: 'undo' }], changes: new Map([[id, cells]]) };
-    });
+    };
   }
 
   /** The next to be taken back, or to be done again. */
@@ -52,23 +57,14 @@ export class UndoSteps {
     return { ...step, changes };
   }
 
-  /** It was taken back, or done again, as far as it could be. */
-  async turn({ id, kind, side }: KeptStep, done: Diff): Promise<void> {
-    await this.#change((steps) => {
+  /** It is taken back, or done again, as far as it can be. */
+  turning({ id, kind, side }: KeptStep, done: Diff): ChangeSteps {
+    return (steps) => {
       const others = steps.filter((step) => step.id !== id);
       if (done.length === 0) return { steps: others, changes: new Map() };
       const turned: KeptStep = { id: nextId(steps), kind, side: side === 'undo' ? 'redo' : 'undo' };
       return { steps: [...others, turned], changes: new Map([[turned.id, done]]) };
-    });
-  }
-
-  async #change(change: ChangeSteps): Promise<void> {
-    try {
-      this.#steps = await (await this.store()).changeSteps(this.dataset, change);
-    } catch (error) {
-      // What was done is kept, and the store says itself what is wrong with it.
-      console.warn('Kobold: what was done cannot be taken back, as it could not be noted.', error);
-    }
+    };
   }
 
   #left(side: Side): StepsLeft | undefined {

@@ -21,10 +21,22 @@ export function differences(history: History, road: Road): string[] {
 export function differencesOf(oracle: OracleState, core: DatasetState): string[] {
   const expected = summaryOfOracle(oracle);
   const found = summaryOf(core);
-  if (jcs(expected) === jcs(found)) return [];
+  if (jcs(expected) === jcs(found)) return unlisted(core);
   return Object.keys(expected)
     .filter((name) => jcs(expected[name]!) !== jcs(found[name]!))
     .map((name) => `${name}: oracle ${jcs(expected[name]!)}, fold ${jcs(found[name]!)}`);
+}
+
+/** What is set aside, of one author, is what is set aside and of that author. */
+function unlisted(core: DatasetState): string[] {
+  const all = core.quarantined();
+  const authors = new Set(all.flatMap(({ id }) => core.event(id)?.pubkey ?? []));
+  return [...authors].flatMap((author) => {
+    const listed = jcs(core.quarantined(author) as never);
+    const those = all.filter(({ id }) => [author, undefined].includes(core.event(id)?.pubkey));
+    const known = those.filter(({ id }) => core.event(id) !== undefined || listed.includes(id));
+    return listed === jcs(known as never) ? [] : [`quarantined of ${author}: ${listed}, not ${jcs(known as never)}`];
+  });
 }
 
 const remembered = new WeakMap<History, OracleState>();

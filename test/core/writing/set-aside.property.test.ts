@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { Fold } from '../../../core/dataset/fold.js';
 import { overOf } from '../../../core/lineage/ops.js';
+import { planNow } from '../../../core/writing/cell-planner.js';
 import { setAsideDrafts } from '../../../core/writing/set-aside.js';
 import { runs } from '../../support/effort.js';
 import { type Actor, History, NOW, update } from '../dataset/history.js';
@@ -37,7 +38,7 @@ describe('what the dataset set aside, as drafts', () => {
         all.add([history.root.revoke(grant, stays ? [stays] : [])]);
         const { state } = all;
         const events = hers.filter(({ id }) => !state.isValid(id)).map(({ event }) => event);
-        const drafts = setAsideDrafts(state, events);
+        const drafts = planNow(setAsideDrafts(state, events));
 
         for (const field of ['days', 'name']) {
           const writes = written.filter((one) => one.field === field);

@@ -101,7 +101,8 @@ describe('the event store in IndexedDB', () => {
     expect(await store.drafts(SEEDS)).to.deep.equal([change]);
     expect(await store.steps(SEEDS)).to.deep.equal([]);
     const step = { id: 1, kind: 'edit', side: 'undo' } as const;
-    await store.changeSteps(SEEDS, () => ({ steps: [step], changes: new Map([[1, [change]]]) }));
+    const steps = () => ({ steps: [step], changes: new Map([[1, [change]]]) });
+    await store.append(SEEDS, [], { own: { relays: [], steps } });
     expect(await (await open(name)).steps(SEEDS)).to.deep.equal([step]);
   });
 

@@ -136,7 +136,7 @@ describe('own changes and where they have arrived', function () {
     const store: EventStore = {
       ...inner,
       append: (dataset, events, from) => {
-        if (from?.own) steps.push(from.own.drafts ? 'append with drafts' : 'append');
+        if (from?.own) steps.push(`${events.length} events${from.own.drafts ? ' with drafts' : ''}`);
         return inner.append(dataset, events, from);
       },
       changeDrafts: (dataset, change) => {
@@ -155,7 +155,7 @@ describe('own changes and where they have arrived', function () {
     await eventually(() => expect(stranger.frame().sync?.caughtUp).to.equal(true));
     await stranger.writing.edit('plant', days('75'));
     await stranger.writing.suggesting.suggest();
-    expect(steps).to.deep.equal(['drafts', 'append with drafts']);
+    expect(steps).to.deep.equal(['0 events with drafts', '1 events with drafts']);
     expect(stranger.frame().writing).to.include({ drafts: 0, sent: 1 });
     expect(await store.drafts(history.address)).to.deep.equal([]);
     const [entry] = (await stranger.ownChanges.list()).entries;
