@@ -28,7 +28,7 @@ export interface RecordPlace {
 /** Of all events one after the other, with a turn for others after each. */
 export type Recalling = Generator<undefined, Version, undefined>;
 
-/** `events`: all that are here, in any order. */
+/** `events`: as `Fold.events` gives them, without what is dated in the future; in any order. */
 export function* versionUpTo(
   state: DatasetState,
   events: Iterable<DatasetEvent>,

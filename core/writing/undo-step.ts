@@ -8,6 +8,7 @@ import { type CellChange, type Diff, invert } from '../lineage/diff.js';
 import { cellKey } from '../lineage/merge.js';
 import { overOf } from '../lineage/ops.js';
 import { type CellValue, cellValue, sameValue } from '../lineage/version.js';
+import type { EventId } from '../log/event.js';
 import type { CellProblem, ProblemCode } from './cell-problem.js';
 import type { SeenChange } from './seen-changes.js';
 
@@ -31,6 +32,8 @@ export interface ShownAndLogged {
   readonly log: DatasetState;
   /** Whether the person's own suggestion shows there, which nobody else has changed. */
   readonly isSuggested: (change: CellChange) => boolean;
+  /** Whether the person wrote it: somebody else may have said the same since. Absent where the step was not written into the log. */
+  readonly isOwn?: (event: EventId) => boolean;
 }
 
 export function redoStep(states: ShownAndLogged, step: Diff): TakenBack {
@@ -120,11 +123,12 @@ const wasMade = ({ before, after }: CellChange): boolean => before === undefined
 const wasUnmade = ({ before, after }: CellChange): boolean => before === true && after === undefined;
 
 /** And nobody has said something else at the same time. */
-function saysStill({ shown, log, isSuggested }: ShownAndLogged, cell: CellChange): boolean {
+function saysStill({ shown, log, isSuggested, isOwn }: ShownAndLogged, cell: CellChange): boolean {
   const { resource, record, field, after } = cell;
   if (!sameValue(valueOf(shown, cell), after)) return false;
   if (isSuggested(cell) || field === ALIVE) return true;
-  return log.writes(resource, record, field).every((write) => sameValue(cellValue(field, write), after));
+  const writes = log.writes(resource, record, field);
+  return writes.every((write) => sameValue(cellValue(field, write), after) && isOwn?.(write.id) !== false);
 }
 
 function valueOf(state: DatasetState, { resource, record, field }: CellChange): CellValue {

@@ -27,14 +27,14 @@ describe('going back (property)', function () {
   it('a version up to an event shows what counted writes say that none of them replaced', () => {
     each((history, state, chance) => {
       const moment = chance.pick(history.events);
-      const version = planNow(versionUpTo(state, history.events, moment));
-      expect(shownIn(version)).to.deep.equal(naively(state, history.events, moment));
+      const version = planNow(versionUpTo(state, here(history, state), moment));
+      expect(shownIn(version)).to.deep.equal(naively(state, here(history, state), moment));
     });
   });
 
   it('up to the end it is the state', () => {
     each((history, state) =>
-      expect(diff(state, planNow(versionUpTo(state, history.events, Infinity)))).to.deep.equal([]),
+      expect(diff(state, planNow(versionUpTo(state, here(history, state), Infinity)))).to.deep.equal([]),
     );
   });
 
@@ -65,7 +65,7 @@ describe('going back (property)', function () {
     each((history, state, chance) => {
       const heads = chance.some(history.events, 3).map(({ id }) => id);
       const versions = [
-        planNow(versionUpTo(state, history.events, chance.pick(history.events))),
+        planNow(versionUpTo(state, here(history, state), chance.pick(history.events))),
         stateAt(history.address, history.events, heads),
       ];
       for (const version of versions) {
@@ -87,7 +87,7 @@ describe('going back (property)', function () {
   it('a restored record is as it was, by the schema of today: what has no place in it is left and told', () => {
     let left = 0;
     each((history, state, chance) => {
-      const version = planNow(versionUpTo(state, history.events, chance.pick(history.events)));
+      const version = planNow(versionUpTo(state, here(history, state), chance.pick(history.events)));
       const schema = readSchema(state, 'plant');
       const { changes, problems } = planNow(restoreVersion(state, schema, version));
       left += problems.length;
@@ -172,6 +172,11 @@ function each(check: (history: History, state: DatasetState, chance: Chance) => 
       throw Object.assign(error as Error, { message: `seed ${seed}: ${(error as Error).message}` });
     }
   }
+}
+
+/** As `Fold.events` gives them: without what is dated in the future, where a redaction's place may count in its stead. */
+function here({ events }: History, state: DatasetState): DatasetEvent[] {
+  return events.filter(({ id }) => state.event(id) !== undefined);
 }
 
 /** The changes as one event of the root's, on top of all. */

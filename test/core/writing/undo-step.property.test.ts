@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { DatasetState } from '../../../core/dataset/state.js';
-import type { Diff } from '../../../core/lineage/diff.js';
+import type { CellChange, Diff } from '../../../core/lineage/diff.js';
 import { cellKey } from '../../../core/lineage/merge.js';
 import type { EventId, Json } from '../../../core/log/event.js';
 import { definitionsToSchema } from '../../../core/schema/schema.js';
@@ -130,8 +130,10 @@ class Desk {
     if (!step) return;
     const log = this.log;
     const suggested = new Set(waitingChanges(log, this.drafts).map(cellKey));
-    const states = { shown: this.shown(log), log, isSuggested: (cell: SeenChange) => suggested.has(cellKey(cell)) };
-    const taken = (way === 'undo' ? undoStep : redoStep)(states as never, step);
+    const isOwn = (id: EventId): boolean => log.event(id)?.pubkey === this.history.root.pubkey;
+    const isSuggested = (cell: CellChange): boolean => suggested.has(cellKey(cell));
+    const states = { shown: this.shown(log), log, isSuggested, ...(this.may && { isOwn }) };
+    const taken = (way === 'undo' ? undoStep : redoStep)(states, step);
     this.#keep(taken.changes, log);
     if (taken.undone.length > 0) to.push(taken.undone);
     expect(taken.undone.length + taken.problems.length).to.be.greaterThan(0);
@@ -167,6 +169,20 @@ class Desk {
 function recordOf(key: string): string {
   return /r\d+/.exec(key)?.[0] ?? key;
 }
+
+describe('a step that was written', () => {
+  it('leaves what somebody else has said since, the same value too', () => {
+    const desk = new Desk(true);
+    const days = (text: string) => [{ at: 0, field: 'days', text }];
+    desk.run({ do: 'edit', edits: days('2') });
+    desk.run({ do: 'edit', edits: days('1') });
+    desk.run({ do: 'remote', edits: days('2') });
+    desk.run({ do: 'undo' });
+    desk.run({ do: 'undo' });
+    expect(desk.log.shown('plant', 'r0', 'days')?.value).to.equal(2);
+    expect(desk.undone).to.deep.equal([]);
+  });
+});
 
 for (const may of [true, false])
   describe(may ? 'steps that were written' : 'steps that are drafts', () => {
