@@ -9,6 +9,7 @@ import { startRelay, type Relay } from '../../demo/relay/relay.js';
 import { addressToNaddr } from '../../core/log/address.js';
 import { signEvent } from '../../core/log/event-id.js';
 import { assertPageAccessible } from '../support/accessible-page.js';
+import { textOf } from '../support/element-parts.js';
 import { until, waitForRows } from '../support/page.js';
 import { takePictures } from '../support/pictures.js';
 import type { TestServer } from '../support/server.js';
@@ -303,13 +304,8 @@ function underText(page: Page): Promise<string> {
 
 /** Of all lines under the table. */
 function underAll(page: Page): Promise<string> {
-  return page.evaluate(() =>
-    ['kobold-suggestions', 'kobold-sheet-line']
-      .map(
-        (tag) => document.querySelector('kobold-table')?.shadowRoot?.querySelector(tag)?.shadowRoot?.textContent ?? '',
-      )
-      .join(' '),
-  );
+  const lines = ['kobold-suggestions', 'kobold-sheet-line', 'kobold-sheet-line kobold-held-values'];
+  return Promise.all(lines.map((line) => textOf(page, `kobold-table ${line}`))).then((said) => said.join(' '));
 }
 
 /** By the beginning of its words. */

@@ -1,5 +1,5 @@
 /** A dataset's table changed in a page as its reader does it: its cells, the editor over them, the line of suggestions below. */
-import type { ElementHandle, Page } from 'puppeteer-core';
+import type { ElementHandle, KeyInput, Page } from 'puppeteer-core';
 import { isIn, press, textIn } from './element-parts.js';
 import { until } from './page.js';
 
@@ -59,6 +59,25 @@ export async function editorOpen(page: Page): Promise<void> {
 
 export async function editorGone(page: Page): Promise<void> {
   await until('the editor gone', async () => !(await isIn(page, EDITOR, '.box')));
+}
+
+/**
+ * Into the editor within `hosts`, in place of what is in it, once that is there; then a key. What is typed before it has its text would
+ * be lost.
+ */
+export async function typeOver(page: Page, hosts: string, words: string, key?: KeyInput): Promise<void> {
+  await until('the editor with its text', () =>
+    page.evaluate((hosts) => {
+      let root: ParentNode | null | undefined = document;
+      for (const host of [...hosts.split(' '), 'kobold-cell-editor']) root = root?.querySelector(host)?.shadowRoot;
+      const box = root?.querySelector('input');
+      const isThere = box && box.value !== '' && box.selectionEnd === box.value.length;
+      if (isThere) box.select();
+      return isThere;
+    }, hosts),
+  );
+  await page.keyboard.type(words);
+  if (key) await page.keyboard.press(key);
 }
 
 /** Of a part of the open editor; undefined while there is none. */

@@ -1,6 +1,6 @@
 /**
  * What changing values takes wherever they stand, in a table or in a record: one editor at a time, what the page is asked and told, and
- * what was typed and not taken. Who shows the same values shares one of these: a table and the record that it opens.
+ * what was typed and not taken.
  */
 import { errorToData } from '../../../core/errors.js';
 import type { Field } from '../../../core/table/field.js';
@@ -34,30 +34,15 @@ export interface CellSite extends NamedSite {
 export type OpenedCell = Pick<KoboldCellEditor, 'cell' | 'field' | 'shown'> &
   Partial<Pick<KoboldCellEditor, 'over' | 'forAll' | 'anchor' | 'isLocked'>>;
 
-/** By element, then by what of it is changed. */
-const known = new WeakMap<HTMLElement, Map<string, CellEdits>>();
-const followers = new WeakMap<HTMLElement, Set<() => void>>();
-
-/** `of`: the records that a reader followed to from `host` are of other resources, where the same ids stand for others. */
-export function editsOf(host: HTMLElement, of = ''): CellEdits {
-  const all = known.get(host) ?? new Map<string, CellEdits>();
-  const edits = all.get(of) ?? new CellEdits(host);
-  known.set(host, all.set(of, edits));
-  return edits;
-}
-
-/** Tells when other values of the element are marked. The function returned ends it. */
-export function followEdits(host: HTMLElement, changed: () => void): () => void {
-  const all = followers.get(host) ?? new Set();
-  followers.set(host, all.add(changed));
-  return () => void all.delete(changed);
-}
-
 export class CellEdits {
   readonly held = new HeldCells();
   #editor: KoboldCellEditor | undefined;
 
-  constructor(private readonly host: HTMLElement) {}
+  /** `changed`: other values are marked. Of an element they are all found in element-edits.ts. */
+  constructor(
+    private readonly host: HTMLElement,
+    readonly changed: () => void,
+  ) {}
 
   get isOpen(): boolean {
     return this.#editor !== undefined;
@@ -98,41 +83,28 @@ export class CellEdits {
     this.#editor?.leave();
   }
 
-  /**
-   * What is not taken stays in its place, marked. `isTold`: by the problem's code, that whoever asks tells of it instead; then true is
-   * given.
-   */
-  async save(site: CellSite, change: TypedCell, isTold?: (code: string) => boolean): Promise<boolean> {
+  /** What is not taken stays in its place, marked; `name`: what people call the record, which may be gone by now. */
+  async save(site: CellSite, change: TypedCell, name: string): Promise<void> {
     const { id: record, field: key } = change.cell;
     const field = site.fields.find((one) => one.key === key);
     const { text, typed, shown, seen } = change;
     const edit = { record, field: key, text, ...(seen && { seen }) };
-    if (!this.asks(site, 'edit', { cells: [edit] })) return false;
+    if (!this.asks(site, 'edit', { cells: [edit] })) return;
     let problem: { readonly code: string; readonly message: string };
     try {
       const { as, cells, problems } = await site.handle.edit([edit]);
       if (!problems[0]) {
         if (this.held.drop(record, key)) this.changed();
-        this.saved(site, 'edit', as, cells);
-        return false;
+        return this.saved(site, 'edit', as, cells);
       }
       problem = problems[0];
     } catch (error) {
       problem = errorToData(error);
     }
-    if (isTold?.(problem.code)) return true;
     const why = problemWords(site.localize.terms, problem.code, field, problem.message);
-    this.held.hold({ record, field: key, typed, shown, why });
+    const isGone = problem.code === 'unknown-record';
+    this.held.hold({ record, field: key, typed, shown, why, name, label: field?.label ?? key, isGone });
     this.changed();
-    return false;
-  }
-
-  /** Other values are marked. */
-  changed(): void {
-    // Only while something would be lost: pages that listen are not kept for the way back.
-    if (this.held.count > 0) addEventListener('beforeunload', this.#leaving);
-    else removeEventListener('beforeunload', this.#leaving);
-    for (const follower of followers.get(this.host) ?? []) follower();
   }
 
   /** False where the page takes it upon itself. */
@@ -155,10 +127,6 @@ export class CellEdits {
     keepStorage();
     announce(this.host, 'kobold-saved', { src, resource, action, as, cells, records });
   }
-
-  readonly #leaving = (event: Event): void => {
-    if (this.host.isConnected && this.held.count > 0) event.preventDefault();
-  };
 }
 
 /** The builder keeps it as it is: `<kobold-field name=… readonly>`. */

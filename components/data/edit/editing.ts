@@ -9,7 +9,8 @@ import { isGroup } from '../grid/scene.js';
 import type { Place } from '../grid/selection.js';
 import type { TableActions } from '../table/table-actions.js';
 import { EditBar } from './edit-bar.js';
-import { type CellEdits, type CellSite, editsOf, followEdits, type NamedSite } from './cell-edits.js';
+import type { CellEdits, CellSite, NamedSite } from './cell-edits.js';
+import { editsOf, followEdits, heldOf } from './element-edits.js';
 import { EditMarks, markStyles, recordOf } from './edit-marks.js';
 import type { HeldCells } from './held-cells.js';
 import { inputComing } from './input-for.js';
@@ -104,6 +105,7 @@ export class Editing {
     const place = placeOf(cell);
     const row = scene.state.items.find((item) => !isGroup(item) && item.id === id);
     const value = row && !isGroup(row) ? row.cells[scene.cellIndex.get(field.key)!] : undefined;
+    const name = this.nameOf(id);
     const { selected } = this.actions.grid;
     const several = selected && over !== undefined ? (selected.bottom - selected.top + 1) * (selected.right - selected.left + 1) : 0; // prettier-ignore
     this.#marks.gone();
@@ -116,7 +118,7 @@ export class Editing {
     };
     this.edits.begin(site, opened, this.host.renderRoot, ({ then, change }) => {
       if (change && then === 'all') this.sheet((sheet) => sheet.replace(change));
-      else if (change) void this.save(change);
+      else if (change) void this.save(change, name);
       this.#goOn(then, cell, place);
     });
   }
@@ -126,13 +128,18 @@ export class Editing {
     this.edits.open(editor, this.host.renderRoot, done);
   }
 
-  async save(change: TypedCell): Promise<void> {
+  async save(change: TypedCell, name: string): Promise<void> {
     const site = this.#site;
-    if (!site) return;
-    // No cell is left that could be marked.
-    const isGone = await this.edits.save(site, change, (code) => code === 'unknown-record');
-    const { cell, typed } = change;
-    if (isGone) this.sheet((sheet) => sheet.recordGone(cell.id, cell.field, typed));
+    if (site) await this.edits.save(site, change, name);
+  }
+
+  /** What people know a record by: what it shows first; its id where it is not on the page. */
+  nameOf(record: string): string {
+    const { scene } = this.host;
+    const row = scene?.state.items.find((item) => !isGroup(item) && item.id === record);
+    const [first] = scene?.shown ?? [];
+    const value = row && first && !isGroup(row) ? row.cells[scene!.cellIndex.get(first.field.key)!] : undefined;
+    return value === undefined || value === null || value === '' ? record : String(value);
   }
 
   /** Other cells are marked. */
@@ -142,7 +149,7 @@ export class Editing {
 
   #marked(): void {
     this.host.requestUpdate();
-    if (this.held.count > 0 || this.#sheet) this.sheet((sheet) => sheet.tell());
+    if (heldOf(this.host).length > 0 || this.#sheet) this.sheet((sheet) => sheet.tell());
   }
 
   /** False where the page takes it upon itself. */

@@ -13,6 +13,11 @@ export interface HeldCell {
   readonly shown: string;
   /** What is wrong with it, in the reader's language. */
   readonly why: string;
+  /** What people call the record and the field: neither may be there any more. */
+  readonly name: string;
+  readonly label: string;
+  /** The record was deleted meanwhile. */
+  readonly isGone?: boolean;
 }
 
 export class HeldCells {
@@ -36,11 +41,6 @@ export class HeldCells {
     this.count--;
     if (cells.size === 0) this.#byRecord.delete(record);
     return true;
-  }
-
-  clear(): void {
-    this.#byRecord.clear();
-    this.count = 0;
   }
 
   *[Symbol.iterator](): Generator<HeldCell> {

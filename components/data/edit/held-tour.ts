@@ -1,5 +1,9 @@
-/** From one cell that was not taken to the next, and to rows that were just made: each is brought into sight and opened. */
+/**
+ * From one value that was not taken to the next, and to rows that were just made: each is brought into sight and opened. What is not in
+ * the table's rows (filtered out, on another page, of another resource) is opened as a record.
+ */
 import { isGroup } from '../grid/scene.js';
+import { heldOf, type HeldValue } from './element-edits.js';
 import type { Editing } from './editing.js';
 
 /** A row that was made comes with one of the next frames, if the view has it at all. */
@@ -10,13 +14,30 @@ export class HeldTour {
 
   constructor(private readonly editing: Editing) {}
 
-  next(): void {
-    const all = [...this.editing.held];
-    const at = all.findIndex(({ record, field }) => `${record} ${field}` === this.#last);
-    const cell = all[(at + 1) % all.length];
-    if (!cell) return;
-    this.#last = `${cell.record} ${cell.field}`;
-    this.#whenInSight(cell.record, cell.field, (node) => this.editing.begin(node));
+  /** False where there is none left that could be corrected. */
+  next(): boolean {
+    const all = heldOf(this.editing.host).filter((one) => this.canOpen(one));
+    const at = all.findIndex((one) => nameOf(one) === this.#last);
+    const value = all[(at + 1) % all.length];
+    if (value) this.open(value);
+    return value !== undefined;
+  }
+
+  /** A record that is gone is nowhere. */
+  canOpen({ cell, other }: HeldValue): boolean {
+    return !cell.isGone || (!other && this.#isInRows(cell.record));
+  }
+
+  open(value: HeldValue): void {
+    const { cell, other } = value;
+    const { record, field, name } = cell;
+    this.#last = nameOf(value);
+    if (!other && this.#isShown(record, field))
+      return this.#whenInSight(record, field, (node) => this.editing.begin(node));
+    if (!other) return this.editing.actions.openPlace({ key: -1, id: record });
+    const { dataset, resource, isElsewhere } = other;
+    const at = { record, resource, name, dataset: isElsewhere ? dataset : undefined };
+    this.editing.actions.openPlace({ key: -1, id: '', at });
   }
 
   /** A row that was just made gets the focus, where the view shows it. */
@@ -24,6 +45,18 @@ export class HeldTour {
     if (record === undefined) return;
     const [first] = this.editing.host.scene?.shown ?? [];
     if (first) this.#whenInSight(record, first.field.key, (node) => node.focus({ preventScroll: true }));
+  }
+
+  #isInRows(record: string): boolean {
+    return this.editing.host.context.state.items.some((item) => !isGroup(item) && item.id === record);
+  }
+
+  /** Cards show some fields only, and columns may be hidden. */
+  #isShown(record: string, field: string): boolean {
+    const { host } = this.editing;
+    if (!this.#isInRows(record)) return false;
+    if (host.cards) return host.renderRoot.querySelector(cellOf(record, field)) !== null;
+    return host.scene?.shown.some((plan) => plan.field.key === field) === true;
   }
 
   #whenInSight(record: string, field: string, then: (cell: HTMLElement) => void): void {
@@ -39,8 +72,7 @@ export class HeldTour {
         actions.grid.reveal({ row, col });
         actions.grid.renderBody();
       }
-      const named = `[data-record-id="${CSS.escape(record)}"] [data-field="${CSS.escape(field)}"]`;
-      const cell = at >= 0 ? host.renderRoot.querySelector<HTMLElement>(named) : null;
+      const cell = at >= 0 ? host.renderRoot.querySelector<HTMLElement>(cellOf(record, field)) : null;
       if (cell) {
         cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });
         then(cell);
@@ -49,3 +81,9 @@ export class HeldTour {
     look();
   }
 }
+
+const cellOf = (record: string, field: string): string =>
+  `[data-record-id="${CSS.escape(record)}"] [data-field="${CSS.escape(field)}"]`;
+
+const nameOf = ({ cell, other }: HeldValue): string =>
+  JSON.stringify([other?.dataset, other?.resource, cell.record, cell.field]);

@@ -3,6 +3,8 @@ import { property, state } from '../../kit/property.js';
 import { LocalizeController } from '../../kit/localize.js';
 import { theme } from '../../kit/theme.js';
 import { warnMark } from '../../kit/warn-mark.styles.js';
+import type { HeldValue } from './element-edits.js';
+import './kobold-held-values.js';
 import '../../kit/terms/en-edit.js';
 import '../../kit/terms/en-sheet.js';
 
@@ -60,11 +62,18 @@ export class KoboldSheetLine extends LitElement {
   ];
 
   @property({ attribute: false }) localize!: LocalizeController;
-  /** How many cells are marked, in words; '' for none. */
+  /** How many values are marked, in words; '' for none. */
   @property({ attribute: false }) wrong = '';
   @property({ attribute: false }) undo: () => unknown = () => undefined;
-  @property({ attribute: false }) correct: () => unknown = () => undefined;
+  /** The next of them; undefined while none can be. */
+  @property({ attribute: false }) correct: (() => unknown) | undefined;
   @property({ attribute: false }) giveUp: () => unknown = () => undefined;
+  /** What is marked, wherever it stands. */
+  @property({ attribute: false }) held: readonly HeldValue[] = [];
+  @property({ attribute: false }) correctOne: (value: HeldValue) => (() => unknown) | undefined = () => undefined;
+  @property({ attribute: false }) giveUpOne: (value: HeldValue) => unknown = () => undefined;
+  /** Whether each of them is shown below. */
+  @property({ attribute: false }) isListed = false;
 
   @state() private text = '';
   @state() private canUndo = false;
@@ -100,18 +109,42 @@ export class KoboldSheetLine extends LitElement {
 
   protected override render(): TemplateResult {
     const { terms } = this.localize;
-    const { text, wrong, question } = this;
+    const { text, wrong, question, held } = this;
+    const isListed = this.isListed && held.length > 0;
     const button = (label: string, act: () => unknown, main = false): TemplateResult =>
       html`<button type="button" class=${main ? 'button main' : 'button'} @click=${act}>${label}</button>`;
     return html`<div class=${text || wrong ? 'line full' : 'line'} part="changes" @keydown=${this.#keydown}>
-      <p class="text" role="status">
-        ${text ? html`<span>${text}</span>` : nothing}${wrong ? html`<span class="wrong">${wrong}</span>` : nothing}
-      </p>
-      ${question ? [button(question.yes, this.#yes, true), button(terms.cancel, this.#no)] : nothing}
-      ${this.canUndo ? button(terms.undo, this.undo) : nothing}
-      ${wrong ? [button(terms.correctIt, this.correct, true), button(terms.dismiss, this.giveUp)] : nothing}
-    </div>`;
+        <p class="text" role="status">
+          ${text ? html`<span>${text}</span>` : nothing}${wrong ? html`<span class="wrong">${wrong}</span>` : nothing}
+        </p>
+        ${question ? [button(question.yes, this.#yes, true), button(terms.cancel, this.#no)] : nothing}
+        ${this.canUndo ? button(terms.undo, this.undo) : nothing}
+        ${
+          wrong && !question
+            ? [
+                this.correct ? button(terms.correctIt, this.correct, true) : nothing,
+                button(isListed ? terms.hideList : terms.showList, this.#list),
+                button(terms.dismiss, this.giveUp),
+              ]
+            : nothing
+        }
+      </div>
+      ${
+        isListed
+          ? html`<kobold-held-values
+              exportparts="held"
+              .localize=${this.localize}
+              .values=${held}
+              .correct=${this.correctOne}
+              .giveUp=${this.giveUpOne}
+            ></kobold-held-values>`
+          : nothing
+      }`;
   }
+
+  readonly #list = (): void => {
+    this.isListed = !this.isListed;
+  };
 
   readonly #yes = (): void => {
     const { question } = this;

@@ -76,8 +76,8 @@ export class NewRows {
 
   /** Only while something would be lost: pages that listen are not kept for the way back. */
   #guard(): void {
-    const { host, held } = this.sheet.editing;
-    if (host.isConnected && (this.#rows.length > 0 || held.count > 0)) addEventListener('beforeunload', this.#leaving);
+    const { host } = this.sheet.editing;
+    if (host.isConnected && this.#rows.length > 0) addEventListener('beforeunload', this.#leaving);
     else removeEventListener('beforeunload', this.#leaving);
   }
 

@@ -9,6 +9,7 @@ import { isGroup, type Scene } from '../grid/scene.js';
 import type { Rectangle } from '../grid/selection.js';
 import { failureWords, problemWords } from './edit-words.js';
 import type { Editing } from './editing.js';
+import { heldOf, type HeldValue } from './element-edits.js';
 import { HeldTour } from './held-tour.js';
 import type { TypedCell } from './kobold-cell-editor.js';
 import { KoboldSheetLine } from './kobold-sheet-line.js';
@@ -28,6 +29,8 @@ export class Sheet {
   readonly #steps: UndoSteps;
   readonly #newRows: NewRows;
   readonly #tour: HeldTour;
+  /** How many were of records that are gone, when they were last told of. */
+  #gone = 0;
 
   constructor(readonly editing: Editing) {
     this.#steps = new UndoSteps(editing.host);
@@ -36,8 +39,9 @@ export class Sheet {
     Object.assign(this.line, {
       localize: editing.host.context.localize,
       undo: () => this.undo(),
-      correct: () => this.#tour.next(),
       giveUp: () => this.#giveUp(),
+      correctOne: (value: HeldValue) => (this.#tour.canOpen(value) ? () => this.#tour.open(value) : undefined),
+      giveUpOne: (value: HeldValue) => this.#giveUpOne(value),
     });
     editing.host.renderRoot.append(this.line);
     editing.host.addController({ hostUpdated: () => this.tell() });
@@ -145,21 +149,24 @@ export class Sheet {
 
   // ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** How many cells are marked, in the line. */
+  /** What is marked, in the line. What has no place left to be marked in is listed. */
   tell(): void {
-    const { localize } = this.editing.host.context;
+    const { host } = this.editing;
+    const { localize } = host.context;
     const { number, plural } = this.#words;
-    const { count } = this.editing.held;
-    this.line.localize = localize;
-    this.line.wrong = count === 0 ? '' : localize.terms.notTaken(number(count), plural(count));
+    const held = heldOf(host);
+    const count = held.length;
+    const gone = held.filter(({ cell }) => cell.isGone).length;
+    const isListed = count > 0 && (this.line.isListed || gone > this.#gone);
+    this.#gone = gone;
+    Object.assign(this.line, {
+      localize,
+      held,
+      isListed,
+      wrong: count === 0 ? '' : localize.terms.notTaken(number(count), plural(count)),
+      correct: held.some((one) => this.#tour.canOpen(one)) ? () => this.#tour.next() : undefined,
+    });
     this.line.requestUpdate();
-  }
-
-  /** What was typed stays to be read, and copied. */
-  recordGone(record: string, field: string, typed: string): void {
-    this.editing.held.drop(record, field);
-    this.tell();
-    this.line.say(this.line.localize.terms.recordGone(typed));
   }
 
   async #run(
@@ -198,11 +205,9 @@ export class Sheet {
     let stayed = '';
     for (const { record, field, code, message, text = '' } of problems) {
       const isCell = record !== '' && byKey.has(field);
-      if (isCell && code === 'unknown-record' && text) {
-        stayed ||= localize.terms.recordGone(text);
-        continue;
-      }
-      if (!isCell || STAYED.has(code) || action === 'undo' || action === 'redo')
+      const isGone = code === 'unknown-record';
+      // To clear what is not there any more loses nothing.
+      if (!isCell || STAYED.has(code) || action === 'undo' || action === 'redo' || (isGone && text === ''))
         stayed ||= record === '' ? '' : problemWords(localize.terms, code, byKey.get(field), message);
       else
         held.hold({
@@ -211,6 +216,9 @@ export class Sheet {
           typed: text,
           shown: text,
           why: problemWords(localize.terms, code, byKey.get(field), message),
+          name: this.editing.nameOf(record),
+          label: byKey.get(field)!.label,
+          isGone,
         });
     }
     return stayed;
@@ -239,10 +247,24 @@ export class Sheet {
   }
 
   #giveUp(): void {
-    this.editing.held.clear();
-    this.line.say('');
-    this.editing.changed();
-    this.editing.actions.grid.focusActive();
+    const held = heldOf(this.editing.host);
+    const { terms } = this.line.localize;
+    const { number, plural } = this.#words;
+    const drop = (): void => {
+      for (const value of held) value.edits.held.drop(value.cell.record, value.cell.field);
+      this.line.say('');
+      this.editing.changed();
+      this.editing.actions.grid.focusActive();
+    };
+    const unseen = held.filter(({ cell, other }) => other || cell.isGone).length;
+    if (unseen === 0 || this.line.isListed) return drop();
+    this.line.ask(terms.givesUp(number(held.length), plural(held.length)), terms.dismiss, drop);
+  }
+
+  #giveUpOne({ edits, cell }: HeldValue): void {
+    edits.held.drop(cell.record, cell.field);
+    edits.changed();
+    if (heldOf(this.editing.host).length === 0) this.editing.actions.grid.focusActive();
   }
 
   /** The selection, or the cell that has the focus. */

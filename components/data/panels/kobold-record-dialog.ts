@@ -12,6 +12,7 @@ import { sourceOf } from '../../kit/source.js';
 import { theme } from '../../kit/theme.js';
 import { itemAt, type ViewState } from '../../kit/view-state.js';
 import { writtenSource } from '../../kit/written-source.js';
+import type { EditedElement } from '../edit/element-edits.js';
 import { isEmptyCell } from '../grid/cell-text.js';
 import { fieldNamed, type ColumnPlan } from '../grid/column-layout.js';
 import { declaredStyles } from '../grid/declared.styles.js';
@@ -56,7 +57,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   @property({ attribute: false }) state!: ViewState;
   @property({ attribute: false }) handle: LiveHandle | undefined;
   @property({ attribute: false }) localize!: LocalizeController;
-  @property({ attribute: false }) table!: HTMLElement & { readonly resource?: string; readonly editable?: boolean };
+  @property({ attribute: false }) table!: EditedElement & { readonly resource?: string; readonly editable?: boolean };
   /** Row number and id of what was opened. */
   @property({ attribute: false }) which: PanelExtras['which'];
 
@@ -100,9 +101,10 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   readonly #changing = new RecordChanging(this, {
     isEditable: () => this.table.editable === true,
     live: () => this.#trail.live,
-    asked: () => this.#trail.place?.record,
+    asked: () => this.#trail.place?.record ?? this.open?.id,
     record: () => this.#record,
     isStart: () => this.#trail.depth === 0,
+    start: () => this.row?.about,
     localize: () => this.localize,
     timeZone: () => this.table.getAttribute('time-zone') ?? '',
     source: () => sourceOf(this.table),
@@ -129,6 +131,8 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   /** The reader pressed a reference in the table, which knows its words only. */
   #followWish(): void {
     const { row, which } = this;
+    if (which?.at && which !== this.#followed) this.#trail.goTo(which.at);
+    if (which?.at) this.#followed = which;
     if (!which?.follow || which === this.#followed || !row || !this.#isOpen(row)) return;
     this.#followed = which;
     const { field, name } = which.follow;
@@ -355,7 +359,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   readonly #closeLast = (event: Event): void => {
     // A phone asks to close what is open: not all at once, with what is being typed.
     if (this.#changing.isOpen) return event.preventDefault();
-    const opened = this.which?.follow ? 1 : 0;
+    const opened = this.which?.follow || this.which?.at ? 1 : 0;
     if (event.defaultPrevented || this.#trail.depth <= opened) return;
     event.preventDefault();
     this.#back();

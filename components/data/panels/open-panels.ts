@@ -1,6 +1,7 @@
 /** What opens on demand: loads the element when first asked for, keeps its properties current, gives the focus back. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Field } from '../../../core/table/field.js';
+import type { Place } from '../record/record-trail.js';
 import type { CellPlace } from './kobold-provenance-panel.js';
 import type { PanelContext } from '../table/reader-view.js';
 
@@ -14,11 +15,12 @@ export type PanelTag =
 export interface PanelExtras {
   readonly field?: Field;
   readonly anchor?: HTMLElement;
-  /** `follow`: the record that a reference of that one leads to. */
+  /** `follow`: the record that a reference of that one leads to; `at`: a record of another resource. */
   readonly which?: {
     readonly key: number;
     readonly id: string;
     readonly follow?: { readonly field: string; readonly name: string };
+    readonly at?: Place;
   };
   readonly cell?: CellPlace;
 }

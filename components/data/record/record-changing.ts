@@ -7,6 +7,7 @@ import type { Field } from '../../../core/table/field.js';
 import type { RecordData, SourceRef } from '../../../worker/api.js';
 import type { LiveViewController } from '../../kit/live-view.js';
 import type { LocalizeController } from '../../kit/localize.js';
+import type { EditedElement } from '../edit/element-edits.js';
 import type { RecordEditing } from './record-editing.js';
 
 /** What templates show of it. */
@@ -29,6 +30,8 @@ export interface ChangingOptions {
   readonly record: () => RecordData | null | undefined;
   /** The reader has not followed a reference: what the builder says of fields holds. */
   readonly isStart: () => boolean;
+  /** Of the first record, while others are shown; absent: as it was when it was shown. */
+  readonly start?: () => RecordData['about'];
   readonly localize: () => LocalizeController;
   readonly timeZone: () => string;
   /** Of the first record. May throw. */
@@ -36,7 +39,7 @@ export interface ChangingOptions {
   /** As the builder wrote it. */
   readonly written: () => string;
   /** Speaks to the page, and has the builder's wishes. */
-  readonly asker: () => HTMLElement & { readonly resource?: string };
+  readonly asker: () => EditedElement & { readonly resource?: string };
   /** Where an editor goes: within a modal dialog, for all else is inert. */
   readonly place: () => HTMLElement;
   /** Where the line of changes that wait goes. */
@@ -73,7 +76,9 @@ export class RecordChanging implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (this.#isAsked || !this.options.isEditable() || !this.options.record()?.about) return;
+    const record = this.options.record();
+    // Of one that is gone there may be what was typed.
+    if (this.#isAsked || !this.options.isEditable() || !(record?.about || record === null)) return;
     this.#isAsked = true;
     import('./record-editing.js').then(
       ({ RecordEditing }) => {

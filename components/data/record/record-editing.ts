@@ -6,7 +6,8 @@ import { html, nothing, type ReactiveController, type TemplateResult } from 'lit
 import type { Field } from '../../../core/table/field.js';
 import type { RecordData, SourceRef } from '../../../worker/api.js';
 import { copyText } from '../../kit/copy-text.js';
-import { type CellEdits, type CellSite, editsOf, followEdits, isKept } from '../edit/cell-edits.js';
+import { type CellEdits, type CellSite, isKept } from '../edit/cell-edits.js';
+import { editsOf, followEdits, heldOf } from '../edit/element-edits.js';
 import type { HeldCell } from '../edit/held-cells.js';
 import { inputComing, loadChoices } from '../edit/input-for.js';
 import { showSuggestions } from '../edit/install-suggestions.js';
@@ -60,7 +61,7 @@ export class RecordEditing implements ReactiveController, ValueChanges {
     const record = this.options.record();
     // Its place has another record by now: Back, or another address.
     if (this.isOpen && this.options.asked() !== this.#last?.record.id) this.#last?.edits.leave();
-    if (record?.about && this.options.isStart()) this.#start = record.about;
+    this.#start = (this.options.isStart() ? record?.about : this.options.start?.()) ?? this.#start;
     if (record?.about) this.#last = { record, edits: this.#editsOf(record) };
   }
 
@@ -88,7 +89,8 @@ export class RecordEditing implements ReactiveController, ValueChanges {
     if (!record.about) return nothing;
     const { terms } = this.options.localize();
     const isLocked = this.#isLocked(record, field);
-    const held = this.#editsOf(record).held.of(record.id, field.key);
+    const edits = this.#editsOf(record);
+    const held = edits.held.of(record.id, field.key);
     const name = visibleText(label);
     const words = isLocked ? terms.whyFixed(name) : terms.changeThis(name);
     return html`<button
@@ -99,45 +101,41 @@ export class RecordEditing implements ReactiveController, ValueChanges {
         title=${words}
         aria-label=${words}
       ></button>
-      ${held ? this.#renderHeld(held) : nothing}`;
+      ${held ? this.#renderHeld(held, edits) : nothing}`;
   }
 
   /** Beneath what was typed: what is wrong with it. */
-  #renderHeld({ record, field, why }: HeldCell): TemplateResult {
+  #renderHeld(cell: HeldCell, edits: CellEdits): TemplateResult {
     const { terms } = this.options.localize();
     return html`<span class="not-taken"
-      ><span role="alert" dir="auto">${terms.notTakenCell(why)}</span>
-      <button type="button" class="plain link" @click=${() => this.#giveUp(record, field)}>
-        ${terms.dismiss}
-      </button></span
+      ><span role="alert" dir="auto">${terms.notTakenCell(cell.why)}</span>
+      <button type="button" class="plain link" @click=${() => this.#giveUp(cell, edits)}>${terms.dismiss}</button></span
     >`;
   }
 
   renderLost(): unknown {
-    const { record, edits } = this.#last ?? {};
-    const lost = [...(edits?.held ?? [])].filter((cell) => cell.record === record?.id);
-    if (!record || record.id !== this.options.asked() || lost.length === 0) return nothing;
-    const { terms } = this.options.localize();
-    const labelOf = (key: string): string =>
-      visibleText(record.fields.find((field) => field.key === key)?.label ?? key);
+    const { asker, asked, localize } = this.options;
+    const lost = heldOf(asker()).filter(({ cell }) => cell.record === asked());
+    if (lost.length === 0) return nothing;
+    const { terms } = localize();
     return html`<section class="lost" part="lost" role="alert">
       <p>${terms.typedIsKept}</p>
       <dl>
         ${lost.map(
-          ({ field, typed }) =>
+          ({ edits, cell }) =>
             html`<div class="field">
-              <dt dir="auto">${labelOf(field)}</dt>
+              <dt dir="auto">${visibleText(cell.label)}</dt>
               <dd>
-                <span class="text" dir="auto">${typed}</span>
+                <span class="text" dir="auto">${cell.typed}</span>
                 <button
                   type="button"
                   class="button small"
-                  aria-label=${`${terms.copy}: ${labelOf(field)}`}
-                  @click=${() => this.#copy(typed)}
+                  aria-label=${`${terms.copy}: ${visibleText(cell.label)}`}
+                  @click=${() => this.#copy(cell.typed)}
                 >
                   ${terms.copy}
                 </button>
-                <button type="button" class="plain link" @click=${() => this.#giveUp(record.id, field)}>
+                <button type="button" class="plain link" @click=${() => this.#giveUp(cell, edits)}>
                   ${terms.dismiss}
                 </button>
               </dd>
@@ -183,6 +181,7 @@ export class RecordEditing implements ReactiveController, ValueChanges {
       );
       return true;
     }
+    const { about } = record;
     const edits = this.#editsOf(record);
     const site = this.#siteOf(record, handle);
     const cell = record.cells[at];
@@ -191,12 +190,12 @@ export class RecordEditing implements ReactiveController, ValueChanges {
     const opened = {
       cell: { id: record.id, field: field.key },
       field,
-      shown: record.about.texts[field.key] ?? (cell === undefined || cell === null ? '' : String(cell)),
+      shown: about.texts[field.key] ?? (cell === undefined || cell === null ? '' : String(cell)),
       anchor,
       isLocked: this.#isLocked(record, field),
     };
     edits.begin(site, opened, options.place(), ({ then, change }: EditorDoneEvent) => {
-      if (change) void edits.save(site, change);
+      if (change) void edits.save(site, change, about.title || record.id);
       this.#goOn(then, field.key);
     });
     return true;
@@ -211,9 +210,8 @@ export class RecordEditing implements ReactiveController, ValueChanges {
     if (next === undefined || !this.#begin(next)) this.#focus(key);
   }
 
-  #giveUp(record: string, field: string): void {
-    const { edits } = this.#last ?? {};
-    if (edits?.held.drop(record, field)) edits.changed();
+  #giveUp({ record, field }: HeldCell, edits: CellEdits): void {
+    if (edits.held.drop(record, field)) edits.changed();
     this.#focus(field);
   }
 
@@ -250,8 +248,9 @@ export class RecordEditing implements ReactiveController, ValueChanges {
   #editsOf({ about }: RecordData): CellEdits {
     const { options } = this;
     const [start, { dataset, resource }] = [this.#start, about!];
-    const isTables = options.isStart() || (start?.dataset === dataset && start.resource === resource);
-    return editsOf(options.asker(), isTables ? '' : `${dataset} ${resource}`);
+    const isElsewhere = start?.dataset !== dataset;
+    const isOwn = options.isStart() || (!isElsewhere && start?.resource === resource);
+    return editsOf(options.asker(), isOwn ? undefined : { dataset, resource, isElsewhere });
   }
 
   #siteOf({ about, fields }: RecordData, handle: CellSite['handle']): CellSite {

@@ -97,6 +97,11 @@ export class RecordTrail {
     return true;
   }
 
+  /** Without asking the page: what the reader typed is here. */
+  goTo(place: Place): void {
+    this.#go([place]);
+  }
+
   /** What was left. */
   back(): Place | undefined {
     const left = this.#places.at(-1);

@@ -11,7 +11,7 @@ import { clampWidth, placedColumn } from '../grid/column-order.js';
 import type { GridController } from '../grid/grid-controller.js';
 import { gridKey } from '../grid/grid-keys.js';
 import { gridClick, gridPointerDown, placeOf } from '../grid/grid-pointer.js';
-import { OpenPanels } from '../panels/open-panels.js';
+import { OpenPanels, type PanelExtras } from '../panels/open-panels.js';
 import type { CellPlace } from '../panels/kobold-provenance-panel.js';
 import type { ColumnMenuEvent, RowRequestEvent } from '../panels/panel-events.js';
 import { type PanelContext, type ReaderView, sortOf } from './reader-view.js';
@@ -169,6 +169,11 @@ export class TableActions {
 
   openRecord({ row }: Place): void {
     this.#open(itemAt(this.host.context.state, row));
+  }
+
+  /** A record that has no row here. */
+  openPlace(which: PanelExtras['which']): void {
+    void this.#panels.show('kobold-record-dialog', { which });
   }
 
   /** `follow`: where a reference of the record leads; the dialog asks for it, once it knows where. */

@@ -83,8 +83,10 @@ export const deSheet: CellTerms & SheetTerms = {
   notTaken: (count, plural) => `${cells(count, plural)} ${plural === 'one' ? 'wurde' : 'wurden'} nicht übernommen.`,
   notTakenRows: (count, plural) => `${rows(count, plural)} ${plural === 'one' ? 'wurde' : 'wurden'} nicht hinzugefügt.`,
   notTakenCell: (why) => `Nicht übernommen: ${why}`,
-  recordGone: (typed) =>
-    `Der Datensatz wurde inzwischen gelöscht. Was Sie geschrieben haben, wurde nicht übernommen: ${typed}`,
+  givesUp: (count, plural) => `Was Sie in ${cells(count, plural)} geschrieben haben, ist dann verloren.`,
+  heldList: 'Was nicht übernommen wurde',
+  showList: 'Liste zeigen',
+  hideList: 'Liste verbergen',
   correctIt: 'Berichtigen',
   nextWrong: 'Nächste',
   dismiss: 'Verwerfen',

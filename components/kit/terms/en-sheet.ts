@@ -28,7 +28,13 @@ const sheet = {
     plural === 'one' ? `${count} cell was not taken.` : `${count} cells were not taken.`,
   notTakenRows: (count: string, plural: Plural) =>
     plural === 'one' ? `${count} row was not added.` : `${count} rows were not added.`,
-  recordGone: (typed: string) => `The record was deleted meanwhile. What you typed was not taken: ${typed}`,
+  givesUp: (count: string, plural: Plural) =>
+    plural === 'one'
+      ? `What you typed into ${count} cell is lost then.`
+      : `What you typed into ${count} cells is lost then.`,
+  heldList: 'What was not taken',
+  showList: 'Show list',
+  hideList: 'Hide list',
   correctIt: 'Correct',
   nextWrong: 'Next',
   dismiss: 'Give up',
