@@ -74,7 +74,11 @@ export const identityStyles = css`
     gap: 6px 14px;
   }
   .person {
+    display: flex;
     flex: 1 1 14em;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 7px;
     min-inline-size: 0;
     overflow-wrap: anywhere;
   }
@@ -89,13 +93,10 @@ export const identityStyles = css`
     inline-size: 14px;
     block-size: 14px;
     border-radius: 3px;
-    margin-inline-end: 7px;
-    vertical-align: -2px;
   }
   .role {
     border-radius: 4px;
     padding: 1px 6px;
-    margin-inline-start: 4px;
     background: var(--_soft);
     font-size: 0.9em;
   }
@@ -179,8 +180,11 @@ export const identityStyles = css`
     display: grid;
     gap: 8px;
     flex-basis: 100%;
+    border-radius: var(--_radius-small);
+    padding: 10px 12px;
+    background: var(--_soft);
   }
-  .gone {
+  .gone > .what {
     color: var(--_quiet);
   }
   /* Once is enough: what is mixed twice is too pale to read. */

@@ -34,6 +34,7 @@ export interface PersonParts {
 }
 
 export const APPROVED_DAYS = 180;
+const LONGEST_NAME = 80;
 
 export function renderPersonParts(parts: PersonParts, hasKey: boolean): TemplateResult {
   const { localize, standing } = parts;
@@ -80,7 +81,14 @@ export function renderPersonParts(parts: PersonParts, hasKey: boolean): Template
 }
 
 function renderAsk(question: string, yes: string, what: string, parts: PersonParts, run: () => void): TemplateResult {
-  return html`<div class="ask" role="group" tabindex="-1" aria-label=${question}>
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    // Of the question, not of a dialog around it.
+    event.preventDefault();
+    event.stopPropagation();
+    parts.ask('');
+  };
+  return html`<div class="ask" role="group" tabindex="-1" aria-label=${question} @keydown=${onKey}>
     <p>${question}</p>
     <div class="buttons">
       <button type="button" class="button main" data-yes=${what} @click=${run}>${yes}</button>
@@ -151,7 +159,7 @@ function renderDevice(parts: PersonParts, device: ApprovedDevice): TemplateResul
   const { localize, now } = parts;
   const { terms } = localize;
   const { grant, at, until, isThis, isRevoked } = device;
-  const name = device.device?.slice(0, 80) || terms.aDevice;
+  const name = shortened(device.device ?? '') || terms.namelessDevice;
   const hasEnded = until !== undefined && until < now;
   const ends = isRevoked
     ? terms.deviceRevoked
@@ -182,6 +190,10 @@ function renderDevice(parts: PersonParts, device: ApprovedDevice): TemplateResul
     }
     ${parts.asking === grant ? renderAsk(terms.revokeAsk, terms.revoke, grant, parts, () => parts.revoke(device)) : nothing}
   </li>`;
+}
+
+function shortened(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 }
 
 function dayOf(ms: number, localize: LocalizeController): string {

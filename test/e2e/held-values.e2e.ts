@@ -73,16 +73,16 @@ inBrowsers(['chromium', 'firefox'], 'what was typed and not taken', ({ open }) =
     if (await isIn(page, 'kobold-table kobold-cell-editor', '.box')) await page.keyboard.press('Enter');
     await until('both', async () => (await said(page)) === '2 cells were not taken.');
     expect(await textIn(page, LIST, 'li')).to.match(
-      /^Matina · Days 77 This record was deleted meanwhile\. Copy Give up$/,
+      /^Matina · Days 77 This record was deleted meanwhile\. Copy Discard$/,
     );
     await assertPageAccessible(page);
     await press(page, LIST, 'li button', 'Copy');
     await until('whether it is copied', async () => /Cop/.test((await textIn(page, LIST, '[role=status]')) ?? ''));
-    await press(page, LIST, 'li button', 'Give up');
+    await press(page, LIST, 'li button', 'Discard');
 
     // What can be corrected is opened where it is.
     await until('the other alone', async () => (await said(page)) === '1 cell was not taken.');
-    await press(page, LIST, 'li button', 'Correct');
+    await press(page, LIST, 'li button', 'Put right');
     await until('what was typed', async () => (await textIn(page, DIALOG, '.field.held dd'))?.startsWith('long ago'));
     await press(page, DIALOG, '[data-pen=since]');
     await typeOver(page, DIALOG, '1991', 'Enter');

@@ -99,7 +99,7 @@ inBrowsers(['chromium', 'firefox'], 'a table like a spreadsheet', ({ name, open 
     await until('the line', async () => (await said(page)).includes('2 cells were not taken.'));
     expect(await column(page, 'days')).to.equal('soon 31 later 23');
     expect(await marked(page)).to.deep.equal(['p0 days', 'p2 days']);
-    await until('the button', () => click(page, 'Give up'));
+    await until('the button', () => click(page, 'Discard'));
     await until('none left', async () => (await marked(page)).length === 0);
     expect(await column(page, 'days')).to.equal('20 31 22 23');
     expect(errors).to.deep.equal([]);

@@ -1,25 +1,28 @@
 /** A remote signer (NIP-46) over a relay's real sockets; the test plays the signer, well and badly. */
 import { expect } from 'chai';
-import { decrypt, encrypt, getConversationKey } from 'nostr-tools/nip44';
 import { WebSocket } from 'ws';
 import { connectBunker, parseBunkerAddress } from '../../components/identity/bunker-signer.js';
 import { startRelay, type Relay } from '../../demo/relay/relay.js';
-import { signEvent, verifyEvent } from '../../core/log/event-id.js';
-import type { NostrEvent } from '../../core/log/event.js';
+import { verifyEvent } from '../../core/log/event-id.js';
 import { until } from '../support/page.js';
+import {
+  bunkerAddress,
+  playRemoteSigner,
+  type RemoteSigner,
+  signedBy,
+  type SignerPlay,
+  signsFor,
+} from '../support/remote-signer.js';
 import { Person } from '../support/signed-history.js';
 
-const NO_CHANCE = new Uint8Array(32);
 const WORD = 'once-only';
-type Answer = { readonly result?: string; readonly error?: string };
-type Play = (method: string, params: readonly string[], says: (answer: Answer) => void) => void;
 
 describe('a remote signer', function () {
   this.timeout(20_000);
   let relay: Relay;
   let anna: Person;
   let bunker: Person;
-  let socket: WebSocket | undefined;
+  let played: RemoteSigner | undefined;
   const before = globalThis.WebSocket;
 
   beforeEach(async () => {
@@ -28,44 +31,16 @@ describe('a remote signer', function () {
     [anna, bunker] = [new Person('Anna'), new Person('Anna’s bunker')];
   });
   afterEach(async () => {
-    socket?.close();
+    played?.close();
     await relay.close();
     globalThis.WebSocket = before;
   });
 
-  /** The signer's side: listens for what is encrypted to it, and answers as the play has it. */
-  async function play(act: Play = wellBehaved): Promise<void> {
-    const own = (socket = new WebSocket(relay.url));
-    await new Promise((done) => own.on('open', done));
-    own.on('message', (data) => {
-      const [type, , event] = JSON.parse(String(data)) as [string, string, NostrEvent];
-      if (type !== 'EVENT' || verifyEvent(event)) return;
-      const key = getConversationKey(bunker.secret, event.pubkey);
-      const { id, method, params } = JSON.parse(decrypt(event.content, key)) as {
-        id: string;
-        method: string;
-        params: string[];
-      };
-      act(method, params, (answer) => {
-        const content = encrypt(JSON.stringify({ id, ...answer }), key);
-        const created_at = Math.floor(Date.now() / 1000);
-        const template = { kind: 24133, created_at, tags: [['p', event.pubkey]], content };
-        own.send(JSON.stringify(['EVENT', signEvent(template, bunker.secret, NO_CHANCE)]));
-      });
-    });
-    own.send(JSON.stringify(['REQ', 'all', { kinds: [24133], '#p': [bunker.pubkey] }]));
+  const wellBehaved: SignerPlay = (...asked) => signsFor(anna, WORD)(...asked);
+  async function play(act = wellBehaved): Promise<void> {
+    played = await playRemoteSigner(relay.url, bunker, act);
   }
-  const signs = (params: readonly string[], by: Person): string => {
-    const { kind, created_at, tags, content } = JSON.parse(params[0]!) as NostrEvent;
-    return JSON.stringify(signEvent({ kind, created_at, tags, content }, by.secret, NO_CHANCE));
-  };
-  const wellBehaved: Play = (method, params, says) => {
-    if (method === 'connect') says(params[1] === WORD ? { result: 'ack' } : { error: 'no such word' });
-    else if (method === 'get_public_key') says({ result: anna.pubkey });
-    else says({ result: signs(params, anna) });
-  };
-  const address = (word = WORD) =>
-    parseBunkerAddress(`bunker://${bunker.pubkey}?relay=${encodeURIComponent(relay.url)}&secret=${word}`);
+  const address = (word = WORD) => parseBunkerAddress(bunkerAddress(bunker, relay.url, word));
   const connect = (word?: string, answersMs = 5_000, onAuthUrl: (url: string) => void = () => undefined) =>
     connectBunker(address(word), onAuthUrl, { reachMs: 1_500, answersMs });
   const draft = () => ({
@@ -117,19 +92,19 @@ describe('a remote signer', function () {
   it('that refuses, is silent, or answers something else, is said by its code', async () => {
     await play();
     expect(await codeOf(connect('another-word'))).to.equal('signer-refused');
-    socket!.close();
+    played!.close();
     expect(await codeOf(connect(WORD, 300))).to.equal('signer-silent');
     await play((method, _, says) => (method === 'connect' ? says({ result: 'hello' }) : undefined));
     expect(await codeOf(connect())).to.equal('signer-wrong');
-    socket!.close();
+    played!.close();
     await play((method, params, says) => {
-      if (method === 'sign_event') says({ result: signs(params, bunker) });
+      if (method === 'sign_event') says({ result: signedBy(bunker, params) });
       else wellBehaved(method, params, says);
     });
     const other = await connect();
     expect(await codeOf(other.sign(draft()))).to.equal('signer-wrong');
     other.close!();
-    socket!.close();
+    played!.close();
     await play((method, params, says) => {
       if (method === 'sign_event') says({ result: 'no JSON' });
       else if (method === 'get_public_key') says({ result: anna.pubkey });

@@ -40,7 +40,7 @@ export const cellEditorStyles = css`
     resize: none;
   }
   .field.end {
-    text-align: end;
+    text-align: var(--_numbers, end);
   }
   .line {
     display: flex;

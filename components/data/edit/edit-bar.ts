@@ -51,6 +51,9 @@ export class EditBar {
         </button>`,
       this.#bar,
     );
+    // What was pressed is out of use now: who works by keys goes on beside it.
+    const [add, remove] = this.#bar.querySelectorAll('button');
+    if (remove!.disabled && remove === (host.renderRoot as ShadowRoot).activeElement) add!.focus();
   }
 
   get #rows(): number {

@@ -74,6 +74,8 @@ export class KoboldSheetLine extends LitElement {
   @property({ attribute: false }) giveUpOne: (value: HeldValue) => unknown = () => undefined;
   /** Whether each of them is shown below. */
   @property({ attribute: false }) isListed = false;
+  /** Takes the focus where the line has nothing left that could. */
+  @property({ attribute: false }) takeFocus: () => void = () => undefined;
 
   @state() private text = '';
   @state() private canUndo = false;
@@ -103,8 +105,16 @@ export class KoboldSheetLine extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.main')?.focus());
   }
 
+  #had: Element | null = null;
+
   protected override willUpdate(): void {
     this.dir = this.localize.dir;
+    this.#had = (this.renderRoot as ShadowRoot).activeElement;
+  }
+
+  /** Buttons go under the focus: who works by keys goes on in the table. */
+  protected override updated(): void {
+    if (this.#had && !this.#had.isConnected) this.takeFocus();
   }
 
   protected override render(): TemplateResult {

@@ -2,22 +2,16 @@
 import { css } from 'lit';
 
 export const heldStyles = css`
+  /* A corner would be taken for a conflict. */
   .held {
-    background-image: linear-gradient(to bottom left, var(--_warn) 50%, transparent 50%);
-    background-repeat: no-repeat;
-    background-position: right top;
-    background-size: 11px 11px;
-    box-shadow: inset 0 -2px 0 -1px var(--_warn);
-  }
-  .held:dir(rtl) {
-    background-image: linear-gradient(to bottom right, var(--_warn) 50%, transparent 50%);
-    background-position: left top;
+    background-color: color-mix(in srgb, var(--_warn) 12%, transparent);
+    outline: 2px dashed var(--_warn);
+    outline-offset: -2px;
   }
   @media (forced-colors: active) {
-    .held {
-      forced-color-adjust: none;
-      outline: 2px dashed;
-      outline-offset: -2px;
+    .suggested {
+      text-decoration: underline dotted;
+      text-underline-offset: 4px;
     }
   }
 `;
@@ -55,6 +49,14 @@ export const penStyles = css`
   }
   .pen:hover::before {
     border-color: currentColor;
+  }
+  @media (forced-colors: active) {
+    .pen {
+      --_accent: CanvasText;
+    }
+    .pen::after {
+      forced-color-adjust: none;
+    }
   }
   @media (pointer: coarse) {
     .pen {

@@ -42,6 +42,7 @@ export class Sheet {
       giveUp: () => this.#giveUp(),
       correctOne: (value: HeldValue) => (this.#tour.canOpen(value) ? () => this.#tour.open(value) : undefined),
       giveUpOne: (value: HeldValue) => this.#giveUpOne(value),
+      takeFocus: () => takeFocus(editing),
     });
     editing.host.renderRoot.append(this.line);
     editing.host.addController({ hostUpdated: () => this.tell() });
@@ -284,6 +285,13 @@ export class Sheet {
     const seen = { ...(first !== undefined && { first }), ...(last !== undefined && { last }) };
     return { from: top, to: bottom + 1, fields, seen };
   }
+}
+
+/** To the cell it was at; where no row is left, to what adds one. */
+function takeFocus({ host, actions }: Editing): void {
+  const root = host.renderRoot as ShadowRoot;
+  actions.grid.focusActive();
+  if (!root.activeElement) root.querySelector<HTMLElement>('.edit-bar button')?.focus();
 }
 
 function canUndo(action: Action, { cells, records }: EditOutcome): boolean {

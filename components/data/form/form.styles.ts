@@ -237,7 +237,7 @@ export const formStyles = css`
   .list li.active {
     background: var(--_tint);
   }
-  .sent:focus {
+  .sent:focus:not(:focus-visible) {
     outline: none;
   }
   .sent {

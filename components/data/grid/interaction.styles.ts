@@ -101,11 +101,12 @@ export const interactionStyles = css`
     .dots {
       forced-color-adjust: none;
     }
-    .selected,
+    .body .selected,
     .row:not(.head-row):hover .selected {
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;
+      outline-color: HighlightText;
     }
     .selected * {
       color: inherit;

@@ -139,6 +139,9 @@ export const historyStyles = css`
     background: var(--_soft);
     font-size: 0.8667em;
   }
+  .tag.warn {
+    display: inline-block;
+  }
   .tag.warn,
   .void,
   .asked.warn {

@@ -25,7 +25,7 @@ export const proposalsStyles = css`
   h3 {
     font-size: 1.0667em;
   }
-  h3:focus {
+  h3:focus:not(:focus-visible) {
     outline: none;
   }
   .head,

@@ -36,10 +36,14 @@ export const recordEditingStyles = css`
   .titled:hover .locked {
     opacity: 1;
   }
+  /* They stand where all values of a record do. */
+  kobold-cell-editor {
+    --_numbers: start;
+  }
   .field.held,
   .titled.held {
-    background-size: 9px 9px;
-    box-shadow: none;
+    outline-offset: 3px;
+    border-radius: 2px;
   }
   .held .misfit {
     display: none;

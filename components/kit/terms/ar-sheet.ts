@@ -31,7 +31,7 @@ export const arSheet: CellTerms & SheetTerms = {
   notUnique: 'في صف آخر القيمة نفسها.',
   notAValue: 'لا يصلح هذا هنا.',
   wants: {
-    integer: 'يلزم عدد صحيح، مثل ١٢.',
+    integer: 'يلزم عدد صحيح، مثل 12.',
     number: 'يلزم عدد.',
     decimal: 'يلزم عدد.',
     date: 'يلزم يوم، مثل 2024-05-31.',

@@ -70,6 +70,7 @@ export const deIdentity: IdentityTerms & SigningTerms = {
   saves: 'Dieses Gerät speichert in Ihrem Namen.',
   devices: 'Ihre Geräte',
   thisDevice: 'dieses',
+  namelessDevice: 'Gerät ohne Namen',
   deviceSince: (date) => `seit ${date}`,
   deviceUntil: (date) => `bis ${date}`,
   deviceEnded: (date) => `abgelaufen ${date}`,
@@ -89,7 +90,8 @@ export const deIdentity: IdentityTerms & SigningTerms = {
     'signer-silent': 'Ihr Signierer hat nicht rechtzeitig geantwortet. Es ist nichts geschehen.',
     'signer-cancelled': 'Abgebrochen. Es ist nichts geschehen: Eine Antwort, die noch kommt, zählt nicht.',
     'signer-wrong': 'Ihr Signierer hat etwas anderes geantwortet, als gefragt war. Es ist nichts geschehen.',
-    'signer-unreachable': 'Ihr Signierer ist nicht zu erreichen.',
+    'signer-unreachable':
+      'Ihr Signierer ist nicht zu erreichen. Es ist nichts geschehen; versuchen Sie es noch einmal.',
     'bad-passphrase': 'Diese Passphrase öffnet den Schlüssel nicht.',
     'no-right': 'Sie haben hier kein Recht dazu, oder nicht mehr.',
     'keys-unavailable': 'Dieser Browser kann für diese Seite keinen Schlüssel sicher aufbewahren.',
@@ -98,7 +100,8 @@ export const deIdentity: IdentityTerms & SigningTerms = {
     'worker-timeout': 'Es kam nicht rechtzeitig eine Antwort.',
   },
   noExtension: 'Dieser Browser hat keine Erweiterung, die für Sie unterschreibt (NIP-07).',
-  bunkerUnreachable: 'Der entfernte Signierer ist über seine Relays nicht zu erreichen.',
+  bunkerUnreachable:
+    'Der entfernte Signierer ist über seine Relays nicht zu erreichen. Ist die Adresse vollständig, sind Sie online? Dann versuchen Sie es noch einmal.',
   notAKey: 'Das ist kein Schlüssel, oder ein Buchstabe stimmt nicht.',
   notABunker: 'Das ist keine Adresse eines entfernten Signierers.',
   signerFailed: 'Das ging nicht. Es ist nichts geschehen.',

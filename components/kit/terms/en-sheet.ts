@@ -35,9 +35,9 @@ const sheet = {
   heldList: 'What was not taken',
   showList: 'Show list',
   hideList: 'Hide list',
-  correctIt: 'Correct',
+  correctIt: 'Put right',
   nextWrong: 'Next',
-  dismiss: 'Give up',
+  dismiss: 'Discard',
   columnsLeftOut: (count: string) => `${count} columns had no place and were left out.`,
 
   // Rows

@@ -114,8 +114,8 @@ describe('what is typed and not taken', () => {
         .slice(0, 2)
         .map((row) => [...row.querySelectorAll('button')].map((one) => one.textContent!.trim())),
       [
-        ['Correct', 'Copy', 'Give up'],
-        ['Copy', 'Give up'],
+        ['Put right', 'Copy', 'Discard'],
+        ['Copy', 'Discard'],
       ],
     );
     rows()[0]!.querySelector('button')!.click();
