@@ -3,7 +3,7 @@
  * knows. Names are strangers' texts: what turns or hides text in them stands as its code, and they are isolated.
  */
 import type { UnsignedEvent } from '../../worker/api.js';
-import { visibleText } from '../data/proposals/visible-text.js';
+import { visibleText } from '../kit/visible-text.js';
 import type { LocalizeController } from '../kit/localize.js';
 import type { Asking } from '../kit/signer.js';
 import '../kit/terms/en-dataset.js';

@@ -153,14 +153,17 @@ function renderBunker(parts: WaysParts): TemplateResult {
     >
     <div class="buttons">
       <button type="submit" class="button main" part="button" ?disabled=${busy !== ''}>${terms.connect}</button>
+      <div role="status">
+        ${
+          authUrl
+            ? html`<p>
+                ${terms.approveThere}
+                <a href=${authUrl} target="_blank" rel="noopener noreferrer" dir="ltr">${authUrl}</a>
+              </p>`
+            : nothing
+        }
+      </div>
     </div>
-    ${
-      authUrl
-        ? html`<p role="status">
-            ${terms.approveThere} <a href=${authUrl} target="_blank" rel="noopener noreferrer" dir="ltr">${authUrl}</a>
-          </p>`
-        : nothing
-    }
   </form>`;
 }
 

@@ -19,6 +19,7 @@ const PARTS = [
   { later: 'components/kit/terms/en-own.ts', user: 'components/data/sync/your-changes.ts', term: 'sendAgain' },
   { later: 'components/kit/terms/en-record.ts', user: 'components/data/record/record-template.ts', term: 'showAllOf' },
   { later: 'components/kit/terms/en-failure.ts', user: 'components/data/table/failure-words.ts', term: 'listFailed' },
+  { later: 'components/kit/terms/en-copy.ts', user: 'components/data/grid/copy-cells.ts', term: 'cannotCopyCells' },
   { later: 'components/kit/terms/en-form.ts', user: 'components/data/form/kobold-form.ts', term: 'formWords' },
   { later: 'components/kit/terms/en-edit.ts', user: 'components/data/edit/kobold-suggestions.ts', term: 'takeBack' },
   { later: 'components/kit/terms/en-identity.ts', user: 'components/identity/ways-in.ts', term: 'guestHint' },

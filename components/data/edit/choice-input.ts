@@ -9,6 +9,7 @@ import { renderDot } from '../grid/choices.js';
 import type { CellInput, InputHost } from './cell-input.js';
 import type { Choice } from './choice-options.js';
 import type { ChoiceSource } from './choice-source.js';
+import { failureWords } from './edit-words.js';
 
 /** A list to be looked through; beyond that one types. */
 const MOST_SHOWN = 100;
@@ -275,7 +276,7 @@ export class ChoiceInput implements CellInput {
       (choices) => signal.aborted || this.#show(choices, typed),
       (error: unknown) => {
         if (signal.aborted) return;
-        this.#failed = error instanceof Error ? error.message : String(error);
+        this.#failed = failureWords(this.host.localize, error);
         this.#show([], typed);
       },
     );

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from '../../kit/property.js';
 import { copyText } from '../../kit/copy-text.js';
 import type { LocalizeController } from '../../kit/localize.js';
+import { visibleText } from '../../kit/visible-text.js';
 import { theme } from '../../kit/theme.js';
 import { warnMark } from '../../kit/warn-mark.styles.js';
 import type { HeldValue } from './element-edits.js';
@@ -107,7 +108,8 @@ export class KoboldHeldValues extends LitElement {
 
   #renderValue(value: HeldValue): TemplateResult {
     const { terms } = this.localize;
-    const { name, label, typed, why } = value.cell;
+    const { typed, why } = value.cell;
+    const [name, label] = [visibleText(value.cell.name), visibleText(value.cell.label)];
     const correct = this.correct(value);
     const button = (words: string, act: () => unknown): TemplateResult =>
       html`<button type="button" class="button" aria-label=${`${words}: ${name}, ${label}`} @click=${act}>

@@ -110,7 +110,9 @@ export class FieldFilter {
         ${facet.empty.total && !this.#search ? this.#renderValue('', facet.empty.count) : nothing}
       </ul>
       ${rest > 0 ? html`<p class="hint">${terms.moreValues(number(rest))}</p>` : nothing}
-      ${this.#search && !listed.length ? html`<p class="hint" role="status">${terms.noSuchValue}</p>` : nothing}`;
+      <div role="status">
+        ${this.#search && !listed.length ? html`<p class="hint">${terms.noSuchValue}</p>` : nothing}
+      </div>`;
   }
 
   #renderValue(value: Cell, count: number | undefined): TemplateResult {

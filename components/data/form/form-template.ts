@@ -205,11 +205,20 @@ function renderSummary(problems: readonly FormProblem[], parts: FormParts): Temp
   </div>`;
 }
 
+/**
+ * What is told besides, for a status that stands there before its words: else nobody hears them. What a draft brought back stands at
+ * the top from the start.
+ */
+export function saidOf({ filling, localize, isOffline }: FormParts): string {
+  const { formWords: words } = localize.terms;
+  return [isOffline ? words.offline : '', filling.isStopped ? words.stopped : ''].filter(Boolean).join(' ');
+}
+
 function renderRestored({ filling, localize, now }: FormParts): unknown {
   const { restoredAt } = filling;
   if (restoredAt === undefined) return nothing;
   const { formWords: words } = localize.terms;
-  return html`<p class="notice" part="restored" role="status">
+  return html`<p class="notice" part="restored">
     <span>${words.restored(relativeTime(restoredAt, now, localize.lang))}</span>
     <button type="button" class="button" part="button start-over" @click=${() => filling.startOver()}>
       ${words.startOver}
@@ -241,12 +250,12 @@ function renderMeaning({ filling, localize, isOffline, signIn }: FormParts): Tem
           ${as === 'suggested' ? html`<button type="button" class="plain sign-in" part="button sign-in" @click=${() => signIn()}>${words.signIn}</button>` : nothing}
         </p>`
   }
-  ${isOffline ? html`<p class="meaning" part="offline" role="status">${words.offline}</p>` : nothing}`;
+  ${isOffline ? html`<p class="meaning" part="offline">${words.offline}</p>` : nothing}`;
 }
 
 function renderFailure({ filling, localize }: FormParts): unknown {
   const { formWords: words } = localize.terms;
-  if (filling.isStopped) return html`<p class="meaning" role="status">${words.stopped}</p>`;
+  if (filling.isStopped) return html`<p class="meaning">${words.stopped}</p>`;
   const { failure } = filling;
   if (!failure) return nothing;
   return html`<div class="summary" part="error" role="alert">

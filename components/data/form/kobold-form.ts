@@ -18,7 +18,7 @@ import { inputId } from './field-control.js';
 import { plainText } from './form-input.js';
 import { formStyles } from './form.styles.js';
 import { parsePrefill, prefillOfAddress } from './form-prefill.js';
-import { renderForm, renderSent, type FormParts } from './form-template.js';
+import { renderForm, renderSent, saidOf, type FormParts } from './form-template.js';
 import { FormOwner } from './form-owner.js';
 import { problemWords } from './form-words.js';
 import { RecordChoice } from './record-choice.js';
@@ -153,8 +153,15 @@ export class KoboldForm extends KoboldElement {
   }
 
   protected override render(): TemplateResult {
-    const { terms, dir } = this.localize;
+    const { terms } = this.localize;
     if (this.isContentEditable) return this.renderPreview(terms.formWords?.aForm ?? '');
+    const isFilled = this.#filling.state !== undefined && this.#filling.phase !== 'sent';
+    return html`<p class="visually-hidden" role="status">${isFilled ? saidOf(this.#parts()) : ''}</p>
+      ${this.#renderShown()}`;
+  }
+
+  #renderShown(): TemplateResult {
+    const { terms, dir } = this.localize;
     const filling = this.#filling;
     const error = this.failed ?? filling.error;
     if (filling.phase === 'sent')
@@ -167,7 +174,7 @@ export class KoboldForm extends KoboldElement {
       <slot></slot>
       ${
         error?.code === 'unknown-form'
-          ? html`<p class="message quiet" part="empty" role="status">
+          ? html`<p class="message quiet" part="empty">
               <slot name="empty">${terms.formWords.noForm}</slot>
             </p>`
           : error

@@ -1,6 +1,9 @@
 /** Cells to the clipboard: tab-separated text for spreadsheets' oldest habit, an HTML table for their best. Loaded on use. */
 import type { CellRange } from '../../../worker/api.js';
+import { errorToData } from '../../../core/errors.js';
 import type { LiveHandle } from '../../kit/client.js';
+import type { LocalizeController } from '../../kit/localize.js';
+import '../../kit/terms/en-copy.js';
 
 export async function copyCells(handle: LiveHandle, range: CellRange): Promise<void> {
   const single = range.to - range.from === 1 && range.fields.length === 1;
@@ -8,11 +11,12 @@ export async function copyCells(handle: LiveHandle, range: CellRange): Promise<v
   const html = text.then(tabsToHtml);
   if (globalThis.ClipboardItem && navigator.clipboard?.write) {
     const blob = (type: string, content: Promise<string>) => content.then((it) => new Blob([it], { type }));
+    const forms = { 'text/plain': blob('text/plain', text), 'text/html': blob('text/html', html) };
+    // Who is told why it failed is told once, below.
+    for (const form of [html, ...Object.values(forms)]) form.catch(() => undefined);
     try {
       // Promises inside: browsers want the call in the same moment as the key.
-      await navigator.clipboard.write([
-        new ClipboardItem({ 'text/plain': blob('text/plain', text), 'text/html': blob('text/html', html) }),
-      ]);
+      await navigator.clipboard.write([new ClipboardItem(forms)]);
       return;
     } catch (error) {
       if (error instanceof TypeError) throw error;
@@ -20,6 +24,13 @@ export async function copyCells(handle: LiveHandle, range: CellRange): Promise<v
     }
   }
   copyByEvent(await text, await html);
+}
+
+/** Why they were not, in the reader's language. */
+export function copyFailure(localize: Pick<LocalizeController, 'terms' | 'number'>, error: unknown): string {
+  const { limit } = errorToData(error).details;
+  const { terms } = localize;
+  return typeof limit === 'number' ? terms.tooManyToCopy(localize.number(limit)) : terms.cannotCopyCells;
 }
 
 /** On plain http there is no clipboard API; the copy event still is. */

@@ -56,13 +56,14 @@ export class TableSelection implements ReactiveController {
     const marked = getSelection();
     if (!selected || (marked && !marked.isCollapsed && !this.grid.selection)) return;
     event.preventDefault();
-    try {
-      const { copyCells } = await import('./copy-cells.js');
-      await copyCells(scene.handle, rangeOf(scene, selected));
-      this.notice = scene.localize.terms.copied(scene.localize.number(cellCount(selected)));
-    } catch (error) {
-      this.notice = error instanceof Error ? error.message : String(error);
-    }
+    const { handle, localize } = scene;
+    const part = await import('./copy-cells.js').catch(() => undefined);
+    this.notice = part
+      ? await part.copyCells(handle, rangeOf(scene, selected)).then(
+          () => localize.terms.copied(localize.number(cellCount(selected))),
+          (error: unknown) => part.copyFailure(localize, error),
+        )
+      : localize.terms.notLoaded;
     this.host.requestUpdate();
   }
 

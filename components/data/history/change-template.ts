@@ -8,7 +8,7 @@ import type { HistoryChange, HistoryEntry, HistoryPage } from '../../../worker/a
 import type { LocalizeController } from '../../kit/localize.js';
 import type { CellFormat } from '../grid/cell-text.js';
 import { renderSaid } from '../panels/said-value.js';
-import { isLong, visibleText } from '../proposals/visible-text.js';
+import { isLong, visibleText } from '../../kit/visible-text.js';
 import { isolated } from './history-sentences.js';
 
 export interface ChangeContext {

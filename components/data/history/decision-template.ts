@@ -4,7 +4,7 @@ import type { ConflictCell, ConflictList, ConflictValue, SetAsideEvent, SetAside
 import type { LocalizeController } from '../../kit/localize.js';
 import { relativeTime } from '../../kit/relative-time.js';
 import { renderPerson } from '../panels/person.js';
-import { visibleText } from '../proposals/visible-text.js';
+import { visibleText } from '../../kit/visible-text.js';
 import { renderText } from './change-template.js';
 import { renderByline, renderSaidIn, type TimelineContext } from './timeline-template.js';
 

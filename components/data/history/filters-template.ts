@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { HistoryPage } from '../../../worker/api.js';
 import type { LocalizeController } from '../../kit/localize.js';
-import { visibleText } from '../proposals/visible-text.js';
+import { visibleText } from '../../kit/visible-text.js';
 import { whoText } from './history-sentences.js';
 
 export type Shown = 'changes' | 'conflicts' | 'aside';

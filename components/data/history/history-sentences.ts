@@ -2,7 +2,7 @@
 import type { HistoryAct, RestoreOutcome } from '../../../worker/api.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import { shortKey } from '../panels/key-mark.js';
-import { visibleText } from '../proposals/visible-text.js';
+import { visibleText } from '../../kit/visible-text.js';
 import '../../kit/terms/en-dataset.js';
 import '../../kit/terms/en-history.js';
 

@@ -115,6 +115,9 @@ export class KoboldHistory extends KoboldElement {
     return html`<div class="root" dir=${localize.dir}>
       ${this.#renderFilters(asking, page)}
       <div class="list" aria-busy=${asking.isFetching}>${this.#renderShown(asking, page)}</div>
+      <p class="visually-hidden" role="status">
+        ${this.#restoring.said || (asking.isFetching ? (page.next ? terms.loading : terms.olderFetched) : '')}
+      </p>
       <p class="quiet" role="status">${this.note || (asking.isOldest ? terms.olderNowhere : '')}</p>
       ${
         asking.frame?.writing
@@ -184,7 +187,7 @@ export class KoboldHistory extends KoboldElement {
       this.note = '';
       void asking.older();
     };
-    if (asking.isFetching) return html`<p class="quiet" role="status">${next ? terms.loading : terms.olderFetched}</p>`;
+    if (asking.isFetching) return html`<p class="quiet">${next ? terms.loading : terms.olderFetched}</p>`;
     if (next)
       return html`<button type="button" class="button older" part="button older" @click=${older}>
         ${terms.olderChanges}

@@ -88,6 +88,21 @@ export class RestoreAsking implements ReactiveController {
     });
   }
 
+  /** For a status that stands there before its words: else nobody hears them. What failed is an alert. */
+  get said(): string {
+    const { asked } = this;
+    switch (asked?.state) {
+      case 'busy':
+        return this.localize().terms.looking;
+      case 'preview':
+        return previewSentences(asked.outcome!, this.localize()).join(' ');
+      case 'done':
+        return this.#said(asked);
+      default:
+        return '';
+    }
+  }
+
   readonly render = (): TemplateResult | typeof nothing => {
     const { asked } = this;
     if (!asked) return nothing;
@@ -95,7 +110,7 @@ export class RestoreAsking implements ReactiveController {
     switch (asked.state) {
       case 'busy':
         return html`<div class="asked" part="busy">
-          <p class="quiet" role="status">${terms.looking}</p>
+          <p class="quiet">${terms.looking}</p>
           ${
             asked.wish
               ? html`<p class="ways">
@@ -109,13 +124,13 @@ export class RestoreAsking implements ReactiveController {
       case 'failed':
         return this.#renderFailed(asked.error!);
       case 'done':
-        return html`<p class="asked" role="status" tabindex="-1">${this.#said(asked)}</p>`;
+        return html`<p class="asked" tabindex="-1">${this.#said(asked)}</p>`;
       case 'preview': {
         const { cells, deletes, restores } = asked.outcome!;
         const isSomething = cells + deletes + restores > 0;
         return html`<div class="asked" part="preview" role="group">
           ${asked.isAnew ? html`<p class="warn" role="alert">${terms.changedSince}</p>` : nothing}
-          <p role="status">${previewSentences(asked.outcome!, this.localize()).join(' ')}</p>
+          <p>${previewSentences(asked.outcome!, this.localize()).join(' ')}</p>
           <p class="ways">
             ${isSomething ? html`<button type="button" class="button main" part="button confirm" @click=${() => this.#confirm(asked)}>${terms.doRestore}</button>` : nothing}
             <button type="button" class="button" part="button" @click=${this.dismiss}>

@@ -4,7 +4,7 @@ import type { HistoryChange, HistoryEntry } from '../../../worker/api.js';
 import { relativeTime } from '../../kit/relative-time.js';
 import { shortKey } from '../panels/key-mark.js';
 import { renderPerson } from '../panels/person.js';
-import { visibleText } from '../proposals/visible-text.js';
+import { visibleText } from '../../kit/visible-text.js';
 import { type ChangeContext, renderChanges, renderText } from './change-template.js';
 import { actSentence, isolated } from './history-sentences.js';
 import type { Asked } from './restore-asking.js';

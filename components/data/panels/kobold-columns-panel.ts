@@ -150,7 +150,7 @@ export class KoboldColumnsPanel extends Panel {
           (column) => this.#renderColumn(column),
         )}
       </ul>
-      ${listed.length ? nothing : html`<p class="hint" role="status">${terms.noSuchColumn}</p>`}`;
+      <div role="status">${listed.length ? nothing : html`<p class="hint">${terms.noSuchColumn}</p>`}</div>`;
   }
 
   #renderColumn(column: ColumnPlan): TemplateResult {

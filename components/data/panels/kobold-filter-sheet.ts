@@ -116,7 +116,7 @@ export class KoboldFilterSheet extends Panel {
           (column) => this.#renderField(column),
         )}
       </ul>
-      ${columns.length ? nothing : html`<p class="hint" role="status">${terms.noSuchColumn}</p>`}
+      <div role="status">${columns.length ? nothing : html`<p class="hint">${terms.noSuchColumn}</p>`}</div>
       ${
         columns.length > MOST_LISTED
           ? html`<p class="hint">${terms.moreValues(this.localize.number(columns.length - MOST_LISTED))}</p>`

@@ -208,7 +208,7 @@ export class KoboldUsePanel extends Panel {
     const { terms } = this.localize;
     const { matched } = this.state.counts;
     const note = (at: string) =>
-      this.note?.at === at ? html`<p class="hint" role="status">${this.note.text}</p>` : nothing;
+      html`<div role="status">${this.note?.at === at ? html`<p class="hint">${this.note.text}</p>` : nothing}</div>`;
     return html`<section class="section take" aria-label=${terms.download}>
       <button type="button" class="button" ?disabled=${!matched || !this.handle} @click=${this.#download}>
         ${terms.downloadShown(this.localize.number(matched), this.localize.plural(matched))}
@@ -251,7 +251,8 @@ export class KoboldUsePanel extends Panel {
       const tsv = await this.handle!.copy({ from: 0, to: this.state.counts.items, fields });
       downloadText(tsvToCsv(tsv), `${this.state.title.trim() || this.localize.terms.aTable}.csv`);
     } catch (error) {
-      this.note = { at: 'download', text: error instanceof Error ? error.message : String(error) };
+      const part = await import('../grid/copy-cells.js').catch(() => undefined);
+      this.note = { at: 'download', text: part?.copyFailure(this.localize, error) ?? this.localize.terms.notLoaded };
     }
   };
 }

@@ -88,8 +88,9 @@ export const recordDialogStyles = css`
     font-size: 0.9em;
     font-variant-numeric: tabular-nums;
   }
+  /* Out of the way, and there before its words. */
   .note:empty {
-    display: none;
+    position: absolute;
   }
   @media (max-width: 560px), (max-height: 420px) {
     dialog {

@@ -8,7 +8,7 @@ import { shortKey } from '../panels/key-mark.js';
 import { renderPerson } from '../panels/person.js';
 import { picked } from './card-state.js';
 import { type ChangesParts, renderChanges } from './changes-template.js';
-import { isLong, visibleText } from './visible-text.js';
+import { isLong, visibleText } from '../../kit/visible-text.js';
 
 export interface CardParts extends Omit<ChangesParts, 'who' | 'canPick' | 'isOpen'> {
   /** ms since 1970. */
@@ -76,7 +76,7 @@ function renderActions(proposal: ProposalInfo, parts: CardParts, canDecide: bool
   const { items, itemCount, blockers = [], needsApprovals, mine, reviews } = proposal;
   if (card.isBusy)
     return html`<div class="actions" part="actions">
-      <p class="quiet busy" role="status">${words.signing}</p>
+      <p class="quiet busy">${words.signing}</p>
       ${
         card.stop
           ? html`<button type="button" class="button stop" part="button stop" @click=${card.stop}>

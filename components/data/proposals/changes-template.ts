@@ -5,7 +5,7 @@ import type { ProposalInfo, ProposalItemInfo } from '../../../worker/api.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import { renderSaid } from '../panels/said-value.js';
 import { byRecord, type CardState, isPicked, type RecordChanges, shownItems } from './card-state.js';
-import { isLong, visibleText } from './visible-text.js';
+import { isLong, visibleText } from '../../kit/visible-text.js';
 
 export interface ChangesParts {
   readonly localize: LocalizeController;

@@ -12,7 +12,7 @@ const SAYS_MS = 4_000;
 export interface DecidingOptions {
   handle(): DatasetHandle | undefined;
   /** Shows it. `said`: for who does not see it. */
-  changed(said?: Outcome): void;
+  changed(said?: Outcome | 'signing' | ''): void;
 }
 
 export class Deciding {
@@ -76,7 +76,7 @@ export class Deciding {
     if (!handle || card.isBusy) return;
     card.isBusy = true;
     delete card.problem;
-    this.options.changed();
+    this.options.changed('signing');
     try {
       await run(handle);
       card.isRejecting = false;
@@ -86,7 +86,7 @@ export class Deciding {
       card.problem = errorToData(error);
     }
     card.isBusy = false;
-    this.options.changed(card.problem === undefined ? outcome : undefined);
+    this.options.changed(card.problem === undefined ? outcome : '');
   }
 
   #say(proposal: ProposalInfo, outcome: Outcome): void {

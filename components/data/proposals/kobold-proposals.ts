@@ -18,7 +18,7 @@ import { pickKey } from './card-state.js';
 import { type CardParts, renderCard } from './card-template.js';
 import { Deciding } from './deciding.js';
 import { proposalsStyles } from './proposals.styles.js';
-import { visibleText } from './visible-text.js';
+import { visibleText } from '../../kit/visible-text.js';
 import '../../kit/terms/en-later.js';
 import '../../kit/terms/en-dataset.js';
 import '../../kit/terms/en-edit.js';
@@ -60,8 +60,8 @@ export class KoboldProposals extends KoboldElement {
   #stopSigner: (() => void) | undefined;
   readonly #deciding = new Deciding({
     handle: () => this.#asking?.handle,
-    changed: (outcome) => {
-      if (outcome) this.said = this.localize.terms.proposals[outcome];
+    changed: (said) => {
+      if (said !== undefined) this.said = said && this.localize.terms.proposals[said];
       this.requestUpdate();
     },
   });

@@ -23,8 +23,9 @@ export const recordElementStyles = css`
   .back {
     margin-block-end: 8px;
   }
+  /* Out of the way, and there before its words. */
   .note:empty {
-    display: none;
+    position: absolute;
   }
   .message p,
   .note {

@@ -181,7 +181,9 @@ export class KoboldRecord extends KoboldElement {
       renderFailure(localize, record ? terms.recordStale : failureWords(error, localize, 'record'), [error], () =>
         this.#trail.live.reload(),
       );
-    if (record) return html`${this.#renderOffline(state)}${this.#renderRecord(record)}${failure ?? nothing}`;
+    if (record)
+      return html`<div role="status">${this.#renderOffline(state)}</div>
+        ${this.#renderRecord(record)}${failure ?? nothing}`;
     const hasContent = this.#trail.depth === 0;
     return html`${this.#renderBack()}${hasContent ? html`<slot></slot>` : nothing}${
       failure ??
@@ -229,10 +231,10 @@ export class KoboldRecord extends KoboldElement {
   /** How far it can be trusted, where that is not as far as it goes. */
   #renderOffline({ offlineCopyOf, counts }: ViewState): TemplateResult | typeof nothing {
     const trust = isOnRelays(this) ? trustSentence(counts, this.localize) : '';
-    if (trust) return html`<p class="note quiet" part="trust" role="status">${trust}</p>`;
+    if (trust) return html`<p class="note quiet" part="trust">${trust}</p>`;
     if (offlineCopyOf === undefined) return nothing;
     const when = this.localize.date(offlineCopyOf, { dateStyle: 'medium', timeStyle: 'short' });
-    return html`<p class="note quiet" part="offline" role="status">${this.localize.terms.offlineCopy(when)}</p>`;
+    return html`<p class="note quiet" part="offline">${this.localize.terms.offlineCopy(when)}</p>`;
   }
 
   #context(): RecordContext {

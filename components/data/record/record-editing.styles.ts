@@ -69,7 +69,7 @@ export const recordEditingStyles = css`
     margin: 0;
   }
   .lost p:empty {
-    display: none;
+    position: absolute;
   }
   .lost dd {
     display: flex;

@@ -15,7 +15,7 @@ import type { EditorDoneEvent, Then } from '../edit/kobold-cell-editor.js';
 import { heldStyles, penStyles } from '../edit/mark.styles.js';
 import { isSheet } from '../edit/place-editor.js';
 import { stopEvent, TwoClicks } from '../edit/two-clicks.js';
-import { visibleText } from '../proposals/visible-text.js';
+import { visibleText } from '../../kit/visible-text.js';
 import { sourceOfRecord } from './record-history.js';
 import type { ChangingHost, ChangingOptions, ValueChanges } from './record-changing.js';
 import { recordEditingStyles } from './record-editing.styles.js';

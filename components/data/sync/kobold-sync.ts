@@ -108,7 +108,9 @@ export class KoboldSync extends KoboldElement {
     const { localize, frame } = parts;
     return html`<span class="dot ${moodOf(parts)}" aria-hidden="true"></span>
       <span role="status">${summaryOf(parts)}</span>
-      ${frame.store.problem ? html`<span class="store-problem" part="store-problem" role="status">${storeSentence(frame.store.problem, localize)}</span>` : nothing}
+      <span role="status"
+        >${frame.store.problem ? html`<span class="store-problem" part="store-problem">${storeSentence(frame.store.problem, localize)}</span>` : nothing}</span
+      >
       <span class="quiet" ?hidden=${frame.events === 0 && frame.snapshot !== undefined}
         >${localize.terms.events(localize.number(frame.events), localize.plural(frame.events))}</span
       >`;

@@ -51,7 +51,9 @@ export function renderSync(parts: SyncParts): TemplateResult {
   return html`${isFile ? nothing : renderRelays(parts)} ${parts.own}
     ${frame.snapshot ? renderSnapshot(frame.snapshot, localize) : nothing}
     ${frame.sync?.caughtUp && frame.sync.authorityUnsure && !isOffline(frame) ? html`<p class="quiet">${terms.authorityUnsure}</p>` : nothing}
-    ${frame.missingDecisions ? html`<p class="gap" part="gap" role="status">${terms.missingDecisions(localize.number(frame.missingDecisions))}</p>` : nothing}
+    <div role="status">
+      ${frame.missingDecisions ? html`<p class="gap" part="gap">${terms.missingDecisions(localize.number(frame.missingDecisions))}</p>` : nothing}
+    </div>
     ${frame.needs.includes('newer') ? html`<p class="quiet">${terms.needsNewer}</p>` : nothing} ${renderTroubles(parts)}
     <div class="foot" part="footer">
       <span class="quiet store"

@@ -1,10 +1,11 @@
 /** العربية: ما يُفتح بعد الصفوف الأولى، من قوائم ولوحات وسجلات. */
 import { counted, own } from './ar-words.js';
+import type { CopyTerms } from './en-copy.js';
 import type { FailureTerms } from './en-failure.js';
 import type { LaterTerms } from './en-later.js';
 import type { RecordTerms } from './en-record.js';
 
-export const arLater: LaterTerms & RecordTerms & FailureTerms = {
+export const arLater: LaterTerms & RecordTerms & FailureTerms & CopyTerms = {
   // Toolbar
   clear: 'مسح',
   clearAll: 'مسح الكل',
@@ -114,6 +115,8 @@ export const arLater: LaterTerms & RecordTerms & FailureTerms = {
   selection: (cells, plural) => counted(cells, plural, ['لا خلايا', 'خلية واحدة', 'خليتان', 'خلايا', 'خلية', 'خلية']),
   sum: (value) => `المجموع ${value}`,
   mean: (value) => `المتوسط ${value}`,
+  cannotCopyCells: 'تعذّر نسخ هذه الخلايا.',
+  tooManyToCopy: (most) => `هذه خلايا أكثر من أن تُنسخ دفعةً واحدة: ${most} على الأكثر.`,
   copied: (cells) => `الخلايا المنسوخة: ${cells}`,
   disputed: 'هنا عدة قيم',
 

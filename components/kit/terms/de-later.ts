@@ -1,9 +1,10 @@
 /** Deutsch: was nach den ersten Zeilen aufgeht, Menüs, Tafeln, Einträge. */
+import type { CopyTerms } from './en-copy.js';
 import type { FailureTerms } from './en-failure.js';
 import type { LaterTerms } from './en-later.js';
 import type { RecordTerms } from './en-record.js';
 
-export const deLater: LaterTerms & RecordTerms & FailureTerms = {
+export const deLater: LaterTerms & RecordTerms & FailureTerms & CopyTerms = {
   // Toolbar
   clear: 'Leeren',
   clearAll: 'Alles zurücksetzen',
@@ -110,6 +111,8 @@ export const deLater: LaterTerms & RecordTerms & FailureTerms = {
   selection: (cells, plural) => (plural === 'one' ? `${cells} Zelle` : `${cells} Zellen`),
   sum: (value) => `Summe ${value}`,
   mean: (value) => `Mittel ${value}`,
+  cannotCopyCells: 'Diese Zellen ließen sich nicht kopieren.',
+  tooManyToCopy: (most) => `Das sind zu viele Zellen auf einmal: höchstens ${most} lassen sich kopieren.`,
   copied: (cells) => `${cells} Zellen kopiert`,
   disputed: 'Hier stehen mehrere Werte',
 

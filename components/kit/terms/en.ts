@@ -16,6 +16,7 @@ import type { HistoryTerms } from './en-history.js';
 import type { FormTerms } from './en-form.js';
 import type { SnapshotTerms } from './en-snapshot.js';
 import type { StoreTerms } from './en-store.js';
+import type { CopyTerms } from './en-copy.js';
 import type { FailureTerms } from './en-failure.js';
 import type { LaterTerms } from './en-later.js';
 import type { RecordTerms } from './en-record.js';
@@ -76,6 +77,7 @@ export type Terms = typeof first &
   RecordTerms &
   DatasetTerms &
   FailureTerms &
+  CopyTerms &
   OwnTerms &
   SnapshotTerms &
   HistoryTerms &

@@ -1,5 +1,6 @@
 /** The ARIA grid pattern: one cell in the tab order, arrows, ranges, copying; and the same with a height of its own. */
 import { assert } from 'chai';
+import { KoboldError } from '../../../core/errors.js';
 import { clearPage, focused, press, rowsOf, showTable, type Shown } from '../../support/shown-table.js';
 import { eventually } from '../../support/eventually.js';
 import { garden } from '../../support/garden.js';
@@ -103,6 +104,20 @@ describe('the grid’s keyboard', () => {
     shown.root.activeElement!.dispatchEvent(event);
     assert.isTrue(event.defaultPrevented);
     await eventually(() => assert.deepEqual(asked, [{ from: 0, to: 1, fields: ['variety', 'days'] }]));
+  });
+
+  it('says in the reader’s language why nothing was copied', async () => {
+    const shown = await showTable(garden, { columns: 'variety, days', lang: 'de' });
+    await inFirstCell(shown);
+    const copied = async (error: unknown, words: RegExp): Promise<void> => {
+      shown.view.copy = () => Promise.reject(error);
+      shown.root.activeElement!.dispatchEvent(
+        new ClipboardEvent('copy', { bubbles: true, composed: true, cancelable: true }),
+      );
+      await eventually(() => assert.match(shown.root.querySelector('[role=status]')!.textContent!, words));
+    };
+    await copied(new KoboldError('too-large', '6,000,000 cells are too many.', { limit: 5_000_000 }), /5\.000\.000/);
+    await copied(new Error('Failed to fetch'), /^\s*Diese Zellen ließen sich nicht kopieren\.\s*$/);
   });
 
   it('opens the column’s menu with Alt and the arrow, changes its width with Shift', async () => {

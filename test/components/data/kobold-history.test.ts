@@ -239,8 +239,13 @@ describe('kobold-history', () => {
       button.getAttribute('aria-label')!.replace(/[\u2068\u2069]/g, ''),
       'Put back the old value: Matina, Days',
     );
+    // Who listens hears words that come into what stood there before.
+    const status = root.querySelector('[role=status]')!;
+    assert.equal(status.textContent!.trim(), '');
     button.click();
     await eventually(() => assert.match(text('.asked'), /It is as it was/));
+    assert.match(status.textContent!, /It is as it was/);
+    assert.isTrue(status.isConnected);
     const value = { resource: 'plant', record: 'tomato', field: 'days', event: id(1), which: 'before' as const };
     assert.deepEqual(wishes, [{ wish: { value }, preview: false }]);
   });
@@ -255,6 +260,7 @@ describe('kobold-history', () => {
         /This changes 14 cells in 7 records, deletes 2 records, and brings back 1 record\. 3 values stay as they are/,
       ),
     );
+    assert.match(text('[role=status]'), /This changes 14 cells/);
     await assertAccessible(element);
     assert.deepEqual(wishes, [{ wish: { state: { event: id(1) } }, preview: true }]);
     await press('[part~=confirm]');
