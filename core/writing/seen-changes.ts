@@ -3,8 +3,9 @@
  * conflict, or makes a proposal outdated, and is not written over unseen. PROTOCOL.md, section 18.
  */
 import type { CellChange } from '../lineage/diff.js';
+import { compareIds } from '../dataset/order.js';
 import { cellKey } from '../lineage/merge.js';
-import { diffToOps, type Written } from '../lineage/ops.js';
+import { diffToOps, OVER_MAX, type Written } from '../lineage/ops.js';
 import type { EventId, Op } from '../log/event.js';
 import { batchOps } from './op-batches.js';
 
@@ -20,14 +21,21 @@ const CHANGES_AT_ONCE = 500;
 
 /** In the order of the changes, which name each cell once; a record too large for one event has several ops. */
 export function seenToOps(changes: readonly SeenChange[], state: Written): Op[] {
-  const seen = new Map(changes.map((change) => [cellKey(change), change.over]));
+  let seen: ReadonlyMap<string, readonly EventId[]> | undefined;
+  // Only what is deleted asks for more than its own change says.
   const written: Written = {
     fields: (resource, record) => state.fields(resource, record),
-    writes: (resource, record, field) =>
-      seen.get(cellKey({ resource, record, field }))?.map((id) => ({ id, stamp: [0, 0] })) ??
-      state.writes(resource, record, field),
+    writes: (resource, record, field) => {
+      seen ??= new Map(changes.map((change) => [cellKey(change), change.over]));
+      const over = seen.get(cellKey({ resource, record, field }));
+      return over?.map((id) => ({ id, stamp: [0, 0] })) ?? state.writes(resource, record, field);
+    },
   };
-  return inPieces(changes).flatMap((piece) => diffToOps(piece, written));
+  return inPieces(changes).flatMap((piece) => diffToOps(piece, written, seenOver));
+}
+
+function seenOver({ over }: SeenChange): readonly EventId[] {
+  return over.length < 2 ? over : over.slice(0, OVER_MAX).sort(compareIds);
 }
 
 /** As events have them, some records a turn; what an op says of a record is as it stands at its turn. */
@@ -54,10 +62,14 @@ export function* batchesOf(
 function inPieces(changes: readonly SeenChange[]): readonly (readonly SeenChange[])[] {
   const pieces: SeenChange[][] = [];
   const sizes = new Map<string, number>();
+  let key = '';
+  let last: SeenChange | undefined;
   for (const change of changes) {
-    const record = cellKey({ ...change, field: '' });
-    const total = (sizes.get(record) ?? 0) + sizeOf(change);
-    sizes.set(record, total);
+    const { resource, record } = change;
+    if (last?.record !== record || last.resource !== resource) key = cellKey({ resource, record, field: '' });
+    last = change;
+    const total = (sizes.get(key) ?? 0) + sizeOf(change);
+    sizes.set(key, total);
     const at = Math.floor(Math.max(0, total - 1) / COMFORTABLE_CHARACTERS);
     (pieces[at] ??= []).push(change);
   }
