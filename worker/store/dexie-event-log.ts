@@ -35,6 +35,13 @@ interface Known {
   upTo: number;
 }
 
+export interface Appended {
+  /** Ids that were new. */
+  readonly fresh: ReadonlySet<EventId>;
+  /** New entries of the outbox. */
+  readonly queued: readonly OutboxRow[];
+}
+
 export class DexieEventLog {
   readonly #known = new Map<Address, Known>();
 
@@ -49,11 +56,12 @@ export class DexieEventLog {
     dataset: Address,
     events: readonly NostrEvent[],
     { relay, own }: AppendOrigin,
-  ): Promise<ReadonlySet<EventId>> {
+  ): Promise<Appended> {
     const known = this.#known.get(dataset) ?? { seqs: new Map<string, number>(), upTo: 0 };
     this.#known.set(dataset, known);
     const { db, datasets, chunks, seen, outbox, drafts, steps, stepChanges } = tables;
     const fresh = new Map<string, number>();
+    let queued: readonly OutboxRow[] = [];
     let upTo = 0;
     const stepTables = own?.steps ? [steps, stepChanges] : [];
     await db.transaction('rw', [datasets, chunks, seen, outbox, drafts, ...stepTables], async () => {
@@ -78,14 +86,14 @@ export class DexieEventLog {
           events.map(({ id }) => seqOf(id)),
         );
       }
-      if (own) await queue(tables, dataset, events, fresh, own.relays, this.now());
+      if (own) queued = await queue(tables, dataset, events, fresh, own.relays, this.now());
       if (own?.drafts) await putDrafts(tables, dataset, own.drafts);
       if (own?.steps) await putSteps(tables, dataset, own.steps);
       if (own?.setAside) await setAside(tables, own.setAside, this.now());
     });
     for (const [id, seq] of fresh) known.seqs.set(id, seq);
     known.upTo = upTo;
-    return new Set(fresh.keys()) as ReadonlySet<string> as ReadonlySet<EventId>;
+    return { fresh: new Set(fresh.keys()) as ReadonlySet<string> as ReadonlySet<EventId>, queued };
   }
 
   async *read(
@@ -284,7 +292,7 @@ async function setAside({ outbox }: EventTables, codes: SetAsideCodes, now: numb
   }
 }
 
-/** One entry for each event and relay. What the log did not have no entry is of. */
+/** One entry for each event and relay; gives those that are new. What the log did not have no entry is of. */
 async function queue(
   { outbox }: EventTables,
   dataset: Address,
@@ -292,7 +300,7 @@ async function queue(
   fresh: ReadonlyMap<string, number>,
   relays: readonly string[],
   since: number,
-): Promise<void> {
+): Promise<readonly OutboxRow[]> {
   const rows = new Map<string, OutboxRow>();
   for (const event of events)
     for (const relay of relays) {
@@ -304,5 +312,7 @@ async function queue(
   const all = [...rows.values()];
   // Side by side: a paste is many events, and each question takes a way to the database and back.
   const lacking = await Promise.all(all.map(isLacking));
-  await outbox.bulkAdd(all.filter((_, at) => lacking[at]));
+  const added = all.filter((_, at) => lacking[at]);
+  const orders = await outbox.bulkAdd(added, { allKeys: true });
+  return added.map((row, at) => ({ ...row, order: orders[at]! }));
 }

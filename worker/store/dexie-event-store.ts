@@ -13,6 +13,7 @@ import type { EventStore, OutboxEntry, OutboxOutcome, StoredProjection } from '.
 import { isNewerManifest } from './newer-manifest.js';
 import { outboxBounds } from './outbox-bounds.js';
 import { outboxChannel } from './outbox-channel.js';
+import { OutboxRows } from './outbox-rows.js';
 import { retried, tried } from './retried.js';
 import { storeError, storeProblem } from './store-errors.js';
 
@@ -33,6 +34,8 @@ export async function openDexieEventStore({
   const log = new DexieEventLog(tables, now);
   const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel(`${name} appended`) : undefined;
   const outboxNews = outboxChannel(name);
+  const outboxRows = new OutboxRows(() => tables.outbox.orderBy('order').toArray(), outboxNews.isShared);
+  outboxNews.onOthers(() => outboxRows.forget());
   let strict: Promise<EventTables> | undefined;
   let problem: ErrorData | undefined;
   const problemListeners = new Set<(problem: ErrorData | undefined) => void>();
@@ -101,7 +104,9 @@ export async function openDexieEventStore({
     append: (dataset, events, from = {}) =>
       inTurn(() =>
         use(async () => {
-          const fresh = await log.append(from.own ? await openStrict() : tables, dataset, events, from);
+          const { fresh, queued } = await log.append(from.own ? await openStrict() : tables, dataset, events, from);
+          if (from.own?.setAside) outboxRows.forget();
+          else if (from.own) outboxRows.changed(queued);
           // Drafts and steps that went with it are read where others read what was appended.
           if (fresh.size > 0 || from.own?.drafts || from.own?.steps) channel?.postMessage(dataset);
           if (from.own && (events.length > 0 || from.own.setAside)) outboxNews.tell(dataset);
@@ -126,11 +131,8 @@ export async function openDexieEventStore({
 
     outbox: (dataset) =>
       use(async () => {
-        const { outbox } = tables;
-        const rows = await (dataset === undefined
-          ? outbox.orderBy('order').toArray()
-          : outbox.where({ dataset }).sortBy('order'));
-        return rows.map(toEntry);
+        const rows = await outboxRows.all();
+        return (dataset === undefined ? rows : rows.filter((row) => row.dataset === dataset)).map(toEntry);
       }),
     outboxEntry: (eventId, relay) =>
       use(async () => {
@@ -142,7 +144,9 @@ export async function openDexieEventStore({
       return (marking ??= inTurn(async () => {
         marking = undefined;
         const all = marks.splice(0);
-        for (const dataset of await use(() => markAll(tables, log, all))) outboxNews.tell(dataset);
+        const rows = await use(() => markAll(tables, log, all));
+        outboxRows.changed(rows);
+        for (const dataset of new Set(rows.map((row) => row.dataset))) outboxNews.tell(dataset);
       }));
     },
     retryOutbox: (dataset, eventId) =>
@@ -153,11 +157,14 @@ export async function openDexieEventStore({
             .filter(({ id }) => id === (eventId ?? id))
             .modify((row) => void Object.assign(row, retried(row, now()))),
         );
+        outboxRows.forget();
         outboxNews.tell(dataset);
       }),
     tidyOutbox: (at) =>
       inTurn(async () => {
-        for (const dataset of await use(() => tidy(tables, at))) outboxNews.tell(dataset);
+        const datasets = await use(() => tidy(tables, at));
+        if (datasets.size > 0) outboxRows.forget();
+        for (const dataset of datasets) outboxNews.tell(dataset);
       }),
     onOutbox: (listener) => outboxNews.on(listener),
 
@@ -227,6 +234,8 @@ export async function openDexieEventStore({
       inTurn(async () => {
         await use(() => removeAll(tables, dataset));
         log.forget(dataset);
+        outboxRows.forget();
+        outboxNews.tell(dataset);
       }),
     close,
   };
@@ -252,8 +261,8 @@ interface Mark {
   readonly outcome: OutboxOutcome;
 }
 
-/** Gives the datasets whose entries are others now. */
-function markAll(tables: EventTables, log: DexieEventLog, marks: readonly Mark[]): PromiseLike<ReadonlySet<Address>> {
+/** Gives the entries that are others now. */
+function markAll(tables: EventTables, log: DexieEventLog, marks: readonly Mark[]): PromiseLike<readonly OutboxRow[]> {
   const { db, outbox, datasets, chunks, seen } = tables;
   return db.transaction('rw', outbox, datasets, chunks, seen, async () => {
     const found = await Promise.all(marks.map(({ id, relay }) => outbox.where({ id, relay }).first()));
@@ -270,7 +279,7 @@ function markAll(tables: EventTables, log: DexieEventLog, marks: readonly Mark[]
     await outbox.bulkPut([...rows.values()]);
     for (const [dataset, byRelay] of taken)
       for (const [relay, ids] of byRelay) await log.markTaken(tables, dataset, relay, ids);
-    return new Set([...rows.values()].map(({ dataset }) => dataset));
+    return [...rows.values()];
   });
 }
 

@@ -2,8 +2,12 @@
 import type { Address } from '../../core/log/event.js';
 
 export interface OutboxChannel {
+  /** Whether other workers tell what they change. */
+  readonly isShared: boolean;
   tell(dataset: Address): void;
   on(listener: (dataset: Address) => void): () => void;
+  /** What other workers tell alone, before all others hear it. */
+  onOthers(listener: () => void): void;
   close(): void;
 }
 
@@ -12,8 +16,15 @@ export function outboxChannel(store: string): OutboxChannel {
   const listeners = new Set<(dataset: Address) => void>();
   const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel(`${store} outbox`) : undefined;
   const hear = (dataset: Address): void => [...listeners].forEach((listener) => listener(dataset));
-  if (channel) channel.onmessage = ({ data }) => hear(data as Address);
+  const othersListeners: (() => void)[] = [];
+  if (channel)
+    channel.onmessage = ({ data }) => {
+      othersListeners.forEach((listener) => listener());
+      hear(data as Address);
+    };
   return {
+    isShared: channel !== undefined,
+    onOthers: (listener) => void othersListeners.push(listener),
     tell(dataset) {
       hear(dataset);
       channel?.postMessage(dataset);
@@ -24,6 +35,7 @@ export function outboxChannel(store: string): OutboxChannel {
     },
     close() {
       listeners.clear();
+      othersListeners.length = 0;
       channel?.close();
     },
   };

@@ -1,6 +1,7 @@
 /** The event store in a real browser: what IndexedDB adds to the contract, and what goes wrong there. */
 import { expect } from 'chai';
 import { Dexie } from 'dexie';
+import type { EventId } from '../../../core/log/event.js';
 import { openDexieEventStore } from '../../../worker/store/dexie-event-store.js';
 import type { EventStore } from '../../../worker/store/event-store.js';
 import { keepWhenFull } from '../../../worker/store/keep-when-full.js';
@@ -49,6 +50,53 @@ describe('the event store in IndexedDB', () => {
     expect((await readAll(mine, SEEDS, 1)).map(({ event }) => event.id)).to.deep.equal([someEvent(2).id]);
     expect((await mine.append(SEEDS, someEvents(3))).size).to.equal(1);
     expect(await readAll(theirs, SEEDS)).to.have.length(3);
+  });
+
+  it('knows of what another worker sent, queued or gave up, whichever was asked first', async () => {
+    const name = freshName();
+    const [mine, theirs] = [await open(name), await open(name)];
+    const relay = 'wss://one.test/';
+    const idOf = (n: number) => someEvent(n).id as EventId;
+    const statesOf = async (store: EventStore) =>
+      (await store.outbox(SEEDS)).map(({ event, state, tries }) => `${parseInt(event.id, 16)} ${state} ${tries}`);
+    const bothSay = async (expected: readonly string[]): Promise<void> => {
+      for (const store of [mine, theirs])
+        await eventually(async () => expect(await statesOf(store)).to.deep.equal(expected));
+    };
+    await bothSay([]);
+    await mine.append(SEEDS, someEvents(3), { own: { relays: [relay] } });
+    await bothSay(['1 waiting 0', '2 waiting 0', '3 waiting 0']);
+    await Promise.all([
+      theirs.markOutbox(idOf(1), relay, { state: 'ok' }),
+      mine.markOutbox(idOf(2), relay, { state: 'refused', code: 'relay-refused', message: 'no' }),
+      theirs.append(SEEDS, [someEvent(4)], { own: { relays: [relay] } }),
+    ]);
+    await bothSay(['1 ok 1', '2 refused 1', '3 waiting 0', '4 waiting 0']);
+    await theirs.retryOutbox(SEEDS);
+    await bothSay(['1 ok 1', '2 waiting 1', '3 waiting 0', '4 waiting 0']);
+    await mine.remove(SEEDS);
+    await bothSay([]);
+  });
+
+  it('says what was committed last, however readings and changes overlap', async () => {
+    const store = await open(freshName());
+    const relay = 'wss://one.test/';
+    const reads: Promise<unknown>[] = [];
+    for (let n = 1; n <= 20; n++) {
+      const own = { relays: [relay] };
+      const done = store.append(SEEDS, [someEvent(n)], { own });
+      reads.push(store.outbox(SEEDS));
+      await done;
+      reads.push(store.outbox());
+      void store.markOutbox(someEvent(n).id as EventId, relay, { state: 'ok' });
+      if (n % 5 === 0) await store.retryOutbox(SEEDS);
+      expect(await store.outbox(SEEDS)).to.have.length(n);
+    }
+    await Promise.all(reads);
+    await eventually(async () => {
+      const entries = await store.outbox(SEEDS);
+      expect(entries.map(({ state }) => state)).to.deep.equal(Array.from({ length: 20 }, () => 'ok'));
+    });
   });
 
   it('says that it was wiped, and gives another id when opened anew', async () => {
