@@ -108,6 +108,7 @@ describe('the grid’s keyboard', () => {
 
   it('says in the reader’s language why nothing was copied', async () => {
     const shown = await showTable(garden, { columns: 'variety, days', lang: 'de' });
+    await eventually(() => assert.match(shown.root.querySelector('[part~=count]')!.textContent!, /Zeilen/));
     await inFirstCell(shown);
     const copied = async (error: unknown, words: RegExp): Promise<void> => {
       shown.view.copy = () => Promise.reject(error);
