@@ -101,6 +101,8 @@ export interface KeptStep {
   readonly kind: StepKind;
   /** `undo`: it can be taken back. `redo`: it was, and can be done again. */
   readonly side: 'undo' | 'redo';
+  /** All of it went into the log: what says the same there by now may be somebody else's. */
+  readonly isSaved?: true;
 }
 
 export interface StoredEvent {

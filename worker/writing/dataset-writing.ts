@@ -159,7 +159,7 @@ export class DatasetWriting {
       const parts: (Part & Omit<EditedCells, 'changes'>)[] = [];
       for (const [resource, plan] of plans) parts.push(await this.#parts.plan(resource, plan));
       const changes = parts.flatMap((part) => part.changes);
-      const as = await this.#parts.keep(parts, { steps: this.#steps.adding(kind, changes) });
+      const as = await this.#parts.keep(parts, { steps: this.#steps.adding(kind, changes, areByRight(parts)) });
       return parts.map(({ changes, problems, records }, at) => {
         return { as: as[at]!, cells: changes.length, problems, ...(records && { records }) };
       });
@@ -183,14 +183,17 @@ export class DatasetWriting {
       const [shown, log] = [this.state, this.target.fold.state];
       const isSuggested = (cell: Cell): boolean => this.suggested(cell.resource, cell.record)?.has(cell.field) === true;
       const take = side === 'undo' ? undoStep : redoStep;
-      const { changes, problems, undone } = take({ shown, log, isSuggested }, step.changes);
+      // Of what only a snapshot tells of, nobody knows whose it is.
+      const isOwn = (event: EventId): boolean => (log.event(event)?.pubkey ?? this.device) === this.device;
+      const states = { shown, log, isSuggested, ...(step.isSaved && { isOwn }) };
+      const { changes, problems, undone } = take(states, step.changes);
       // What is a draft stays one: only what the log says is said otherwise there.
       // So does what was one when it was discarded, on whichever resources.
       const drafts = step.kind === 'discard' ? changes : changes.filter(isSuggested);
       const isDraft = new Set(drafts);
-      const others = changes.filter((change) => !isDraft.has(change));
-      const steps = this.#steps.turning(step, undone);
-      const kept = await this.#parts.keep(await this.#parts.byRight(others), { drafts, steps });
+      const parts = await this.#parts.byRight(changes.filter((change) => !isDraft.has(change)));
+      const steps = this.#steps.turning(step, undone, drafts.length === 0 && areByRight(parts));
+      const kept = await this.#parts.keep(parts, { drafts, steps });
       const isSaved = kept.length > 0 && kept.every((one) => one === 'saved');
       return { as: isSaved ? 'saved' : 'suggested', cells: changes.length, problems, kind: step.kind };
     });
@@ -259,3 +262,5 @@ export class DatasetWriting {
     return turn;
   }
 }
+
+const areByRight = (parts: readonly Part[]): boolean => parts.every(({ right }) => right !== undefined);

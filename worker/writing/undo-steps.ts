@@ -33,7 +33,7 @@ export class UndoSteps {
   }
 
   /** Another step: what was taken back before it cannot be done again. Undefined where nothing was done. */
-  adding(kind: StepKind, changes: Diff): ChangeSteps | undefined {
+  adding(kind: StepKind, changes: Diff, isSaved = false): ChangeSteps | undefined {
     if (changes.length === 0) return undefined;
     const cells = changes.map(({ resource, record, field, before, after }) => ({
       resource,
@@ -45,7 +45,8 @@ export class UndoSteps {
     return (steps) => {
       const id = nextId(steps);
       const undo = steps.filter(({ side }) => side === 'undo').slice(1 - MOST_STEPS);
-      return { steps: [...undo, { id, kind, side: 'undo' }], changes: new Map([[id, cells]]) };
+      const step: KeptStep = { id, kind, side: 'undo', ...(isSaved && { isSaved }) };
+      return { steps: [...undo, step], changes: new Map([[id, cells]]) };
     };
   }
 
@@ -58,11 +59,12 @@ export class UndoSteps {
   }
 
   /** It is taken back, or done again, as far as it can be. */
-  turning({ id, kind, side }: KeptStep, done: Diff): ChangeSteps {
+  turning({ id, kind, side }: KeptStep, done: Diff, isSaved: boolean): ChangeSteps {
     return (steps) => {
       const others = steps.filter((step) => step.id !== id);
       if (done.length === 0) return { steps: others, changes: new Map() };
-      const turned: KeptStep = { id: nextId(steps), kind, side: side === 'undo' ? 'redo' : 'undo' };
+      const other = side === 'undo' ? 'redo' : 'undo';
+      const turned: KeptStep = { id: nextId(steps), kind, side: other, ...(isSaved && { isSaved }) };
       return { steps: [...others, turned], changes: new Map([[turned.id, done]]) };
     };
   }

@@ -235,6 +235,23 @@ describe('editing like a spreadsheet', function () {
     expect([...one.dataset.fold.state.records('plant')].filter((id) => exists(one, id))).to.have.length(3);
   });
 
+  it('takes back nothing that another device has said since, the same value too', async () => {
+    const [one, two] = [await garden.openWriter(), await garden.openWriter()];
+    const type = (device: Device, text: string) =>
+      device.dataset.writing.edit('plant', [{ record: 'a', field: 'days', text }]);
+    await type(one, '71');
+    await type(one, '72');
+    await eventually(() => expect(value(two, 'a', 'days')).to.equal(72));
+    await type(two, '71');
+    await eventually(() => expect(value(one, 'a', 'days')).to.equal(71));
+    for (const left of [1, 0]) {
+      const said = await one.dataset.writing.undo();
+      expect(said.problems.map(({ code }) => code)).to.deep.equal(['changed-since']);
+      expect(steps(one)).to.deep.equal([left, 0]);
+    }
+    expect([value(one, 'a', 'days'), value(two, 'a', 'days')]).to.deep.equal([71, 71]);
+  });
+
   it('takes back after a reload, leaves what others changed since, and says so', async () => {
     const [store, first] = [createMemoryEventStore(), await garden.openWriter()];
     first.close();
