@@ -24,6 +24,7 @@ export class Fold {
   readonly state: DatasetState;
   #log: FoldedLog;
   readonly #deferred: Deferred;
+  #version = 0;
   readonly #lists = new Map<Hash, ReadonlySet<EventId>>();
   readonly #bases = new Map<Hash, readonly CellRow[]>();
   #snapshot: SnapshotContents | undefined = undefined;
@@ -38,6 +39,11 @@ export class Fold {
     this.#deferred = new Deferred(now);
     this.#log = this.#emptyLog();
     this.state = new FoldedState(() => this.#log, this.#deferred, this.#originals);
+  }
+
+  /** Rises whenever the state may be another: for what is worked out of the whole log. */
+  get version(): number {
+    return this.#version;
   }
 
   /** All that are here, in no order: those without effect, too. What is dated in the future is apart. */
@@ -138,6 +144,7 @@ export class Fold {
   }
 
   #settle(): void {
+    this.#version++;
     this.#log.settle();
     if (this.#log.isStale) this.#foldAnew();
   }

@@ -273,7 +273,8 @@ export class RelayDataset implements SyncTarget, HeldDataset {
   #countProposals(): ProposalCounts {
     const { device } = this.writing;
     const of = `${this.#held.size} ${device ?? ''}`;
-    if (of !== this.#counted.of) this.#counted = { of, counts: countProposals(this.fold.state, device) };
+    if (of !== this.#counted.of)
+      this.#counted = { of, counts: countProposals(this.fold.state, device, this.writing.decisionsOf) };
     return this.#counted.counts;
   }
   #counted = { of: '', counts: { open: 0, mine: 0 } };

@@ -21,6 +21,7 @@ import { OwnParts, type Part, type Plan } from './own-parts.js';
 import { OwnProposals } from './own-proposals.js';
 import { type Changed, OwnSuggestions } from './own-suggestions.js';
 import { PersonalActs } from './personal-acts.js';
+import { ProposalReadings } from './proposal-readings.js';
 import { SetAside } from './set-aside.js';
 import { Suggesting } from './suggesting.js';
 import { type Side, UndoSteps } from './undo-steps.js';
@@ -34,6 +35,8 @@ export class DatasetWriting {
   readonly devices = new Devices(this);
   /** What was sent with the key of this device, and what became of it. */
   readonly own = new OwnProposals(this);
+  /** Of all proposals, whoever made them. */
+  readonly readings: ProposalReadings;
   /** What is suggested from here: sent, or taken back. */
   readonly suggesting: Suggesting;
   readonly #setAside = new SetAside(this);
@@ -47,8 +50,9 @@ export class DatasetWriting {
     readonly target: WritingTarget,
     readonly options: WritingOptions,
   ) {
+    this.readings = new ProposalReadings(target.fold);
     this.#hand = new OwnHand(target, options, this.devices.isMeant);
-    this.#suggestions = new OwnSuggestions(target.fold.state);
+    this.#suggestions = new OwnSuggestions(target.fold.state, this.readings.decisionsOf);
     this.#steps = new UndoSteps(target.address, options.store);
     this.#parts = new OwnParts(this, this.#hand, this.#suggestions, this.#setAside);
     this.suggesting = new Suggesting(this, this.#hand, this.#suggestions, this.#steps);
@@ -88,9 +92,9 @@ export class DatasetWriting {
     return this.#suggestions.waiting;
   }
 
-  /** What became of a proposal, as of the last change of the log. */
-  get decisionsOf(): OwnSuggestions['decisionsOf'] {
-    return this.#suggestions.decisionsOf;
+  /** What became of a proposal, as the log is now. */
+  get decisionsOf(): ProposalReadings['decisionsOf'] {
+    return this.readings.decisionsOf;
   }
 
   /** The key of this device, made at the first need. */

@@ -3,7 +3,6 @@
  * deleted meanwhile are said to be so. Nothing a person suggested vanishes without a word.
  */
 import { KoboldError } from '../../core/errors.js';
-import { allDecisions } from '../../core/lineage/proposal.js';
 import type { EventId, ProposalEvent } from '../../core/log/event.js';
 import { onDeleted } from '../../core/writing/suggestions.js';
 import type { EventStore } from '../store/event-store.js';
@@ -56,11 +55,11 @@ export class OwnProposals {
 
   /** An own proposal that is open. Throws `bad-request`. */
   find(id: EventId): ProposalEvent {
-    const { target, device } = this.writing;
+    const { target, device, decisionsOf } = this.writing;
     const { state } = target.fold;
     const own = state.proposals().find((one) => one.id === id && one.pubkey === device);
     if (!own) throw new KoboldError('bad-request', 'This device has not suggested that.');
-    const { status } = allDecisions(state)(own);
+    const { status } = decisionsOf(own);
     if (status !== 'open') throw new KoboldError('bad-request', `This proposal is ${status} already.`);
     return own;
   }

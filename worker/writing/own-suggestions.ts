@@ -3,7 +3,6 @@
  * log or the drafts change, as every batch from a relay asks for it.
  */
 import { sameValue } from '../../core/lineage/version.js';
-import { allDecisions } from '../../core/lineage/proposal.js';
 import type { DatasetState } from '../../core/dataset/state.js';
 import type { Pubkey } from '../../core/log/event.js';
 import type { SeenChange } from '../../core/writing/seen-changes.js';
@@ -15,6 +14,7 @@ import {
   suggestionsOf,
   waitingChanges,
 } from '../../core/writing/suggestions.js';
+import type { ProposalReadings } from './proposal-readings.js';
 
 export interface Changed {
   readonly resource: string;
@@ -28,9 +28,11 @@ export class OwnSuggestions {
   #sent: SentSuggestions = new Map();
   #shown: Suggestions = new Map();
   #changed: Changed[] = [];
-  #decisions: ReturnType<typeof allDecisions> | undefined;
 
-  constructor(private readonly log: DatasetState) {}
+  constructor(
+    private readonly log: DatasetState,
+    private readonly decisionsOf: ProposalReadings['decisionsOf'],
+  ) {}
 
   /** Drafts as the store has them; once they are others, all else is as it was until it is renewed. */
   get kept(): readonly SeenChange[] {
@@ -60,10 +62,6 @@ export class OwnSuggestions {
     return this.#shown;
   }
 
-  /** What became of a proposal. Read from the log once, if anybody asks. */
-  readonly decisionsOf: ReturnType<typeof allDecisions> = (proposal) =>
-    (this.#decisions ??= allDecisions(this.log))(proposal);
-
   of(resource: string, record: string): RecordSuggestions | undefined {
     return this.#shown.get(resource)?.get(record);
   }
@@ -80,7 +78,6 @@ export class OwnSuggestions {
   /** The log has changed, or the drafts, or whose suggestions these are. */
   renew(author: Pubkey | undefined): void {
     this.#isStale = false;
-    this.#decisions = undefined;
     const before = this.#shown;
     this.#sent = sentSuggestions(this.log, author, this.decisionsOf);
     this.#waiting = waitingChanges(this.log, this.#kept, this.#sent);

@@ -2,17 +2,16 @@
  * What people suggest for a dataset, for those who decide and those who suggested: pages ask again when a frame says that something
  * has changed. Anybody may suggest anything, so an answer has a bounded size, whatever is there. One of them: proposal-telling.ts.
  */
-import { Fold } from '../../core/dataset/fold.js';
 import type { DatasetState } from '../../core/dataset/state.js';
 import { KoboldError } from '../../core/errors.js';
-import { allDecisions } from '../../core/lineage/proposal.js';
 import type { ProposalEvent, Pubkey } from '../../core/log/event.js';
-import { decidingRight, devicePeople } from '../../core/writing/devices.js';
+import { decidingRight } from '../../core/writing/devices.js';
 import { roleBy } from '../../core/writing/own-right.js';
 import { onDeleted } from '../../core/writing/suggestions.js';
 import type { HeldDataset } from '../dataset/datasets.js';
 import type { GoneRecord, ProposalCounts, ProposalInfo, ProposalsAnswer, ProposalsQuestion } from './proposal-info.js';
 import { ProposalWords } from './proposal-items.js';
+import { ProposalReadings } from './proposal-readings.js';
 import { neventOf, peopleIn, ProposalTelling, withNames } from './proposal-telling.js';
 
 const MOST_LISTED = 50;
@@ -29,12 +28,10 @@ export async function listProposals(held: HeldDataset, question: ProposalsQuesti
   const as = question.as === undefined ? undefined : asPubkey(question.as);
   const now = Date.now();
   const all = state.proposals();
-  const people = devicePeople(state, new Set(all.map(({ pubkey }) => pubkey)), () =>
-    fold instanceof Fold ? fold.events() : [],
-  );
+  const readings = writing?.readings ?? new ProposalReadings(fold);
   const words = new ProposalWords(state, dataset.computed);
-  const telling = new ProposalTelling(words, people, { device: writing?.device, as, now });
-  const decisionsOf = allDecisions(state);
+  const telling = new ProposalTelling(words, readings.people, { device: writing?.device, as, now });
+  const { decisionsOf } = readings;
   const found = all
     .filter((proposal) => isAsked(proposal, decisionsOf(proposal).status, question))
     .filter((proposal) => !question.mine || telling.mineOf(proposal) !== undefined)
@@ -62,8 +59,11 @@ export async function listProposals(held: HeldDataset, question: ProposalsQuesti
 }
 
 /** For frames: one pass over what there is. */
-export function countProposals(state: DatasetState, device: Pubkey | undefined): ProposalCounts {
-  const decisionsOf = allDecisions(state);
+export function countProposals(
+  state: DatasetState,
+  device: Pubkey | undefined,
+  decisionsOf: ProposalReadings['decisionsOf'],
+): ProposalCounts {
   const open = state.proposals().filter((proposal) => decisionsOf(proposal).status === 'open');
   return { open: open.length, mine: open.filter(({ pubkey }) => pubkey === device).length };
 }

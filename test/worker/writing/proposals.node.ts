@@ -293,6 +293,35 @@ describe('suggestions between two people', function () {
     expect(waiting(reader)).to.deep.equal({ drafts: 0, sent: 0 });
   });
 
+  it('are worked out once for each state of the log, whoever asks, and by whoever has no key', async () => {
+    const phone = new Person('a phone');
+    publish([history.act(anna, { act: 'delegate', to: phone.pubkey, scope: '*' })]);
+    publish([history.propose(phone, 'tomato', { days: 75 })]);
+    const one = await open();
+    const [info] = [await only(one)];
+    const { fold } = one;
+    const { state } = fold;
+    let read = { events: 0, authority: 0 };
+    const { events } = fold;
+    const { authority } = state;
+    fold.events = () => (read.events++, events.call(fold));
+    state.authority = () => (read.authority++, authority.call(state));
+    const readBy = async (questions: readonly ProposalsQuestion[]) => {
+      read = { events: 0, authority: 0 };
+      for (const question of questions) await ask(one, question);
+      return read;
+    };
+    // Once a question for how many approvals are needed, and for nothing else.
+    const questions: ProposalsQuestion[] = [{}, { status: 'all' }, { proposal: info.id }];
+    expect(await readBy(questions)).to.deep.equal({ events: 0, authority: questions.length });
+    const proposal = state.proposals()[0]!;
+    expect([one.writing.device, one.writing.decisionsOf(proposal).status]).to.deep.equal([undefined, 'open']);
+    publish([history.act(anna, { act: 'reject', proposal: proposal.id })]);
+    await eventually(() => expect(one.writing.decisionsOf(proposal).status).to.equal('rejected'));
+    expect(await readBy([{ status: 'all' }, { status: 'decided' }])).to.deep.include({ events: 1 });
+    expect((await only(one, { status: 'decided' })).status).to.equal('rejected');
+  });
+
   it('of strangers are told in bounded answers, whatever they hold', async () => {
     const eve = new Person('Eve');
     const set = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`k${at}`, 1]));
