@@ -1,5 +1,5 @@
 /**
- * Keeps the journal to what it is for: own events that no relay has, and the drafts of now. One file after the other, in
+ * Keeps the journal to what it is for: own events that are on their way, and the drafts of now. One file after the other, in
  * the background; what comes meanwhile is one batch. Any failure is silent: the database has it all.
  */
 import type { Address, NostrEvent } from '../../core/log/event.js';
@@ -29,6 +29,8 @@ const FIRST_TIDY_MS = 3_000;
 const TIDY_MS = 5_000;
 /** A larger batch is another file. */
 const MOST_EVENTS = 500;
+/** More files of events than these are made fewer: a relay that is away leaves one an edit. */
+const MOST_FILES = 32;
 
 export class JournalKeeper {
   readonly #nextOrder: () => string;
@@ -112,11 +114,19 @@ export class JournalKeeper {
       const drafts = [...this.#drafts];
       this.#events.clear();
       this.#drafts.clear();
-      for (const { dataset, events, relays } of batches)
-        for (let i = 0; i < events.length; i += MOST_EVENTS)
-          await this.#writeEvents(journal, dataset, events.slice(i, i + MOST_EVENTS), relays);
+      for (const { dataset, events, relays } of batches) await this.#writeBatches(journal, dataset, events, relays);
       for (const [dataset, { order, drafts: list }] of drafts) await this.#writeDrafts(journal, dataset, order, list);
     });
+  }
+
+  async #writeBatches(
+    journal: OwnJournal,
+    dataset: Address,
+    events: readonly NostrEvent[],
+    relays: readonly string[],
+  ): Promise<void> {
+    for (let i = 0; i < events.length; i += MOST_EVENTS)
+      await this.#writeEvents(journal, dataset, events.slice(i, i + MOST_EVENTS), relays);
   }
 
   async #writeEvents(
@@ -154,14 +164,17 @@ export class JournalKeeper {
       const outbox = await inner.outbox();
       const unsent = unsentIds(outbox);
       const covered = new Set<string>();
-      for (const { name, kind } of files) {
+      const small: Named[] = [];
+      for (const file of files) {
+        const { name, kind } = file;
         if (kind !== 'events') continue;
         const ids = this.#idsIn.get(name) ?? (await this.#read(journal, name));
         ids.forEach((id) => covered.add(id));
-        if (ids.some((id) => id === NEVER_SENT || unsent.has(id))) continue;
-        await journal.remove(name);
-        this.#idsIn.delete(name);
+        const left = ids.filter((id) => id === NEVER_SENT || unsent.has(id)).length;
+        if (left === 0) await this.#remove(journal, name);
+        else if (left <= MOST_EVENTS / 2) small.push(file);
       }
+      if (isWhole && small.length > MOST_FILES) await this.#merge(journal, small, unsent);
       for (const dataset of new Set(files.flatMap((file) => (file.kind === 'drafts' ? [file.dataset] : []))))
         await this.#removeSuperseded(journal, files, dataset);
       if (!isWhole) return this.#dropEmptied(journal, files);
@@ -173,6 +186,28 @@ export class JournalKeeper {
       }
       await this.#tidyDrafts(journal, files);
     });
+  }
+
+  /** What is left of many files in few. What was read is removed once all of it is in the new ones, of this worker. */
+  async #merge(journal: OwnJournal, files: readonly Named[], unsent: ReadonlySet<string>): Promise<void> {
+    const left = new Map<string, { dataset: Address; relays: readonly string[]; events: Map<string, NostrEvent> }>();
+    const merged: string[] = [];
+    for (const { name, dataset } of files) {
+      const { events = [], relays = [] } = (await this.#batch(journal, name)) ?? {};
+      const key = [dataset, ...relays].join(' ');
+      const group = left.get(key) ?? { dataset, relays, events: new Map<string, NostrEvent>() };
+      for (const event of events) if (relays.length === 0 || unsent.has(event.id)) group.events.set(event.id, event);
+      left.set(key, group);
+      merged.push(name);
+    }
+    for (const { dataset, relays, events } of left.values())
+      await this.#writeBatches(journal, dataset, [...events.values()], relays);
+    for (const name of merged) await this.#remove(journal, name);
+  }
+
+  async #remove(journal: OwnJournal, name: string): Promise<void> {
+    await journal.remove(name);
+    this.#idsIn.delete(name);
   }
 
   /** The newest file of each dataset says what the database says. */
@@ -202,15 +237,20 @@ export class JournalKeeper {
   }
 
   async #read(journal: OwnJournal, name: string): Promise<readonly string[]> {
-    let ids: readonly string[] = [];
-    try {
-      const { events = [], relays = [] } = JSON.parse((await journal.read(name)) ?? '') as OwnBatch;
-      ids = relays.length === 0 ? [NEVER_SENT] : events.map(({ id }) => id);
-    } catch {
-      // Torn: its events are in the database, and are written anew.
-    }
+    const batch = await this.#batch(journal, name);
+    const { events = [], relays = [] } = batch ?? {};
+    const ids = batch && relays.length === 0 ? [NEVER_SENT] : events.map(({ id }) => id);
     this.#idsIn.set(name, ids);
     return ids;
+  }
+
+  /** Undefined where it is torn: its events are in the database, and are written anew. */
+  async #batch(journal: OwnJournal, name: string): Promise<OwnBatch | undefined> {
+    try {
+      return JSON.parse((await journal.read(name)) ?? '') as OwnBatch;
+    } catch {
+      return undefined;
+    }
   }
 
   /** Of this store, ascending. */
@@ -235,9 +275,19 @@ export class JournalKeeper {
 /** Stands for events that no relay was named for: no outbox tells when they are elsewhere. */
 const NEVER_SENT = '';
 
-/** Of those which no relay has: from one they come back by themselves. What was set aside is among the drafts. */
+/**
+ * Those that some relay is still to answer for, and those that no relay has. One that has it may lose it, or have said so only; where
+ * all have answered, or nobody waits for the others any more (outbox-bounds.ts), it comes back by itself. What was set aside is among the drafts.
+ */
 function unsentIds(outbox: readonly OutboxEntry[]): ReadonlySet<string> {
-  const unsent = new Set(outbox.map(({ event }) => event.id));
-  for (const { state, event, setAside } of outbox) if (state === 'ok' || setAside) unsent.delete(event.id);
-  return unsent;
+  const byEvent = new Map<string, { isSomewhere: boolean; isWaiting: boolean }>();
+  for (const { state, event, setAside } of outbox) {
+    if (setAside) continue;
+    const { isSomewhere, isWaiting } = byEvent.get(event.id) ?? { isSomewhere: false, isWaiting: false };
+    byEvent.set(event.id, {
+      isSomewhere: isSomewhere || state === 'ok',
+      isWaiting: isWaiting || state === 'waiting',
+    });
+  }
+  return new Set([...byEvent].flatMap(([id, { isSomewhere, isWaiting }]) => (isWaiting || !isSomewhere ? [id] : [])));
 }

@@ -90,7 +90,11 @@ export function journalStore(
     },
     async markOutbox(id, relay, outcome) {
       await inner.markOutbox(id, relay, outcome);
-      if (outcome.state === 'ok') keeper.tidySoon();
+      if (outcome.state !== 'waiting') keeper.tidySoon();
+    },
+    async tidyOutbox(now) {
+      await inner.tidyOutbox(now);
+      keeper.tidySoon();
     },
     async remove(dataset) {
       await inner.remove(dataset);

@@ -1,5 +1,5 @@
 /**
- * A person's own unsent events and drafts a second time, beside the database: small files that are there when the database was
+ * A person's own events on their way, and drafts, a second time, beside the database: small files that are there when the database was
  * emptied. One file a batch, written once and never appended to. The name says dataset, store, order and kind, so that a visit
  * with nothing to restore opens none of them.
  */

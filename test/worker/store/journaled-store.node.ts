@@ -11,6 +11,7 @@ import { eventStoreSuite, readAll } from '../../contracts/event-store.js';
 import { SignedHistory } from '../../support/signed-history.js';
 
 const after = (): (() => void) => () => undefined;
+const REFUSED = { state: 'refused', code: 'relay-blocked', message: 'blocked: no' } as const;
 const RELAYS = ['wss://one.test/', 'wss://two.test/'] as const;
 
 eventStoreSuite('memory with a journal', async () =>
@@ -51,21 +52,29 @@ describe('a store with a journal', () => {
     expect(kinds()).to.have.members(['events', 'drafts']);
   });
 
-  it('lets go of what some relay took, and of drafts that are none any more', async () => {
+  it('lets go of what every relay answered for that it was meant for, and of drafts that are none any more', async () => {
     const store = await open();
+    const took = async (event: NostrEvent, ...from: readonly string[]) => {
+      for (const relay of from) await store.markOutbox(event.id as EventId, relay, { state: 'ok' });
+    };
     await store.append(address, [events[0]!], { own: { relays: RELAYS } });
     await store.changeDrafts(address, () => [draft('a')]);
     await store.append(address, [events[1]!], { own: { relays: RELAYS, drafts: () => [] } });
     await store.settled();
     expect(held()).to.deep.equal(events.slice(0, 2));
-    await store.markOutbox(events[0]!.id as EventId, RELAYS[0], { state: 'ok' });
+    await took(events[0]!, RELAYS[0]);
+    await store.settled();
+    expect(held()).to.deep.equal(events.slice(0, 2));
+    await took(events[0]!, RELAYS[1]);
     await store.append(address, [events[2]!], { own: { relays: RELAYS } });
     await store.settled();
     expect(held()).to.deep.equal(events.slice(1));
-    await store.markOutbox(events[1]!.id as EventId, RELAYS[1], { state: 'ok' });
+    // One took it, and the other says no for good: nobody waits for that.
+    await took(events[1]!, RELAYS[1]);
+    await store.markOutbox(events[1]!.id as EventId, RELAYS[0], REFUSED);
     await store.settled();
     expect(held()).to.deep.equal([events[2]]);
-    await store.markOutbox(events[2]!.id as EventId, RELAYS[1], { state: 'ok' });
+    await took(events[2]!, ...RELAYS);
     await store.settled();
     expect(files.size).to.equal(0);
   });
@@ -88,7 +97,59 @@ describe('a store with a journal', () => {
     const states = (await store.outbox()).filter(({ relay }) => relay === RELAYS[1]).map(({ state }) => state);
     expect(states).to.have.length.within(60, 62);
     expect(states.filter((state) => state === 'unreached')).to.have.length.within(29, 31);
+    // As long as somebody waits for it, in few files.
+    expect(held().map(({ id }) => id)).to.have.members(long.events.slice(-held().length).map(({ id }) => id));
+    expect(held()).to.have.length.within(29, 66);
+    expect(files.size).to.be.lessThan(34);
+    for (; now < 1_800_000_000_000 + 160 * day; now += day) await store.tidyOutbox(now);
+    await store.settled();
     expect(files.size).to.equal(0);
+  });
+
+  it('makes few files of many, and loses none of it where that cannot be written', async () => {
+    const inner = createMemoryEventStore();
+    const many = new SignedHistory('many');
+    const journal = createMemoryOwnJournal(files);
+    let isFull = false;
+    const write = (...named: Parameters<typeof journal.write>) =>
+      isFull ? Promise.reject(new Error('no room')) : journal.write(...named);
+    const start = async (): Promise<JournaledStore> => {
+      const store = journalStore(inner, { journal: Promise.resolve({ ...journal, write }), after });
+      await store.restored;
+      return store;
+    };
+    const first = await start();
+    for (let n = 0; n < 60; n++) {
+      const event = many.set(many.root, `r${n}`, { n });
+      const own = { relays: n % 2 ? RELAYS : [RELAYS[0]] };
+      await first.append(many.address, [event], { own });
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    first.close();
+    expect(files.size).to.be.greaterThan(50);
+    const ids = () => new Set(held().map(({ id }) => id));
+    const { warn } = console;
+    console.warn = () => undefined;
+    isFull = true;
+    await (await start()).settled();
+    console.warn = warn;
+    expect(ids()).to.deep.equal(new Set(many.events.map(({ id }) => id)));
+    isFull = false;
+    await (await start()).settled();
+    expect(ids()).to.deep.equal(new Set(many.events.map(({ id }) => id)));
+    expect(files.size).to.equal(2);
+    // Another database is given all of it, for the relays that each was for.
+    const third = await open();
+    expect(await third.outbox()).to.have.length(30 * 2 + 30);
+  });
+
+  it('gives a relay that had not answered yet what it was to have, after the store was emptied', async () => {
+    const first = await open();
+    await first.append(address, [events[0]!], { own: { relays: RELAYS } });
+    await first.markOutbox(events[0]!.id as EventId, RELAYS[0], { state: 'ok' });
+    await first.settled();
+    const second = await open();
+    expect((await second.outbox()).map(({ relay }) => relay)).to.deep.equal(RELAYS);
   });
 
   it('lets go of what the dataset set aside, as its drafts have it', async () => {
@@ -103,9 +164,8 @@ describe('a store with a journal', () => {
 
   it('keeps what no relay would take', async () => {
     const store = await open();
-    const refused = { state: 'refused', code: 'relay-blocked', message: 'blocked: no' } as const;
     await store.append(address, [events[0]!], { own: { relays: RELAYS } });
-    for (const relay of RELAYS) await store.markOutbox(events[0]!.id as EventId, relay, refused);
+    for (const relay of RELAYS) await store.markOutbox(events[0]!.id as EventId, relay, REFUSED);
     await store.settled();
     expect(held()).to.deep.equal([events[0]]);
   });
