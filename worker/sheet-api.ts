@@ -4,8 +4,8 @@
  * the others go through.
  *
  * Positions are item positions of the view, in the newest request over the newest rows; group rows are passed over. All reject with
- * `bad-request` for files, `rows-moved` where another record stands at a position than the page says, `too-large` above
- * MOST_SHEET_CELLS, and as `LiveView.edit` does.
+ * `bad-request` for files, `rows-moved` where another record stands at a position than the page says, `too-large` above 50,000 cells
+ * (rows × fields; of rows to be added, removed or restored: rows), and as `LiveView.edit` does.
  */
 import type { NamedRecord } from '../core/writing/cell-problem.js';
 import type { StepKind } from '../core/writing/undo-step.js';
@@ -14,9 +14,6 @@ import type { CellRange } from './view-api.js';
 
 export type { CellProblem, NamedRecord, ProblemCode } from '../core/writing/cell-problem.js';
 export type { StepKind } from '../core/writing/undo-step.js';
-
-/** Of one paste, fill, clear or replace: rows × fields. Of rows to be added, removed or restored: rows. */
-export const MOST_SHEET_CELLS = 50_000;
 
 /** Cells by key, in the form files have them (`CellEdit.text`); '' is as absent. */
 export type NewRow = Readonly<Record<string, string>>;
@@ -27,11 +24,16 @@ export interface SeenRows {
   readonly last?: string;
 }
 
-export interface SheetRange extends CellRange {
+/** Fields that are not changed in this view (`<kobold-field readonly>`), by key: their cells are problems, `kept`. Rows are made with them. */
+interface KeptFields {
+  readonly kept?: readonly string[];
+}
+
+export interface SheetRange extends CellRange, KeptFields {
   readonly seen?: SeenRows;
 }
 
-export interface PasteTarget {
+export interface PasteTarget extends KeptFields {
   /** Position of the first row. At the end of the view or beyond: there are new rows only. */
   readonly item: number;
   /** Keys, one for each column of the grid; more columns than these are left out. */

@@ -27,6 +27,9 @@ const LONGEST_BYTES = 25_000;
 /** Between two turns of somebody else. */
 const RECORDS_AT_ONCE = 100;
 
+const NONE: ReadonlySet<string> = new Set();
+const KEPT = 'This field is not changed here.';
+
 export interface TypedCell {
   /** In the form files have it (PROTOCOL.md, section 12.2), whatever the reader's language; '' empties the cell. */
   readonly text: string;
@@ -87,6 +90,8 @@ export class CellPlanner {
     readonly state: DatasetState,
     readonly schema: ResourceSchema,
     private readonly nameOf?: NameOf,
+    /** Keys of fields that stay as they are in records that are there. */
+    private readonly kept: ReadonlySet<string> = NONE,
   ) {}
 
   /** Each record once. */
@@ -186,9 +191,11 @@ export class CellPlanner {
     const before = record.isNew ? undefined : cellValue(key, this.state.shown(resource, record.id, key));
     // What was never there is not emptied; what was, is said to be empty.
     const after = normal.value === null && before === undefined ? undefined : (normal.value as Json);
+    const isChanged = !sameValue(before, after);
+    if (isChanged && this.#keeps(record, key)) return this.#wrong(record, key, cell, 'kept', KEPT);
     if (after === undefined) record.values.delete(key);
     else record.values.set(key, after);
-    const changes = sameValue(before, after) ? [] : [this.#changeOf(record, key, before, after, cell.seen)];
+    const changes = isChanged ? [this.#changeOf(record, key, before, after, cell.seen)] : [];
     record.cells.push({ key, typed: cell.typed ?? cell.text, changes });
   }
 
@@ -200,7 +207,10 @@ export class CellPlanner {
     if (!found.references) return this.#wrong(record, relation.key, cell, found.code, found.problem, found.suggestions);
     const seen = cell.seen && new Set(cell.seen);
     const changes: SeenChange[] = [];
-    for (const change of relationChanges(this.state, place, found.references, { settles: false })) {
+    const wanted = [...relationChanges(this.state, place, found.references, { settles: false })];
+    if (wanted.length > 0 && this.#keeps(record, relation.key))
+      return this.#wrong(record, relation.key, cell, 'kept', KEPT);
+    for (const change of wanted) {
       const live = record.isNew ? [] : overOf(this.state, place.resource, record.id, change.field);
       // A link that somebody added meanwhile was not seen, and nobody asked for it to go.
       const isUnseen = seen && change.after === undefined && live.length > 0 && !live.some((id) => seen.has(id));
@@ -222,6 +232,11 @@ export class CellPlanner {
     const { resource } = this.schema;
     const over = isNew ? [] : seen ? sorted(seen) : overOf(this.state, resource, record, field);
     return { resource, record, field, before, after, over };
+  }
+
+  /** Who makes a record says what is in it. */
+  #keeps({ isNew }: PlannedRecord, key: string): boolean {
+    return !isNew && this.kept.has(key);
   }
 
   /** All but whether unique values are taken. */

@@ -6,6 +6,7 @@ import type { IssueCode } from '../schema/issue.js';
 
 export type ProblemCode =
   | IssueCode
+  | 'kept' // who made the page shows it, and lets nobody change it there
   | 'read-only' // computed: change what its formula reads
   | 'unknown-record' // it is not there (any more)
   | 'unknown-target' // no related record is called so

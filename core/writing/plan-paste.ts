@@ -23,18 +23,23 @@ export interface Pasted {
   readonly grid: readonly (readonly string[])[];
   /** Rows below the records become records. */
   readonly newRows: boolean;
+  /** Keys of fields that stay as they are in the records. */
+  readonly kept?: readonly string[];
   /** The texts are as people of this language write; absent: as files have them. */
   readonly language?: string;
 }
+
+/** Cells of records that are there. */
+export type Rectangle = Pick<Pasted, 'records' | 'fields' | 'kept'>;
 
 /** Shorter rows leave the cells they lack as they are; blank rows make no records. */
 export function* planPaste(
   state: DatasetState,
   schema: ResourceSchema,
-  { records, fields, grid, newRows, language }: Pasted,
+  { records, fields, grid, newRows, language, kept }: Pasted,
   { newId, nameOf }: PlanTools,
 ): Planning {
-  const planner = new CellPlanner(state, schema, nameOf);
+  const planner = new CellPlanner(state, schema, nameOf, new Set(kept));
   const members = fields.map((key) => schema.members.get(key));
   const cellsOf = (row: readonly string[]): TypedCells => {
     const cells = new Map<string, TypedCell>();
@@ -61,10 +66,10 @@ export function* planPaste(
 export function* planFill(
   state: DatasetState,
   schema: ResourceSchema,
-  { records, fields }: { readonly records: readonly string[]; readonly fields: readonly string[] },
+  { records, fields, kept }: Rectangle,
   nameOf?: NameOf,
 ): Planning {
-  const planner = new CellPlanner(state, schema, nameOf);
+  const planner = new CellPlanner(state, schema, nameOf, new Set(kept));
   const [first, ...others] = records;
   const cells = first === undefined ? new Map<string, TypedCell>() : textsOf(state, schema, first, fields, nameOf);
   yield* inTurns(others, (record, at) => planner.change(record, cells, at + 1));
@@ -75,11 +80,11 @@ export function* planFill(
 export function* planReplace(
   state: DatasetState,
   schema: ResourceSchema,
-  { records, fields }: { readonly records: readonly string[]; readonly fields: readonly string[] },
+  { records, fields, kept }: Rectangle,
   text: string,
   nameOf?: NameOf,
 ): Planning {
-  const planner = new CellPlanner(state, schema, nameOf);
+  const planner = new CellPlanner(state, schema, nameOf, new Set(kept));
   const cells = new Map<string, TypedCell>(fields.map((key) => [key, { text }]));
   yield* inTurns(records, (record, at) => planner.change(record, cells, at));
   return yield* planner.finish();

@@ -3,9 +3,12 @@ import { KoboldError } from '../../core/errors.js';
 import { planFill, planPaste, planReplace } from '../../core/writing/plan-paste.js';
 import { planNewRows, planRemoval, planRestoring } from '../../core/writing/plan-rows.js';
 import type { StepKind } from '../../core/writing/undo-step.js';
-import { type EditOutcome, MOST_SHEET_CELLS, type SeenRows, type SheetRange, type SheetView } from '../api.js';
+import type { EditOutcome, SeenRows, SheetRange, SheetView } from '../api.js';
 import type { Source } from '../source/source.js';
 import type { Plan } from '../writing/own-parts.js';
+
+/** Of one action (sheet-api.ts). */
+const MOST_CELLS = 50_000;
 
 export interface SheetSurroundings {
   readonly source: Source;
@@ -44,29 +47,29 @@ export function openSheet({ source, recordsAt, locale }: SheetSurroundings): She
       assertFits(ids.length);
       return write('restore', (state, schema) => planRestoring(state, schema, ids));
     },
-    paste: async ({ item, fields, seen }, grid, { newRows = false, plain = false } = {}) => {
+    paste: async ({ item, fields, seen, kept = [] }, grid, { newRows = false, plain = false } = {}) => {
       assertFits(grid.length * Math.max(1, fields.length));
       const records = recordsFrom(recordsAt, item, grid.length);
       assertThere(records, seen);
       const language = plain ? {} : { language: locale() };
-      const pasted = { records, fields, grid, newRows, ...language };
+      const pasted = { records, fields, grid, newRows, kept, ...language };
       return write('paste', (state, schema, tools) => planPaste(state, schema, pasted, tools));
     },
     fill: async (range) => {
       const records = recordsIn(range);
-      const { fields } = range;
-      return write('fill', (state, schema, { nameOf }) => planFill(state, schema, { records, fields }, nameOf));
+      const { fields, kept = [] } = range;
+      return write('fill', (state, schema, { nameOf }) => planFill(state, schema, { records, fields, kept }, nameOf));
     },
     clear: async (range) => {
       const records = recordsIn(range);
-      const { fields } = range;
-      return write('clear', (state, schema) => planReplace(state, schema, { records, fields }, ''));
+      const { fields, kept = [] } = range;
+      return write('clear', (state, schema) => planReplace(state, schema, { records, fields, kept }, ''));
     },
     replace: async (range, text) => {
       const records = recordsIn(range);
-      const { fields } = range;
+      const { fields, kept = [] } = range;
       return write('replace', (state, schema, { nameOf }) =>
-        planReplace(state, schema, { records, fields }, text, nameOf),
+        planReplace(state, schema, { records, fields, kept }, text, nameOf),
       );
     },
   };
@@ -79,7 +82,7 @@ function recordsFrom(recordsAt: SheetSurroundings['recordsAt'], item: number, co
     const wanted = count - records.length;
     const found = recordsAt(from, from + wanted);
     // Group rows stand alone; a stretch of nothing else is the end.
-    if (found.length === 0 && recordsAt(from + wanted, from + wanted + MOST_SHEET_CELLS).length === 0) break;
+    if (found.length === 0 && recordsAt(from + wanted, from + wanted + MOST_CELLS).length === 0) break;
     for (const record of found) records.push(record);
     from += wanted;
   }
@@ -87,11 +90,11 @@ function recordsFrom(recordsAt: SheetSurroundings['recordsAt'], item: number, co
 }
 
 function assertFits(cells: number): void {
-  if (cells <= MOST_SHEET_CELLS) return;
-  const [many, most] = [cells, MOST_SHEET_CELLS].map((count) => count.toLocaleString('en'));
+  if (cells <= MOST_CELLS) return;
+  const [many, most] = [cells, MOST_CELLS].map((count) => count.toLocaleString('en'));
   throw new KoboldError('too-large', `${many} are too many to change at once; ${most} are the most.`, {
     cells,
-    limit: MOST_SHEET_CELLS,
+    limit: MOST_CELLS,
   });
 }
 

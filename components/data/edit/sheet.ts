@@ -7,6 +7,7 @@ import type { LiveHandle } from '../../kit/client.js';
 import { itemAt } from '../../kit/view-state.js';
 import { isGroup, type Scene } from '../grid/scene.js';
 import type { Rectangle } from '../grid/selection.js';
+import { isKept } from './cell-edits.js';
 import { failureWords, problemWords } from './edit-words.js';
 import type { Editing } from './editing.js';
 import { heldOf, type HeldValue } from './element-edits.js';
@@ -22,7 +23,7 @@ type Action = 'paste' | 'fill' | 'clear' | 'replace' | 'add' | 'remove' | 'undo'
 type Rows = readonly (readonly string[])[];
 
 /** These stay as they are, which is no mistake of what was typed. */
-const STAYED: ReadonlySet<string> = new Set(['read-only', 'changed-since', 'already-sent']);
+const STAYED: ReadonlySet<string> = new Set(['kept', 'read-only', 'changed-since', 'already-sent']);
 
 export class Sheet {
   readonly line = new KoboldSheetLine();
@@ -95,7 +96,7 @@ export class Sheet {
     const width = Math.max(...grid.map((row) => row.length));
     const fields = scene!.shown.slice(left, left + width).map((plan) => plan.field.key);
     const first = idAt(scene!, top);
-    const target = { item: top, fields, ...(first !== undefined && { seen: { first } }) };
+    const target = { item: top, fields, kept: this.#kept(fields), ...(first !== undefined && { seen: { first } }) };
     const leftOut = Math.max(0, width - fields.length);
     return this.#run(
       'paste',
@@ -283,7 +284,14 @@ export class Sheet {
     const fields = scene.shown.slice(left, right + 1).map((plan) => plan.field.key);
     const [first, last] = [idAt(scene, top), idAt(scene, bottom)];
     const seen = { ...(first !== undefined && { first }), ...(last !== undefined && { last }) };
-    return { from: top, to: bottom + 1, fields, seen };
+    return { from: top, to: bottom + 1, fields, kept: this.#kept(fields), seen };
+  }
+
+  /** Of these fields those that stay as they are here. */
+  #kept(keys: readonly string[]): string[] {
+    const { host } = this.editing;
+    const fields = host.scene?.fields ?? [];
+    return keys.filter((key) => fields.some((field) => field.key === key && isKept(host, field, fields)));
   }
 }
 

@@ -49,6 +49,7 @@ export const arSheet: CellTerms & SheetTerms = {
   notDone: (code) => `لم يتم هذا (\u2068${code}\u2069).`,
   tooManyCells: (most) => `هذه أكثر من أن تُغيَّر دفعةً واحدة: ${most} خلية على الأكثر.`,
   cellFailures: {
+    kept: 'لا يُغيَّر هذا هنا، فيبقى كما هو.',
     'read-only': 'يُحسب هذا من غيره، فيبقى كما هو.',
     'missing-target': 'لا سجل كهذا: اختر من القائمة.',
     'no-row': 'لا صف لهذا.',

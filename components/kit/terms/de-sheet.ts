@@ -33,6 +33,7 @@ export const deSheet: CellTerms & SheetTerms = {
   notDone: (code) => `Das ist nicht gelungen (${code}).`,
   tooManyCells: (most) => `Das sind zu viele auf einmal: höchstens ${most} Zellen.`,
   cellFailures: {
+    kept: 'Das wird hier nicht geändert: Es bleibt, wie es ist.',
     'read-only': 'Das wird aus anderem berechnet: Es bleibt, wie es ist.',
     'missing-target': 'Diesen Datensatz gibt es nicht: Bitte einen aus der Liste wählen.',
     'no-row': 'Dafür gibt es keine Zeile.',

@@ -140,6 +140,40 @@ describe('editing like a spreadsheet', function () {
         expect(['a', 'b', 'c'].map((id) => value(one, id, 'days'))).to.deep.equal([1, 65, 3]);
       });
 
+      it('leaves fields as they are that the page does not let change, and says so; rows are made with them', async () => {
+        const one = await open();
+        const sheet = await openSheetOf(one);
+        const kept = ['days', 'near'];
+        const before = ['a', 'b', 'c'].map((id) => value(one, id, 'days'));
+        const fields = ['name', 'days', 'near'];
+        const grid = [
+          ['Matina', String(before[0]), 'Ruth'],
+          ['Ruth', '7', ''],
+          ['Krim', '8', ''],
+          ['New', '9', 'Ruth'],
+        ];
+        const pasted = await sheet.paste({ item: 0, fields, kept }, grid, { newRows: true });
+        // What says the same as before is no change.
+        expect(pasted.problems.map(({ row, field, code }) => [row, field, code])).to.deep.equal([
+          [0, 'near', 'kept'],
+          [1, 'days', 'kept'],
+          [2, 'days', 'kept'],
+        ]);
+        const made = pasted.records![0]!;
+        expect(value(one, made, 'days')).to.equal(9);
+        await eventually(() => expect(sheet.rows()).to.have.length(4));
+        const range = { from: 0, to: 3, fields: ['days'], kept };
+        const outcomes = [await sheet.fill(range, 'down'), await sheet.clear(range), await sheet.replace(range, '5')];
+        const counts = outcomes.map(({ cells, problems }) => [cells, problems.length]);
+        expect(counts).to.deep.equal([
+          [0, 2],
+          [0, 3],
+          [0, 3],
+        ]);
+        expect(outcomes.flatMap(({ problems }) => problems).every(({ code }) => code === 'kept')).to.equal(true);
+        expect(['a', 'b', 'c'].map((id) => value(one, id, 'days'))).to.deep.equal(before);
+      });
+
       it('fills down, empties and replaces ranges, in the order the reader sees', async () => {
         const one = await open();
         const sheet = await openSheetOf(one, 'en', '-days');
