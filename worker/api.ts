@@ -28,9 +28,9 @@ export type * from './view-api.js';
 export type * from './record-api.js';
 export type * from './provenance-api.js';
 export type * from './dataset-api.js';
-export * from './history-api.js';
+export type * from './history-api.js';
 export type * from './editing-api.js';
-export * from './sheet-api.js';
+export type * from './sheet-api.js';
 export type { ApprovedDevice, PersonStanding } from './devices-api.js';
 /** What this device has written, and where it has arrived. */
 export type { OutboxCounts, OwnChange, OwnChangesList, OwnChangesWish } from './writing/own-changes.js';

@@ -5,9 +5,6 @@ import type { Policy } from '../core/log/event.js';
 import type { Field } from '../core/table/field.js';
 import type { CellProblem } from '../core/writing/cell-problem.js';
 
-/** As many cells as go back at once. */
-export const MOST_RESTORED_CELLS = 50_000;
-
 export interface HistoryCalls {
   /** Newest first. Files have one too. Rejects with `bad-request` for what is no cursor. */
   history(question?: HistoryQuestion): Promise<HistoryPage>;
@@ -18,7 +15,7 @@ export interface HistoryCalls {
   /**
    * Writes what is to show again, or suggests it where this device has no right. With `preview` nothing is done. Rejects with
    * `changed-since` where it would change something else than `planned` of a preview says, `history-missing` where the past is not all here, `unknown-record`, and as `LiveView.edit` does;
-   * with `too-large` where more than `MOST_RESTORED_CELLS` would change, and `cancelled` after `stopRestoring`.
+   * with `too-large` where more than 50,000 cells would change, and `cancelled` after `stopRestoring`.
    */
   restore(wish: RestoreWish, options?: RestoreOptions): Promise<RestoreOutcome>;
   /** What this page has begun to restore, or to preview, is given up, unless it is being kept already. */

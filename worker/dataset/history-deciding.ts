@@ -10,8 +10,7 @@ import { editCells, type EditedCells } from '../../core/writing/edit-cells.js';
 import type { CellName, RestoreOutcome } from '../api.js';
 import type { Plan } from '../writing/own-parts.js';
 import type { DatasetHistory } from './history.js';
-import { changedSince } from './history-restoring.js';
-import { outcomeOf } from './restore-outcome.js';
+import { changedSince, outcomeOf } from './restore-outcome.js';
 
 export async function decide(
   { writing }: DatasetHistory,

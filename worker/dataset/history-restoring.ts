@@ -14,7 +14,6 @@ import { readSchema, type ResourceSchema } from '../../core/schema/schema.js';
 import type { EditedCells, Planning } from '../../core/writing/cell-planner.js';
 import {
   type EditOutcome,
-  MOST_RESTORED_CELLS,
   type PastMoment,
   type RestoreOptions,
   type RestoreOutcome,
@@ -22,7 +21,7 @@ import {
 } from '../api.js';
 import { takeTurns } from '../writing/take-turns.js';
 import type { DatasetHistory } from './history.js';
-import { outcomeOf, type Restored } from './restore-outcome.js';
+import { changedSince, outcomeOf, type Restored } from './restore-outcome.js';
 
 /** Said by who wishes: what was begun is not wanted any more. */
 export interface Stop {
@@ -32,6 +31,8 @@ export interface Stop {
 /** Of one resource. */
 type Restoring = (state: DatasetState, schema: ResourceSchema) => Planning;
 
+/** As many cells as go back at once (HistoryCalls.restore). */
+const MOST_CELLS = 50_000;
 /** Changes between two turns of somebody else. */
 const AT_ONCE = 500;
 
@@ -81,7 +82,7 @@ async function plansOf(
     const event = history.event(id);
     return [[cell.resource, (state, schema) => atOnce(() => restoreValue(state, schema, cell, event, which))]];
   }
-  const most = MOST_RESTORED_CELLS;
+  const most = MOST_CELLS;
   if ('record' in wish) {
     const place = { resource: wish.record.resource, record: wish.record.record };
     if (lackingOf(fold.state, place.resource, place.record).some((one) => fold.awaited.has(one))) throw missing();
@@ -151,10 +152,6 @@ function* digestOf(
     yield;
   }
   return bytesToHex(hash.digest());
-}
-
-export function changedSince(): KoboldError {
-  return new KoboldError('changed-since', 'This was changed meanwhile: look again. Nothing was done.');
 }
 
 function missing(): KoboldError {

@@ -1,4 +1,5 @@
-/** What was brought back, or would be, of several resources together. */
+/** How restoring and deciding end: what was brought back, or would be, of several resources together; or that it is not what was agreed to. */
+import { KoboldError } from '../../core/errors.js';
 import { type Extent, extentOf } from '../../core/lineage/restoring.js';
 import type { EditedCells } from '../../core/writing/edit-cells.js';
 import type { EditOutcome, RestoreOutcome } from '../api.js';
@@ -25,4 +26,9 @@ export function outcomeOf(restored: readonly Restored[]): RestoreOutcome {
     problems: problems.slice(0, MOST_PROBLEMS),
     left: problems.length,
   };
+}
+
+/** Somebody was faster than who was asked. */
+export function changedSince(): KoboldError {
+  return new KoboldError('changed-since', 'This was changed meanwhile: look again. Nothing was done.');
 }
