@@ -194,7 +194,7 @@ describe('a dataset on relays', function () {
     await eventually(() => expect(dataset.frame().sync?.caughtUp).to.equal(true), 20_000);
     expect(dataset.frame().snapshot).to.include({ state: 'taken' });
     expect(dataset.fold.state.hash()).to.equal(history.fold.state.hash());
-    expect([...dataset.held()].map(({ id }) => id)).to.have.members(later.map(({ id }) => id));
+    expect([...dataset.log.held()].map(({ id }) => id)).to.have.members(later.map(({ id }) => id));
 
     // Who wrote what it stands for is fetched when somebody asks, and is there at the next visit.
     const told = dataset.fold.state.shown('plant', 'r5', 'name')!.id;
