@@ -90,8 +90,11 @@ export class OwnParts {
     parts: readonly Part[],
     { drafts = [], steps }: { readonly drafts?: readonly SeenChange[]; readonly steps?: ChangeSteps | undefined } = {},
   ): Promise<EditOutcome['as'][]> {
+    // All hands before the first signature: they have one clock, which is made anew once something else was heard.
+    const wanted: [Writer, readonly Part[]][] = [];
+    for (const group of byGrant(parts)) wanted.push([await this.hand.writer(group[0]!.right!.grant), group]);
     const groups: SignedGroup[] = [];
-    for (const group of byGrant(parts)) groups.push(await this.#sign(group));
+    for (const [writer, group] of wanted) groups.push(await this.#sign(writer, group));
     const all = groups.flatMap(({ signed }) => signed);
     const suggested = [...drafts, ...parts.flatMap(({ right, changes }) => (right ? [] : changes))];
     const change = this.#draftsAfter(groups, suggested);
@@ -103,9 +106,8 @@ export class OwnParts {
   }
 
   /** Only signed: nobody knows of it before it is kept. */
-  async #sign(parts: readonly Part[]): Promise<SignedGroup> {
+  async #sign(writer: Writer, parts: readonly Part[]): Promise<SignedGroup> {
     const changes = parts.flatMap((part) => part.changes);
-    const writer = await this.hand.writer(parts[0]!.right!.grant);
     const batches = await takeTurns(batchesOf(changes, this.writing.target.fold.state));
     await this.hand.hasten(batches.length);
     const signed = await takeTurns(writer.signAll(batches.map((ops) => ({ type: 'data', ops }) as const)));
