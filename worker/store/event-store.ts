@@ -158,7 +158,7 @@ export interface OutboxEntry {
 
 export type OutboxOutcome =
   | { readonly state: 'ok' }
-  | { readonly state: 'refused'; readonly code: ErrorCode; readonly message: string }
+  | { readonly state: 'refused'; readonly code: ErrorCode; readonly message?: string }
   | { readonly state: 'waiting'; readonly nextTryAt: number; readonly code?: ErrorCode; readonly message?: string };
 
 /** What has been reconciled with one relay. */

@@ -92,15 +92,10 @@ function isOpen({ state, setAside }: OutboxEntry): boolean {
 
 const keyOf = (id: string, relay: string): string => `${id} ${relay}`;
 
-const NOT_CONNECTED: Published = { outcome: 'failed', code: 'relay-offline', message: 'not connected' };
+const NOT_CONNECTED: Published = { outcome: 'failed', code: 'relay-offline' };
 
 function toOutcome(published: Published, nextTryAt: number): OutboxOutcome {
-  switch (published.outcome) {
-    case 'ok':
-      return { state: 'ok' };
-    case 'refused':
-      return { state: 'refused', code: published.code, message: published.message };
-    case 'failed':
-      return { state: 'waiting', nextTryAt, code: published.code, message: published.message };
-  }
+  if (published.outcome === 'ok') return { state: 'ok' };
+  const { outcome, ...why } = published;
+  return outcome === 'refused' ? { state: 'refused', ...why } : { state: 'waiting', nextTryAt, ...why };
 }

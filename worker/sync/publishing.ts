@@ -5,8 +5,8 @@ import type { SyncEnvironment } from './environment.js';
 
 export type Published =
   | { readonly outcome: 'ok' }
-  /** `refused`: for good. `failed`: may work another time. */
-  | { readonly outcome: 'refused' | 'failed'; readonly code: ErrorCode; readonly message: string };
+  /** `refused`: for good. `failed`: may work another time. `message`: the relay's own words, where it said any: the code says the rest. */
+  | { readonly outcome: 'refused' | 'failed'; readonly code: ErrorCode; readonly message?: string };
 
 const ANSWER_MS = 15_000;
 
@@ -38,7 +38,7 @@ export class Publishing {
   publish(event: NostrEvent, type: 'EVENT' | 'AUTH' = 'EVENT'): Promise<Published> {
     return new Promise((resolve) => {
       const cancel = this.environment.after(ANSWER_MS, () =>
-        settle({ outcome: 'failed', code: 'relay-silent', message: this.#notice || 'no answer' }),
+        settle({ outcome: 'failed', code: 'relay-silent', ...(this.#notice && { message: this.#notice }) }),
       );
       if (this.#waiting.size === 0) this.#notice = '';
       const settle = (published: Published): void => {
@@ -64,7 +64,7 @@ export class Publishing {
     if (this.#waiting.size > 0) this.#notice = message;
   }
 
-  lost(code: ErrorCode, message: string): void {
-    for (const settle of [...this.#waiting.values()]) settle({ outcome: 'failed', code, message });
+  lost(code: ErrorCode): void {
+    for (const settle of [...this.#waiting.values()]) settle({ outcome: 'failed', code });
   }
 }

@@ -87,11 +87,10 @@ export class RelaySession {
     const { messageBytes } = this.limits;
     // Such a message ends the connection of many relays.
     if (new TextEncoder().encode(JSON.stringify(['EVENT', event])).length > messageBytes) {
-      const message = `longer than the ${messageBytes} bytes it takes at once`;
-      return Promise.resolve({ outcome: 'refused', code: 'too-large', message });
+      return Promise.resolve({ outcome: 'refused', code: 'too-large' });
     }
     if (this.#link.isOpen) return this.#publishing.publish(event);
-    return Promise.resolve({ outcome: 'failed', code: 'relay-offline', message: 'not connected' });
+    return Promise.resolve({ outcome: 'failed', code: 'relay-offline' });
   }
 
   /** The relay has broken its bounds: it is left alone for a while. */
@@ -121,7 +120,7 @@ export class RelaySession {
     for (const listener of [...this.#listeners]) listener();
     if (!loss) return;
     end!(loss.code, loss.message);
-    this.#publishing.lost(loss.code, loss.message);
+    this.#publishing.lost(loss.code);
   }
 
   #received(data: unknown): void {
