@@ -26,7 +26,7 @@ export function signedWords(event: UnsignedEvent, asking: Asking, localize: Loca
     case 'revoke':
       return signs.revoke(dataset, of);
     case 'accept': {
-      const count = asking.changes ?? (Array.isArray(act['ops']) ? act['ops'].length : 1);
+      const count = changesIn(act['ops']) ?? asking.changes ?? 1;
       return signs.accept(dataset, localize.number(count), localize.plural(count), of);
     }
     case 'reject':
@@ -44,6 +44,16 @@ function actOf({ content }: UnsignedEvent): Readonly<Record<string, unknown>> {
   } catch {
     return {};
   }
+}
+
+/** Values set or emptied; a record that is made or deleted, and a relation, are one each. Undefined where it is sealed. */
+function changesIn(ops: unknown): number | undefined {
+  if (!Array.isArray(ops)) return undefined;
+  const sizeOf = (value: unknown): number => (typeof value === 'object' && value ? Object.keys(value).length : 0);
+  return ops.reduce((sum: number, op: Readonly<Record<string, unknown>> | null) => {
+    const isUpdate = op?.['op'] === 'record.update' || op?.['op'] === 'schema.update';
+    return sum + (isUpdate ? sizeOf(op['set']) + sizeOf(op['unset']) : 1);
+  }, 0);
 }
 
 function quoted(name: string | undefined): string {

@@ -55,6 +55,13 @@ export const formStyles = css`
     font-size: 0.85em;
     font-weight: 400;
   }
+  /* At the form's start, whatever the words' own direction. */
+  .help,
+  output,
+  .changes li {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
   .help,
   .meaning,
   .wrong {

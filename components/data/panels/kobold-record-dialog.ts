@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from '../../kit/property.js';
 import type { Field } from '../../../core/table/field.js';
-import type { Item, RecordData, RowItem } from '../../../worker/api.js';
+import type { RecordData } from '../../../worker/api.js';
 import type { LiveHandle } from '../../kit/client.js';
 import { imageHosts } from '../../kit/allowed-images.js';
 import { FocusKeeper } from '../../kit/focus-keeper.js';
@@ -10,7 +10,7 @@ import type { LocalizeController } from '../../kit/localize.js';
 import { fillLink } from '../../kit/safe-url.js';
 import { sourceOf } from '../../kit/source.js';
 import { theme } from '../../kit/theme.js';
-import { itemAt, type ViewState } from '../../kit/view-state.js';
+import type { ViewState } from '../../kit/view-state.js';
 import { writtenSource } from '../../kit/written-source.js';
 import type { EditedElement } from '../edit/element-edits.js';
 import { isEmptyCell } from '../grid/cell-text.js';
@@ -35,9 +35,8 @@ import { PanelCloseEvent, RowRequestEvent } from './panel-events.js';
 import { OWN_ARROWS, scrollKey } from './panel-keys.js';
 import { type PanelContext, type ReaderView } from '../table/reader-view.js';
 import { recordDialogStyles } from './record-dialog.styles.js';
+import { RowSteps } from './row-steps.js';
 import '../../kit/terms/en-later.js';
-
-type Opened = Pick<RowItem, 'key' | 'id'>;
 
 /**
  * One record with all its fields, whole: long texts wrap, links can be followed, the neighbours are a key away. Of a
@@ -61,20 +60,22 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   /** Row number and id of what was opened. */
   @property({ attribute: false }) which: PanelExtras['which'];
 
-  /** The row's, as the table's view tells it. `null`: there is no such record (any more). */
-  @state() private row: RecordData | null | undefined;
   @state() private shownImages: ReadonlySet<string> = new Set();
-  @state() private open: Opened | undefined;
   @state() private note = '';
-  #asked = '';
-  /** Waiting for rows beyond those the page holds: from which position on, and in which direction. */
-  #wanted: { readonly from: number; readonly by: -1 | 1 } | undefined;
   #followed: PanelExtras['which'];
+  private readonly steps: RowSteps = new RowSteps(this, {
+    state: () => this.state,
+    handle: () => this.handle,
+    localize: () => this.localize,
+    stepped: () => (this.note = ''),
+    shown: () => this.renderRoot?.querySelector('.body')?.scrollTo(0, 0),
+    request: (position) => this.dispatchEvent(new RowRequestEvent(position)),
+  });
   readonly #trail: RecordTrail = new RecordTrail(this, {
     source: () => sourceOf(this.table),
     // Rows of files lead nowhere, and the table's view says all there is of them.
     start: () => {
-      const { about, id = '' } = this.row ?? {};
+      const { about, id = '' } = this.steps.row ?? {};
       return about && { resource: about.resource, record: id, name: about.title };
     },
     localize: () => this.localize,
@@ -101,10 +102,10 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   readonly #changing = new RecordChanging(this, {
     isEditable: () => this.table.editable === true,
     live: () => this.#trail.live,
-    asked: () => this.#trail.place?.record ?? this.open?.id,
+    asked: () => this.#trail.place?.record ?? this.steps.id,
     record: () => this.#record,
     isStart: () => this.#trail.depth === 0,
-    start: () => this.row?.about,
+    start: () => this.steps.row?.about,
     localize: () => this.localize,
     timeZone: () => this.table.getAttribute('time-zone') ?? '',
     source: () => sourceOf(this.table),
@@ -122,18 +123,19 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
 
   protected override willUpdate(changed: PropertyValues): void {
     this.dir = this.localize.dir;
-    if (changed.has('which')) this.open = this.which;
-    if (changed.has('state')) this.#arrive();
-    void this.#load();
+    if (changed.has('which')) this.steps.begin(this.which);
+    if (changed.has('state')) this.steps.arrive();
+    void this.steps.load();
     this.#followWish();
   }
 
   /** The reader pressed a reference in the table, which knows its words only. */
   #followWish(): void {
-    const { row, which } = this;
+    const { which } = this;
+    const { row } = this.steps;
     if (which?.at && which !== this.#followed) this.#trail.goTo(which.at);
     if (which?.at) this.#followed = which;
-    if (!which?.follow || which === this.#followed || !row || !this.#isOpen(row)) return;
+    if (!which?.follow || which === this.#followed || !row || !this.steps.isOpen(row)) return;
     this.#followed = which;
     const { field, name } = which.follow;
     const links = row.about?.links[field] ?? [];
@@ -144,7 +146,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   /** What is open: the row's record, or one that was followed. */
   get #record(): RecordData | null | undefined {
     const { record, depth } = this.#trail;
-    return depth > 0 ? record : (record ?? this.row);
+    return depth > 0 ? record : (record ?? this.steps.row);
   }
 
   protected override firstUpdated(): void {
@@ -180,8 +182,8 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
         <div class="body">${this.#renderFields()}</div>
         <div class="changing"></div>
         <div class="foot">
-          ${followed ? nothing : html`${this.#renderStep(-1)}${this.#renderStep(1)}`}
-          <span class="position quiet">${followed ? this.#record?.about?.label : this.#placeText()}</span>
+          ${followed ? nothing : html`${this.steps.render(-1)}${this.steps.render(1)}`}
+          <span class="position quiet">${followed ? this.#record?.about?.label : this.steps.place}</span>
           ${
             link
               ? html`<a class="plain link" href=${link}>${terms.openRecord(this.#title() || terms.record)}</a>
@@ -267,94 +269,6 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     this.renderRoot.querySelector('h2')?.focus();
   }
 
-  #renderStep(by: -1 | 1): TemplateResult {
-    const { terms, dir } = this.localize;
-    const name = by < 0 ? terms.previousRecord : terms.nextRecord;
-    const toLeft = by < 0 === (dir === 'ltr');
-    return html`<button
-      type="button"
-      class="button step"
-      aria-label=${name}
-      title=${name}
-      ?disabled=${!this.#canStep(by)}
-      @click=${() => this.#step(by)}
-    >
-      <span aria-hidden="true">${toLeft ? '←' : '→'}</span>
-    </button>`;
-  }
-
-  // ── Which record ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** Asks again when rows have come or changed; the answer to an older question is dropped. */
-  async #load(): Promise<void> {
-    const { open, handle } = this;
-    if (!open || !handle) return;
-    // A table kept from the last visit knows nothing around its records, until the dataset has come.
-    const { counts, frame } = this.state;
-    const { key, id } = open;
-    const which = this.#hasIds ? { id } : { key };
-    const isBare = this.#hasIds && !this.row?.about;
-    const question = `${JSON.stringify(which)} ${counts.total} ${isBare ? frame : ''}`;
-    if (question === this.#asked) return;
-    this.#asked = question;
-    const record = await handle.record(which).catch(() => undefined);
-    if (this.#asked === question) this.row = record ?? null;
-  }
-
-  /** A dataset's rows are numbered anew when records come and go; a file's stay, and may share ids until all have come. */
-  get #hasIds(): boolean {
-    return this.state.fields.some(({ declared }) => declared);
-  }
-
-  #isOpen({ key, id }: Opened): boolean {
-    return this.#hasIds ? id === this.open?.id : key === this.open?.key;
-  }
-
-  /** Position in the view; -1 where the page does not hold it. */
-  #position(): number {
-    const { offset, items } = this.state;
-    const index = items.findIndex((item) => isRow(item) && this.#isOpen(item));
-    return index < 0 ? -1 : offset + index;
-  }
-
-  /** The nearest row from there on, group rows passed over: maybe one the page does not hold yet, maybe beyond the ends. */
-  #rowFrom(position: number, by: -1 | 1): number {
-    let at = position;
-    for (let item = itemAt(this.state, at); item && !isRow(item); item = itemAt(this.state, at)) at += by;
-    return at;
-  }
-
-  #canStep(by: -1 | 1): boolean {
-    const position = this.#position();
-    if (position < 0) return false;
-    const at = this.#rowFrom(position + by, by);
-    return at >= 0 && at < this.state.counts.items;
-  }
-
-  #step(by: -1 | 1): void {
-    this.note = '';
-    this.#goTo(this.#position() + by, by);
-  }
-
-  /** The table follows, which brings the rows around it. */
-  #goTo(from: number, by: -1 | 1): void {
-    const at = this.#rowFrom(from, by);
-    const item = itemAt(this.state, at);
-    this.#wanted = item ? undefined : { from: at, by };
-    if (item) this.#show(item as RowItem);
-    if (at >= 0 && at < this.state.counts.items) this.dispatchEvent(new RowRequestEvent(at));
-  }
-
-  #arrive(): void {
-    const { from, by } = this.#wanted ?? {};
-    if (from !== undefined && itemAt(this.state, from)) this.#goTo(from, by!);
-  }
-
-  #show(item: Opened): void {
-    this.open = item;
-    this.renderRoot?.querySelector('.body')?.scrollTo(0, 0);
-  }
-
   /** What opened last closes first: a record that was followed from here, then the dialog. By key, or as phones ask to close. */
   readonly #closeLast = (event: Event): void => {
     // A phone asks to close what is open: not all at once, with what is being typed.
@@ -373,12 +287,8 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     const body = this.renderRoot.querySelector<HTMLElement>('.body')!;
     const isOwn = (event.composedPath()[0] as Element).matches(OWN_ARROWS);
     if (isOwn || this.#trail.depth > 0) return scrollKey(event, body);
-    const forward = this.localize.dir === 'ltr' ? 'ArrowRight' : 'ArrowLeft';
-    const back = this.localize.dir === 'ltr' ? 'ArrowLeft' : 'ArrowRight';
-    if (event.key === forward && this.#canStep(1)) this.#step(1);
-    else if (event.key === back && this.#canStep(-1)) this.#step(-1);
-    else return scrollKey(event, body);
-    event.preventDefault();
+    if (this.steps.pressed(event.key)) event.preventDefault();
+    else scrollKey(event, body);
   };
 
   readonly #closeOutside = (event: Event): void => {
@@ -393,17 +303,10 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     return this.#trail.depth > 0 ? (this.#trail.place?.name ?? '') : '';
   }
 
-  #placeText(): string {
-    const position = this.#position();
-    if (position < 0 || this.state.items.some((item) => !isRow(item))) return '';
-    const count = (value: number) => this.localize.number(value);
-    return this.localize.terms.recordOf(count(position + 1), count(this.state.counts.items));
-  }
-
   /** The record's own page, where the builder named one. */
   #link(): string | undefined {
     const template = this.table.getAttribute('href');
-    const record = this.row;
+    const record = this.steps.row;
     if (!template || !record) return undefined;
     const valueOf = (name: string): string => {
       if (name === 'id') return record.id;
@@ -419,5 +322,3 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
     this.note = (await copyText(link)) ? terms.copiedText : terms.cannotCopy;
   }
 }
-
-const isRow = (item: Item): item is RowItem => 'cells' in item;

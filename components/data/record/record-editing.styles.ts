@@ -71,6 +71,10 @@ export const recordEditingStyles = css`
   .lost p:empty {
     position: absolute;
   }
+  .lost dt {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
   .lost dd {
     display: flex;
     flex-wrap: wrap;

@@ -133,7 +133,7 @@ describe('a record', () => {
       assert.equal(title(), 'The radish');
       renew(plants('apple', 'bean', 'radish', 'tomato'));
       await eventually(() => assert.include(place(), '3 of 4'));
-      await eventually(() => assert.equal(dialog['row']?.key, 2));
+      await eventually(() => assert.equal(dialog['steps'].row?.key, 2));
       assert.equal(title(), 'The radish');
       $<HTMLButtonElement>('[aria-label="Previous row"]').click();
       await eventually(() => assert.equal(title(), 'The bean'));

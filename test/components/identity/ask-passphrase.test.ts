@@ -53,14 +53,19 @@ describe('the question for a passphrase', () => {
     assert.isNull(document.querySelector('kobold-passphrase'));
   });
 
+  /** What is signed counts, whatever the page says of it: three values, and a record that goes. */
+  const OPS = [{ op: 'record.update', set: { days: 3, name: 'x' }, unset: ['sun'] }, { op: 'record.delete' }];
+
   it('says it of each act, in the language of the page, and lets no name turn it', async () => {
     const cases = [
-      ['en', { act: 'accept', ops: [{}] }, '3 changes of “Maria” become part of “Garden club”.'],
+      ['en', { act: 'accept', ops: OPS }, '4 changes of “Maria” become part of “Garden club”.'],
+      // Sealed: nothing but what the page knows.
+      ['en', { act: 'accept' }, '3 changes of “Maria” become part of “Garden club”.'],
       ['en', { act: 'reject' }, 'A suggestion of “Maria” is not taken into “Garden club”.'],
       ['en', { act: 'revoke' }, 'In “Garden club”, “Maria” may no longer save in your name.'],
       ['en', { act: 'review', verdict: 'approve' }, 'You approve of a suggestion of “Maria” for “Garden club”.'],
       ['en', { act: 'something' }, 'A decision about “Garden club”.'],
-      ['de', { act: 'accept', ops: [{}] }, '3 Änderungen von “Maria” werden Teil von “Garden club”.'],
+      ['de', { act: 'accept', ops: OPS }, '4 Änderungen von “Maria” werden Teil von “Garden club”.'],
       ['ar', { act: 'reject' }, 'لا يؤخذ اقتراح من “Maria” إلى “Garden club”.'],
     ] as const;
     for (const [lang, act, said] of cases) {
