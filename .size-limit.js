@@ -17,12 +17,12 @@ const ELEMENT_BUDGETS = {
   // Three ways in, a key to be kept, devices, and the words for what goes wrong; signers come when they are chosen.
   'kobold-identity': 18.4,
   // What everybody changed, in sentences: people, values in the words of cells, conflicts, every reason to set aside or not to restore.
-  'kobold-history': 23.8,
+  'kobold-history': 23.9,
   // Every type of value as an input, records found by typing, and what became of it, in words.
   'kobold-form': 18.4,
   // A record knows every type of value, formatted text among them.
   'kobold-record': 12.3,
-  'kobold-record-dialog': 13.9,
+  'kobold-record-dialog': 14,
   // A column's filter in all its forms, and keys to go through them.
   'kobold-column-menu': 8.5,
   'kobold-filter-sheet': 8.5,
