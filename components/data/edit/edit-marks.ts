@@ -102,14 +102,14 @@ export const markStyles = css`
   :has(> .pen):not(.pinned) {
     position: relative;
   }
-  .end > .pen {
+  :is(.end, .card dd) > .pen {
     inset-inline: 26px auto;
   }
   @media (pointer: coarse) {
     .edit-bar .button {
       min-block-size: 44px;
     }
-    .end > .pen {
+    :is(.end, .card dd) > .pen {
       inset-inline: 44px auto;
     }
   }

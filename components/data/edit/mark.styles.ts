@@ -9,7 +9,8 @@ export const heldStyles = css`
     outline-offset: -2px;
   }
   @media (forced-colors: active) {
-    .suggested {
+    .suggested:not(.field, .titled),
+    .suggested > dd > .text {
       text-decoration: underline dotted;
       text-underline-offset: 4px;
     }

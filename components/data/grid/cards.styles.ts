@@ -26,6 +26,10 @@ export const cardStyles = css`
     min-block-size: 24px;
     font-weight: inherit;
   }
+  .card-title > .lead {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
   .card-subtitle {
     color: var(--_quiet);
     font-style: italic;

@@ -106,6 +106,8 @@ export const interactionStyles = css`
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;
+    }
+    .body .selected:focus {
       outline-color: HighlightText;
     }
     .selected * {

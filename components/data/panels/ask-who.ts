@@ -134,7 +134,7 @@ export const askWhoStyles = css`
     cursor: pointer;
     unicode-bidi: isolate;
   }
-  .end > .ask {
+  :is(.end, .card dd) > .ask {
     inset-inline: 0 auto;
   }
   .ask::before {

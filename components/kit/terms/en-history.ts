@@ -98,8 +98,8 @@ const history = {
       ? `${count} value stays as it is: it does not fit the fields of today.`
       : `${count} values stay as they are: they do not fit the fields of today.`,
   nothingWouldChange: 'It is so already: nothing would change.',
-  becomesSuggestion: 'This device may not write here by itself: it becomes a suggestion of yours.',
-  becomesMixed: 'Where this device may not write by itself, it becomes a suggestion of yours.',
+  becomesSuggestion: 'This device may not write here: it becomes your suggestion.',
+  becomesMixed: 'Where this device may not write, it becomes your suggestion.',
   stepForward: 'Nothing is lost: this is a new change, and can be taken back like any other.',
   doRestore: 'Restore',
   restored: 'It is as it was.',

@@ -375,7 +375,7 @@ describe('kobold-history', () => {
     await eventually(() => assert.equal(root.querySelectorAll('.conflict input').length, 2));
     await assertAccessible(element);
     assert.isTrue(root.querySelector<HTMLButtonElement>('[part~=decide]')!.disabled);
-    assert.match(text('.conflict'), /becomes a suggestion of yours/);
+    assert.match(text('.conflict'), /becomes your suggestion/);
     assert.match(text('.conflict'), /The first 2 of 70\./);
     await press(`.conflict input[value="${live[1]!.id}"]`);
     await press('[part~=decide]');
