@@ -4,13 +4,15 @@ import type { ElementHandle, Page } from 'puppeteer-core';
 import { startRelay, type Relay } from '../../demo/relay/relay.js';
 import { addressToNaddr } from '../../core/log/address.js';
 import { assertPageAccessible } from '../support/accessible-page.js';
+import { canEdit, focusCell, typeOver } from '../support/editing-page.js';
+import { isIn, press, textIn } from '../support/element-parts.js';
 import { until, waitForRows } from '../support/page.js';
 import type { TestServer } from '../support/server.js';
 import { Person, SignedHistory } from '../support/signed-history.js';
 import { html, inBrowsers, MODULE_SCRIPT, startSite } from '../support/site.js';
 
 const RECORD = 'kobold-record';
-const DIALOG = 'kobold-table >>> kobold-record-dialog';
+const DIALOG = 'kobold-table kobold-record-dialog';
 
 inBrowsers(['chromium', 'firefox'], 'a record that is editable', ({ open }) => {
   let site: TestServer;
@@ -58,7 +60,7 @@ inBrowsers(['chromium', 'firefox'], 'a record that is editable', ({ open }) => {
           );
     });
     await doubleClick(page, RECORD, '[data-field=days] dd');
-    await typed(page, RECORD, '75', 'Enter');
+    await typeOver(page, RECORD, '75', 'Enter');
     await until('the suggestion', async () => (await value(page, RECORD, 'days')) === '75 days suggested');
     expect(await focused(page, RECORD)).to.equal('days');
     await until('the line', async () => (await line(page, RECORD)).includes('1 change of yours is not sent yet'));
@@ -71,12 +73,12 @@ inBrowsers(['chromium', 'firefox'], 'a record that is editable', ({ open }) => {
     await press(page, RECORD, '[data-pen=sun]');
     await until('the list', () => editorText(page, RECORD, '[role=option]'));
     await page.keyboard.press('Escape');
-    await until('the editor gone', async () => !(await editorText(page, RECORD, '.box')));
+    await editorGone(page, RECORD);
 
     await page.reload({ waitUntil: 'domcontentloaded' });
     await until('the kept suggestion', async () => (await value(page, RECORD, 'days')) === '75 days suggested');
     expect(relay.events().filter(({ kind }) => kind === 4883)).to.have.length(0);
-    await until('the button', () => pressInLine(page, RECORD, 'Send as a suggestion'));
+    await press(page, `${RECORD} kobold-suggestions`, '.send', 'Send as a suggestion');
     await until('a proposal on the relay', () => relay.events().find(({ kind }) => kind === 4883));
     expect(errors).to.deep.equal([]);
   });
@@ -89,15 +91,15 @@ inBrowsers(['chromium', 'firefox'], 'a record that is editable', ({ open }) => {
       return (await focused(page, RECORD)) === 'name';
     });
     await page.keyboard.press('Enter');
-    await typed(page, RECORD, 'Matina Gold', 'Tab');
-    await until('the title', async () => (await text(page, RECORD, 'h2')) === 'Matina Gold');
+    await typeOver(page, RECORD, 'Matina Gold', 'Tab');
+    await until('the title', async () => (await textIn(page, RECORD, 'h2')) === 'Matina Gold');
     await until('the editor of the next', async () => (await editing(page, RECORD)) === 'Change Days');
-    await typed(page, RECORD, '80', 'Enter');
+    await typeOver(page, RECORD, '80', 'Enter');
     await until('the suggestion', async () => (await value(page, RECORD, 'days')) === '80 days suggested');
     expect(await focused(page, RECORD)).to.equal('days');
     await page.keyboard.press('F2');
-    await typed(page, RECORD, '90', 'Escape');
-    await until('the editor gone', async () => !(await editorText(page, RECORD, '.box')));
+    await typeOver(page, RECORD, '90', 'Escape');
+    await editorGone(page, RECORD);
     expect(await value(page, RECORD, 'days')).to.equal('80 days suggested');
     // What the builder keeps says why.
     await until('what is kept', async () => {
@@ -109,7 +111,7 @@ inBrowsers(['chromium', 'firefox'], 'a record that is editable', ({ open }) => {
       (await editorText(page, RECORD, '[role=alert]'))?.includes('cannot be changed'),
     );
     await page.keyboard.press('Enter');
-    await until('the editor gone', async () => !(await editorText(page, RECORD, '.box')));
+    await editorGone(page, RECORD);
     expect(await focused(page, RECORD)).to.equal('source');
     expect(errors).to.deep.equal([]);
   });
@@ -118,23 +120,23 @@ inBrowsers(['chromium', 'firefox'], 'a record that is editable', ({ open }) => {
     this.timeout(60_000);
     const { page, errors } = await openRecord();
     await doubleClick(page, RECORD, '[data-field=days] dd');
-    await typed(page, RECORD, 'many');
-    await press(page, RECORD, '.kind');
+    await typeOver(page, RECORD, 'many');
+    await clickOn(page, RECORD, '.kind');
     await until('what was typed', async () => (await value(page, RECORD, 'days')) === 'many held');
-    expect(await text(page, RECORD, '[role=alert]')).to.contain('A whole number');
+    expect(await textIn(page, RECORD, '[role=alert]')).to.contain('A whole number');
     await press(page, RECORD, '.not-taken button');
     await until('what the dataset says', async () => (await value(page, RECORD, 'days')) === '70 days');
 
     await doubleClick(page, RECORD, '[data-field=days] dd');
-    await typed(page, RECORD, '77');
+    await typeOver(page, RECORD, '77');
     const over = { $alive: history.fold.state.writes('plant', 'tomato', '$alive').map(({ id }) => id) };
     const gone = { op: 'record.delete', resource: 'plant', record: 'tomato', over, seen: [] };
     expect(relay.publish(history.sign(anna, { kind: 4880, type: 'data', ops: [gone] }) as never).accepted).to.equal(
       true,
     );
-    await until('the sentence', async () => (await text(page, RECORD, '[part=empty]'))?.includes('not there'));
+    await until('the sentence', async () => (await textIn(page, RECORD, '[part=empty]'))?.includes('not there'));
     await page.keyboard.press('Enter');
-    await until('what was typed', async () => (await text(page, RECORD, '[part=lost]'))?.match(/Days\s+77\s+Copy/));
+    await until('what was typed', async () => (await textIn(page, RECORD, '[part=lost]'))?.match(/Days\s+77\s+Copy/));
     await assertPageAccessible(page);
     expect(errors).to.deep.equal([]);
   });
@@ -143,33 +145,26 @@ inBrowsers(['chromium', 'firefox'], 'a record that is editable', ({ open }) => {
     this.timeout(60_000);
     const { page, errors } = await open(`${site.origin}/table.html`);
     await waitForRows(page, 2);
-    await until('what editing takes', () =>
-      page.evaluate(() => customElements.get('kobold-cell-editor') !== undefined),
-    );
-    await page.evaluate(() =>
-      document
-        .querySelector('kobold-table')!
-        .shadowRoot!.querySelector<HTMLElement>('[data-record-id=tomato] [data-field=name]')!
-        .focus(),
-    );
+    await canEdit(page);
+    await focusCell(page, 'tomato', 'name');
     await page.keyboard.press('Enter');
-    await until('the pens', () => find(page, DIALOG, '[data-pen=days]'));
+    await until('the pens', () => isIn(page, DIALOG, '[data-pen=days]'));
     await doubleClick(page, DIALOG, '[data-field=days] dd');
-    await typed(page, DIALOG, '71', 'Escape');
-    await until('the editor gone', async () => !(await editorText(page, DIALOG, '.box')));
+    await typeOver(page, DIALOG, '71', 'Escape');
+    await editorGone(page, DIALOG);
     expect(await focused(page, DIALOG)).to.equal('days');
     await page.keyboard.press('F2');
-    await typed(page, DIALOG, '72', 'Enter');
+    await typeOver(page, DIALOG, '72', 'Enter');
     await until('the suggestion', async () => (await value(page, DIALOG, 'days')) === '72 days suggested');
     await until('the line', async () => (await line(page, DIALOG)).includes('1 change of yours'));
     await assertPageAccessible(page);
     await page.keyboard.press('F2');
-    await typed(page, DIALOG, 'many');
-    await press(page, DIALOG, 'h2');
+    await typeOver(page, DIALOG, 'many');
+    await clickOn(page, DIALOG, 'h2');
     await until('what was typed', async () => (await value(page, DIALOG, 'days')) === 'many held');
     await page.keyboard.press('Escape');
-    await until('the dialog closed', async () => !(await find(page, DIALOG, 'h2')));
-    await until('the mark', () => find(page, 'kobold-table', '[data-record-id=tomato] [data-field=days].held'));
+    await until('the dialog closed', async () => !(await isIn(page, DIALOG, 'h2')));
+    await until('the mark', () => isIn(page, 'kobold-table', '[data-record-id=tomato] [data-field=days].held'));
     expect(errors).to.deep.equal([]);
   });
 });
@@ -188,23 +183,9 @@ const SCHEMA = {
   over: {},
 };
 
-/** `of`: the element, or one within another's shadow, after `>>>`. */
-async function find(page: Page, of: string, selector: string): Promise<ElementHandle<Element> | null> {
-  const found = await page.evaluateHandle(
-    (path, selector) => {
-      let root: ParentNode | null | undefined = document;
-      for (const step of path) root = root?.querySelector(step)?.shadowRoot;
-      return root?.querySelector(selector) ?? null;
-    },
-    of.split(' >>> '),
-    selector,
-  );
-  return found.asElement() as ElementHandle<Element> | null;
-}
-
-async function text(page: Page, of: string, selector: string): Promise<string | undefined> {
-  return (await find(page, of, selector))?.evaluate((node) => (node.textContent ?? '').replace(/\s+/g, ' ').trim());
-}
+/** To be clicked where it stands. */
+const find = (page: Page, hosts: string, selector: string): Promise<ElementHandle<Element> | null> =>
+  page.$([...hosts.split(' '), selector].join(' >>> '));
 
 /** What a value shows, and what it is besides. */
 async function value(page: Page, of: string, field: string): Promise<string | undefined> {
@@ -219,33 +200,20 @@ async function doubleClick(page: Page, of: string, selector: string): Promise<vo
   await (await until(selector, () => find(page, of, selector))).click({ count: 2, offset: { x: 6, y: 10 } });
 }
 
-async function press(page: Page, of: string, selector: string): Promise<void> {
+async function clickOn(page: Page, of: string, selector: string): Promise<void> {
   await (await until(selector, () => find(page, of, selector))).click();
 }
 
-/** Into the editor, over what is in it; then a key. */
-async function typed(page: Page, of: string, words: string, key?: 'Enter' | 'Tab' | 'Escape'): Promise<void> {
-  await until('the box with its text', async () =>
-    (await editor(page, of, 'input'))?.evaluate((box) => {
-      const { selectionEnd, value } = box as HTMLInputElement;
-      return box.getRootNode() instanceof ShadowRoot && value !== '' && selectionEnd === value.length;
-    }),
-  );
-  await (await editor(page, of, 'input'))!.evaluate((box) => (box as HTMLInputElement).select());
-  await page.keyboard.type(words);
-  if (key) await page.keyboard.press(key);
-}
+const editorText = (page: Page, of: string, selector: string): Promise<string | undefined> =>
+  textIn(page, `${of} kobold-cell-editor`, selector);
 
-const editor = (page: Page, of: string, selector: string): Promise<ElementHandle<Element> | null> =>
-  find(page, `${of} >>> kobold-cell-editor`, selector);
-
-async function editorText(page: Page, of: string, selector: string): Promise<string | undefined> {
-  return (await editor(page, of, selector))?.evaluate((node) => node.textContent!.trim() || ' ');
+async function editorGone(page: Page, of: string): Promise<void> {
+  await until('the editor gone', async () => (await editorText(page, of, '.box')) === undefined);
 }
 
 /** What is being changed, as it is told. */
 async function editing(page: Page, of: string): Promise<string | null | undefined> {
-  return (await editor(page, of, '.field'))
+  return (await find(page, `${of} kobold-cell-editor`, '.field'))
     ?.evaluate((box) => box.getAttribute('aria-label'))
     ?.then((label) => label?.replace(/ \(.*/, ''));
 }
@@ -256,16 +224,5 @@ async function focused(page: Page, of: string): Promise<string | null | undefine
 }
 
 async function line(page: Page, of: string): Promise<string> {
-  return (await text(page, `${of} >>> kobold-suggestions`, '[role=status]')) ?? '';
-}
-
-async function pressInLine(page: Page, of: string, name: string): Promise<boolean> {
-  const found = await find(page, `${of} >>> kobold-suggestions`, '.send');
-  return (
-    found?.evaluate((button, name) => {
-      const isIt = button.textContent!.trim() === name;
-      if (isIt) (button as HTMLElement).click();
-      return isIt;
-    }, name) ?? false
-  );
+  return (await textIn(page, `${of} kobold-suggestions`, '[role=status]')) ?? '';
 }
