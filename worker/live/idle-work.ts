@@ -19,16 +19,21 @@ export function workInIdleTime(index: TableIndex, wanted: () => boolean): void {
   setTimeout(() => void run(index, wanted), DELAY_MS);
 }
 
-/** A request came. */
-export function holdIdleWork(): void {
-  busyUntil = performance.now() + QUIET_MS;
+/** A request came, or something is shown. */
+export function holdIdleWork(ms = QUIET_MS): void {
+  busyUntil = Math.max(busyUntil, performance.now() + ms);
+}
+
+/** In how many ms idle work may go on, if nothing comes; 0: now. */
+export function idleIn(): number {
+  return Math.max(0, busyUntil - performance.now());
 }
 
 async function run(index: TableIndex, wanted: () => boolean): Promise<void> {
   const work = index.idleWork();
   while (wanted()) {
     if (work.next().done) return;
-    const wait = busyUntil - performance.now();
+    const wait = idleIn();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     else await pause();
   }

@@ -1,6 +1,7 @@
 /** Sends own events: each entry of the store's outbox to its relay, until that says yes, or no for good. */
 import type { Address, EventId } from '../../core/log/event.js';
 import type { EventStore, OutboxEntry, OutboxOutcome } from '../store/event-store.js';
+import { idleIn } from '../live/idle-work.js';
 import { backoffMs } from './backoff.js';
 import type { SyncEnvironment } from './environment.js';
 import type { Published } from './publishing.js';
@@ -15,6 +16,9 @@ export interface OutboxOptions {
 }
 
 const AT_ONCE = 20;
+/** Edits of single cells, which others wait for. */
+const FEW = 10;
+const LONGEST_WAIT_MS = 2_000;
 
 export class Outbox {
   /** Waiting, as of the last look. */
@@ -65,12 +69,23 @@ export class Outbox {
     for (const { event, relay } of waiting) this.#open.add(keyOf(event.id, relay));
     const due = waiting.filter(({ nextTryAt, relay }) => nextTryAt <= now && this.options.session(relay));
     for (let i = 0; i < due.length && !this.#isClosed; i += AT_ONCE) {
+      if (due.length > FEW) await this.#untilIdle();
       await Promise.all(due.slice(i, i + AT_ONCE).map((entry) => this.#sendOne(entry)));
     }
     if (due.length > 0) this.#isAskedAgain = true;
     const next = waiting.reduce((at, { nextTryAt }) => (nextTryAt > now ? Math.min(at, nextTryAt) : at), Infinity);
     this.#cancelTimer();
     if (next < Infinity) this.#cancelTimer = environment.after(next - now, () => this.send());
+  }
+
+  /** What was pasted is dozens of events: sent while a page shows it they take the time that showing it needs. */
+  async #untilIdle(): Promise<void> {
+    const latest = performance.now() + LONGEST_WAIT_MS;
+    for (;;) {
+      const wait = Math.min(idleIn(), latest - performance.now());
+      if (wait <= 0) return;
+      await new Promise<void>((go) => void this.options.environment.after(wait, go));
+    }
   }
 
   async #sendOne(due: OutboxEntry): Promise<void> {

@@ -8,6 +8,7 @@ import type { AuthorityEvent, EventId, Policy, Pubkey } from '../../core/log/eve
 import { signEvent, type SignEvent } from '../../core/log/event-id.js';
 import { ownPast, rightTo } from '../../core/writing/own-right.js';
 import { type Signed, Writer } from '../../core/writing/writer.js';
+import { holdIdleWork } from '../live/idle-work.js';
 import type { AppendOrigin } from '../store/event-store.js';
 import { askFastSignatures, fastSignatures } from '../sync/signatures.js';
 import type { DeviceKey } from './key-vault.js';
@@ -20,10 +21,11 @@ export type Right = { readonly grant?: EventId };
 export type KeptWith = Omit<NonNullable<AppendOrigin['own']>, 'relays'>;
 
 const ADMINS_DEVICE = 7;
-/** noble signs them in the time that it takes to load what is faster. */
-const MANY = 12;
-/** By then noble has signed a whole paste. */
-const HASTEN_MS = 200;
+/** A dozen events and more: fewer are signed before anything is loaded. */
+const MANY = 3_000;
+
+/** For a page to have it, render and paint. */
+const SHOWING_MS = 250;
 
 const needsApproval = ({ required_approvals = 0 }: Policy): boolean => required_approvals > 0;
 
@@ -93,13 +95,9 @@ export class OwnHand {
     return writer;
   }
 
-  /** So many are to be signed: where that takes long, a faster way is looked for, and not for long. Never rejects. */
-  async hasten(count: number): Promise<void> {
-    if (count < MANY || fastSignatures()) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise((resolve) => (timer = setTimeout(resolve, HASTEN_MS)));
-    await Promise.race([askFastSignatures(), late]);
-    clearTimeout(timer);
+  /** So many cells are to be signed. What signs faster is loaded meanwhile: nobody waits for it, and it is there the next time. */
+  hasten(cells: number): void {
+    if (cells >= MANY) void askFastSignatures();
   }
 
   /** Resolves when the disk has it; then they are to be folded, shown and sent. Rejects with `store-…`: then nothing is kept. */
@@ -107,6 +105,8 @@ export class OwnHand {
     const wires = signed.map(({ wire }) => wire);
     const store = await this.options.store();
     await store.append(this.target.address, wires, { own: { relays: this.target.relays(), ...together } });
+    // Now it is shown.
+    holdIdleWork(SHOWING_MS);
     for (const { decoded } of signed) this.#own.add(decoded.id);
   }
 

@@ -108,8 +108,8 @@ export class OwnParts {
   /** Only signed: nobody knows of it before it is kept. */
   async #sign(writer: Writer, parts: readonly Part[]): Promise<SignedGroup> {
     const changes = parts.flatMap((part) => part.changes);
+    this.hand.hasten(changes.length);
     const batches = await takeTurns(batchesOf(changes, this.writing.target.fold.state));
-    await this.hand.hasten(batches.length);
     const signed = await takeTurns(writer.signAll(batches.map((ops) => ({ type: 'data', ops }) as const)));
     return { parts, changes, writer, signed };
   }
