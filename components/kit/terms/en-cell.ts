@@ -29,7 +29,7 @@ const cell = {
   tooManyCells: (most: string) => `These are too many to change at once: ${most} cells are the most.`,
   /** By code, for whatever else keeps it from being written. What is not here is `notDone`. */
   cellFailures: {
-    kept: 'This stays as it is here.',
+    kept: 'Here it stays as it is.',
     'read-only': 'This is worked out from others: it stays as it is.',
     'missing-target': 'There is no such record: choose one of the list.',
     'no-row': 'There is no row for this.',
