@@ -54,6 +54,7 @@ export const filtersStyles = css`
 export const historyStyles = css`
   .root {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 12px;
     overflow-wrap: anywhere;
   }
