@@ -126,8 +126,8 @@ function renderField(field: FormField, problems: readonly FormProblem[], parts: 
     const text = filling.isBegun ? filling.computed.texts[key] : undefined;
     return html`<div class="field computed" part="field" data-field=${key}>
       <span class="label" id=${`${inputId(key)}-label`}><bdi>${label}</bdi></span>
-      <output aria-labelledby=${`${inputId(key)}-label`} dir="auto"
-        >${text ? declaredText(text, field.field, localize) : html`<span class="quiet">–</span>`}</output
+      <output aria-labelledby=${`${inputId(key)}-label`}
+        ><bdi>${text ? declaredText(text, field.field, localize) : html`<span class="quiet">–</span>`}</bdi></output
       >
       ${declared?.help ? html`<p class="help quiet" dir="auto">${declared.help}</p>` : nothing}
     </div>`;

@@ -57,7 +57,7 @@ export const formStyles = css`
   }
   /* At the form's start, whatever the words' own direction. */
   .help,
-  output,
+  .input:placeholder-shown,
   .changes li {
     text-align: -webkit-match-parent;
     text-align: match-parent;
