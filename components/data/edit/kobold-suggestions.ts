@@ -79,13 +79,18 @@ export class KoboldSuggestions extends LitElement {
     this.writing = writing;
   }
 
+  #had: Element | null = null;
+
   protected override willUpdate(changed: PropertyValues): void {
+    this.#had = (this.renderRoot as ShadowRoot).activeElement;
     if (changed.has('writing') && !this.writing?.drafts) this.isStuck = this.isAsking = false;
   }
 
   /** However it was told: by `tell`, or by its properties. */
   protected override updated(changed: PropertyValues): void {
     if (changed.has('writing') || changed.has('handle')) void this.#askStanding();
+    // What waited was taken back elsewhere.
+    if (this.#had && !this.#had.isConnected) void this.#keepFocus('.send, button');
   }
 
   protected override render(): TemplateResult {
