@@ -26,7 +26,8 @@ export const pasting: Bench = {
   run: (room) =>
     withWrittenPages(room, async (pages) => {
       const figures: Figure[] = [];
-      for (const way of WAYS)
+      // Suggestions first, which go nowhere: what was signed may still be on its way when its browser ends.
+      for (const way of [...WAYS].reverse())
         await withContext(room.browser, async (context) => {
           const page = await pages.open(context, way);
           const { before, after } = grids();
