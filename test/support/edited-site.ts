@@ -17,6 +17,8 @@ export interface EditedSite {
   /** A page with an editable table and `kobold-sync`. */
   readonly body: string;
   relay: Relay;
+  /** Of the events on the relay; of those with these ids only. */
+  fold(ids?: ReadonlySet<string>): Fold;
   /** Days by record, as the events on the relay say. */
   relayState(): Map<string, number>;
   /** Ends the relay; `start` begins it anew, with what it had, where it was. */
@@ -40,10 +42,15 @@ export async function editedSite(records: number, head = ''): Promise<EditedSite
       `${head}${MODULE_SCRIPT}<kobold-table src="${naddr}" editable></kobold-table><kobold-sync src="${naddr}"></kobold-sync>`,
     ),
     relay: first,
-    relayState: () => {
+    fold: (ids) => {
       const fold = new Fold(history.address, { now: Date.now() });
-      const decoded = site.relay.events().map((event) => decodeEvent(event));
+      const of = site.relay.events().filter(({ id }) => ids?.has(id) !== false);
+      const decoded = of.map((event) => decodeEvent(event));
       fold.add(decoded.flatMap((one) => (isRefusal(one) || !('stamp' in one) ? [] : [one])) as DatasetEvent[]);
+      return fold;
+    },
+    relayState: () => {
+      const fold = site.fold();
       const days = (record: string) => fold.state.shown('plant', record, 'days')?.value as number;
       return new Map(Array.from({ length: records }, (_, n) => [`r${n}`, days(`r${n}`)]));
     },
@@ -94,6 +101,7 @@ export async function shownDays(page: Page): Promise<Map<string, number>> {
 
 /** Lets the device write by itself: its key is known once it has suggested something. */
 export async function grantToDevice(page: Page, { relay, history }: EditedSite): Promise<void> {
+  const others = new Set(relay.events().map(({ id }) => id));
   await until('a dataset to send to', () =>
     page.evaluate(async () => {
       const line = document.querySelector('kobold-table')?.shadowRoot?.querySelector('kobold-suggestions');
@@ -101,7 +109,9 @@ export async function grantToDevice(page: Page, { relay, history }: EditedSite):
       return (await handle?.suggest()) !== undefined;
     }),
   );
-  const proposal = await until('a suggestion', () => relay.events().find(({ kind }) => kind === 4883));
+  const proposal = await until('a suggestion', () =>
+    relay.events().find(({ kind, id }) => kind === 4883 && !others.has(id)),
+  );
   const grant = history.grant(history.root, { pubkey: proposal.pubkey } as Person, 'maintainer');
   expect(relay.publish(grant as never).accepted).to.equal(true);
   await until('the right', () =>
