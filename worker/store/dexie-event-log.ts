@@ -27,6 +27,7 @@ import type {
   StoredEvent,
 } from './event-store.js';
 import { READ_BATCH } from './event-store.js';
+import { raiseOutboxVersion } from './outbox-rows.js';
 import { withSetAside } from './with-set-aside.js';
 
 /** The ids of a dataset by seq, as far as this worker has looked. */
@@ -40,6 +41,8 @@ export interface Appended {
   readonly fresh: ReadonlySet<EventId>;
   /** New entries of the outbox. */
   readonly queued: readonly OutboxRow[];
+  /** The number that it has by this (outbox-rows.ts); undefined: it is the same. */
+  readonly outboxVersion: number | undefined;
 }
 
 export class DexieEventLog {
@@ -59,12 +62,14 @@ export class DexieEventLog {
   ): Promise<Appended> {
     const known = this.#known.get(dataset) ?? { seqs: new Map<string, number>(), upTo: 0 };
     this.#known.set(dataset, known);
-    const { db, datasets, chunks, seen, outbox, drafts, steps, stepChanges } = tables;
+    const { db, facts, datasets, chunks, seen, outbox, drafts, steps, stepChanges } = tables;
     const fresh = new Map<string, number>();
     let queued: readonly OutboxRow[] = [];
+    let outboxVersion: number | undefined;
     let upTo = 0;
-    const stepTables = own?.steps ? [steps, stepChanges] : [];
-    await db.transaction('rw', [datasets, chunks, seen, outbox, drafts, ...stepTables], async () => {
+    // Whoever reads the outbox does not wait for what relays give.
+    const ownTables = own ? [facts, outbox, drafts, ...(own.steps ? [steps, stepChanges] : [])] : [];
+    await db.transaction('rw', [datasets, chunks, seen, ...ownTables], async () => {
       fresh.clear();
       const row = await datasets.get(dataset);
       upTo = row?.events ?? 0;
@@ -90,10 +95,11 @@ export class DexieEventLog {
       if (own?.drafts) await putDrafts(tables, dataset, own.drafts);
       if (own?.steps) await putSteps(tables, dataset, own.steps);
       if (own?.setAside) await setAside(tables, own.setAside, this.now());
+      if (queued.length > 0 || own?.setAside) outboxVersion = await raiseOutboxVersion(tables);
     });
     for (const [id, seq] of fresh) known.seqs.set(id, seq);
     known.upTo = upTo;
-    return { fresh: new Set(fresh.keys()) as ReadonlySet<string> as ReadonlySet<EventId>, queued };
+    return { fresh: new Set(fresh.keys()) as ReadonlySet<string> as ReadonlySet<EventId>, queued, outboxVersion };
   }
 
   async *read(

@@ -13,7 +13,7 @@ import type { EventStore, OutboxEntry, OutboxOutcome, StoredProjection } from '.
 import { isNewerManifest } from './newer-manifest.js';
 import { outboxBounds } from './outbox-bounds.js';
 import { outboxChannel } from './outbox-channel.js';
-import { OutboxRows } from './outbox-rows.js';
+import { OutboxRows, raiseOutboxVersion } from './outbox-rows.js';
 import { retried, tried } from './retried.js';
 import { storeError, storeProblem } from './store-errors.js';
 
@@ -34,7 +34,7 @@ export async function openDexieEventStore({
   const log = new DexieEventLog(tables, now);
   const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel(`${name} appended`) : undefined;
   const outboxNews = outboxChannel(name);
-  const outboxRows = new OutboxRows(() => tables.outbox.orderBy('order').toArray(), outboxNews.isShared);
+  const outboxRows = new OutboxRows(tables);
   outboxNews.onOthers(() => outboxRows.forget());
   let strict: Promise<EventTables> | undefined;
   let problem: ErrorData | undefined;
@@ -104,9 +104,9 @@ export async function openDexieEventStore({
     append: (dataset, events, from = {}) =>
       inTurn(() =>
         use(async () => {
-          const { fresh, queued } = await log.append(from.own ? await openStrict() : tables, dataset, events, from);
-          if (from.own?.setAside) outboxRows.forget();
-          else if (from.own) outboxRows.changed(queued);
+          const connection = from.own ? await openStrict() : tables;
+          const { fresh, queued, outboxVersion } = await log.append(connection, dataset, events, from);
+          if (outboxVersion !== undefined && !from.own?.setAside) outboxRows.changed(queued, outboxVersion);
           // Drafts and steps that went with it are read where others read what was appended.
           if (fresh.size > 0 || from.own?.drafts || from.own?.steps) channel?.postMessage(dataset);
           if (from.own && (events.length > 0 || from.own.setAside)) outboxNews.tell(dataset);
@@ -144,26 +144,19 @@ export async function openDexieEventStore({
       return (marking ??= inTurn(async () => {
         marking = undefined;
         const all = marks.splice(0);
-        const rows = await use(() => markAll(tables, log, all));
-        outboxRows.changed(rows);
+        const { rows, version } = await use(() => markAll(tables, log, all));
+        if (version !== undefined) outboxRows.changed(rows, version);
         for (const dataset of new Set(rows.map((row) => row.dataset))) outboxNews.tell(dataset);
       }));
     },
     retryOutbox: (dataset, eventId) =>
       inTurn(async () => {
-        await use(() =>
-          tables.outbox
-            .where({ dataset })
-            .filter(({ id }) => id === (eventId ?? id))
-            .modify((row) => void Object.assign(row, retried(row, now()))),
-        );
-        outboxRows.forget();
+        await use(() => retry(tables, dataset, eventId, now()));
         outboxNews.tell(dataset);
       }),
     tidyOutbox: (at) =>
       inTurn(async () => {
         const datasets = await use(() => tidy(tables, at));
-        if (datasets.size > 0) outboxRows.forget();
         for (const dataset of datasets) outboxNews.tell(dataset);
       }),
     onOutbox: (listener) => outboxNews.on(listener),
@@ -234,7 +227,6 @@ export async function openDexieEventStore({
       inTurn(async () => {
         await use(() => removeAll(tables, dataset));
         log.forget(dataset);
-        outboxRows.forget();
         outboxNews.tell(dataset);
       }),
     close,
@@ -261,10 +253,16 @@ interface Mark {
   readonly outcome: OutboxOutcome;
 }
 
-/** Gives the entries that are others now. */
-function markAll(tables: EventTables, log: DexieEventLog, marks: readonly Mark[]): PromiseLike<readonly OutboxRow[]> {
-  const { db, outbox, datasets, chunks, seen } = tables;
-  return db.transaction('rw', outbox, datasets, chunks, seen, async () => {
+interface Marked {
+  /** The entries that are others now. */
+  readonly rows: readonly OutboxRow[];
+  /** Undefined: nothing was changed. */
+  readonly version: number | undefined;
+}
+
+function markAll(tables: EventTables, log: DexieEventLog, marks: readonly Mark[]): PromiseLike<Marked> {
+  const { db, facts, outbox, datasets, chunks, seen } = tables;
+  return db.transaction('rw', facts, outbox, datasets, chunks, seen, async () => {
     const found = await Promise.all(marks.map(({ id, relay }) => outbox.where({ id, relay }).first()));
     const rows = new Map<number, OutboxRow>();
     const taken = new Map<Address, Map<string, EventId[]>>();
@@ -279,19 +277,33 @@ function markAll(tables: EventTables, log: DexieEventLog, marks: readonly Mark[]
     await outbox.bulkPut([...rows.values()]);
     for (const [dataset, byRelay] of taken)
       for (const [relay, ids] of byRelay) await log.markTaken(tables, dataset, relay, ids);
-    return [...rows.values()];
+    return { rows: [...rows.values()], version: rows.size > 0 ? await raiseOutboxVersion(tables) : undefined };
+  });
+}
+
+function retry(tables: EventTables, dataset: Address, eventId: EventId | undefined, now: number): PromiseLike<void> {
+  const { db, facts, outbox } = tables;
+  return db.transaction('rw', facts, outbox, async () => {
+    await outbox
+      .where({ dataset })
+      .filter(({ id }) => id === (eventId ?? id))
+      .modify((row) => void Object.assign(row, retried(row, now)));
+    await raiseOutboxVersion(tables);
   });
 }
 
 /** Gives the datasets whose entries are others now. */
-function tidy({ db, outbox }: EventTables, now: number): PromiseLike<ReadonlySet<Address>> {
-  return db.transaction('rw', outbox, async () => {
+function tidy(tables: EventTables, now: number): PromiseLike<ReadonlySet<Address>> {
+  const { db, facts, outbox } = tables;
+  return db.transaction('rw', facts, outbox, async () => {
     const rows = await outbox.orderBy('order').toArray();
     const bounds = outboxBounds(rows, now);
     const [giveUp, forget] = [bounds.giveUp, bounds.forget].map((some) => rows.filter((row) => some.has(row)));
     await outbox.bulkPut(giveUp!.map((row) => ({ ...row, state: 'unreached' as const })));
     await outbox.bulkDelete(forget!.flatMap(({ order }) => order ?? []));
-    return new Set([...giveUp!, ...forget!].map(({ dataset }) => dataset));
+    const datasets = new Set([...giveUp!, ...forget!].map(({ dataset }) => dataset));
+    if (datasets.size > 0) await raiseOutboxVersion(tables);
+    return datasets;
   });
 }
 
@@ -320,15 +332,16 @@ async function dropProjection(
 }
 
 function removeAll(tables: EventTables, dataset: Address): PromiseLike<void> {
-  const { db, datasets, chunks, seen, outbox, manifests, cursors, drafts } = tables;
+  const { db, facts, datasets, chunks, seen, outbox, manifests, cursors, drafts } = tables;
   const { steps, stepChanges, projections, projectionChunks } = tables;
-  const all = [datasets, chunks, seen, outbox, manifests, cursors, drafts, steps, stepChanges, projections];
+  const all = [facts, datasets, chunks, seen, outbox, manifests, cursors, drafts, steps, stepChanges, projections];
   return db.transaction('rw', [...all, projectionChunks], async () => {
     for (const row of await projections.where({ dataset }).toArray()) await dropProjection(tables, row);
     await chunks.where('[dataset+first]').between([dataset, Dexie.minKey], [dataset, Dexie.maxKey]).delete();
     await stepChanges.where('[dataset+id]').between([dataset, Dexie.minKey], [dataset, Dexie.maxKey]).delete();
     await steps.delete(dataset);
     for (const table of [seen, outbox, cursors]) await table.where({ dataset }).delete();
+    await raiseOutboxVersion(tables);
     await manifests.delete(dataset);
     await drafts.delete(dataset);
     await datasets.delete(dataset);

@@ -4,7 +4,8 @@
  */
 import type { Address, NostrEvent } from '../../core/log/event.js';
 import type { SeenChange } from '../../core/writing/seen-changes.js';
-import type { EventStore, OutboxEntry } from './event-store.js';
+import type { EventStore } from './event-store.js';
+import { NEVER_SENT, readEvents, unsentIds } from './journaled-events.js';
 import {
   type BatchName,
   orders,
@@ -29,8 +30,9 @@ const FIRST_TIDY_MS = 3_000;
 const TIDY_MS = 5_000;
 /** A larger batch is another file. */
 const MOST_EVENTS = 500;
-/** More files of events than these are made fewer: a relay that is away leaves one an edit. */
+/** More files of few events than these are made fewer, at the start and during a visit: a relay that is away leaves one an edit. */
 const MOST_FILES = 32;
+const MOST_IN_VISIT = 200;
 
 export class JournalKeeper {
   readonly #nextOrder: () => string;
@@ -42,6 +44,8 @@ export class JournalKeeper {
   readonly #drafts = new Map<Address, { order: string; drafts: readonly SeenChange[] }>();
   /** Of files that were written or read: which events are in them. */
   readonly #idsIn = new Map<string, readonly string[]>();
+  /** So many are borne until the next merging: what one could not make fewer, as many datasets, is not tried again and again. */
+  #mostInVisit = MOST_IN_VISIT;
   #last: Promise<unknown> = Promise.resolve();
   #isPlanned = false;
   #cancelTidy: (() => void) | undefined;
@@ -116,6 +120,7 @@ export class JournalKeeper {
       this.#drafts.clear();
       for (const { dataset, events, relays } of batches) await this.#writeBatches(journal, dataset, events, relays);
       for (const [dataset, { order, drafts: list }] of drafts) await this.#writeDrafts(journal, dataset, order, list);
+      if (this.#idsIn.size > this.#mostInVisit) this.tidySoon();
     });
   }
 
@@ -159,22 +164,27 @@ export class JournalKeeper {
   #tidy(isWhole: boolean): void {
     this.#cancelTidy = undefined;
     this.#do(async (journal) => {
-      const { inner } = this;
+      // The files first: what is listed was committed before, so that the outbox has it, whichever worker wrote it.
       const files = await this.#files(journal);
-      const outbox = await inner.outbox();
+      const outbox = await this.inner.outbox();
       const unsent = unsentIds(outbox);
+      const names = new Set(files.map(({ name }) => name));
+      for (const name of this.#idsIn.keys()) if (!names.has(name)) this.#idsIn.delete(name);
       const covered = new Set<string>();
       const small: Named[] = [];
       for (const file of files) {
         const { name, kind } = file;
         if (kind !== 'events') continue;
         const ids = this.#idsIn.get(name) ?? (await this.#read(journal, name));
+        // Of a visit before, or another worker is about to write it. Its events are in the database, and written anew below.
+        if (ids === 'torn' && isWhole) await this.#remove(journal, name);
+        if (typeof ids === 'string') continue;
         ids.forEach((id) => covered.add(id));
         const left = ids.filter((id) => id === NEVER_SENT || unsent.has(id)).length;
         if (left === 0) await this.#remove(journal, name);
         else if (left <= MOST_EVENTS / 2) small.push(file);
       }
-      if (isWhole && small.length > MOST_FILES) await this.#merge(journal, small, unsent);
+      if (small.length > (isWhole ? MOST_FILES : this.#mostInVisit)) await this.#merge(journal, small, unsent);
       for (const dataset of new Set(files.flatMap((file) => (file.kind === 'drafts' ? [file.dataset] : []))))
         await this.#removeSuperseded(journal, files, dataset);
       if (!isWhole) return this.#dropEmptied(journal, files);
@@ -193,7 +203,9 @@ export class JournalKeeper {
     const left = new Map<string, { dataset: Address; relays: readonly string[]; events: Map<string, NostrEvent> }>();
     const merged: string[] = [];
     for (const { name, dataset } of files) {
-      const { events = [], relays = [] } = (await this.#batch(journal, name)) ?? {};
+      const batch = await readEvents(journal, name);
+      if (typeof batch === 'string') continue;
+      const { events, relays } = batch;
       const key = [dataset, ...relays].join(' ');
       const group = left.get(key) ?? { dataset, relays, events: new Map<string, NostrEvent>() };
       for (const event of events) if (relays.length === 0 || unsent.has(event.id)) group.events.set(event.id, event);
@@ -203,6 +215,7 @@ export class JournalKeeper {
     for (const { dataset, relays, events } of left.values())
       await this.#writeBatches(journal, dataset, [...events.values()], relays);
     for (const name of merged) await this.#remove(journal, name);
+    this.#mostInVisit = Math.max(MOST_IN_VISIT, 2 * left.size);
   }
 
   async #remove(journal: OwnJournal, name: string): Promise<void> {
@@ -236,21 +249,12 @@ export class JournalKeeper {
     for (const { name } of drafts.slice(0, -1)) await journal.remove(name);
   }
 
-  async #read(journal: OwnJournal, name: string): Promise<readonly string[]> {
-    const batch = await this.#batch(journal, name);
-    const { events = [], relays = [] } = batch ?? {};
-    const ids = batch && relays.length === 0 ? [NEVER_SENT] : events.map(({ id }) => id);
+  async #read(journal: OwnJournal, name: string): Promise<readonly string[] | 'torn' | 'unread'> {
+    const batch = await readEvents(journal, name);
+    if (typeof batch === 'string') return batch;
+    const ids = batch.relays.length === 0 ? [NEVER_SENT] : batch.events.map(({ id }) => id);
     this.#idsIn.set(name, ids);
     return ids;
-  }
-
-  /** Undefined where it is torn: its events are in the database, and are written anew. */
-  async #batch(journal: OwnJournal, name: string): Promise<OwnBatch | undefined> {
-    try {
-      return JSON.parse((await journal.read(name)) ?? '') as OwnBatch;
-    } catch {
-      return undefined;
-    }
   }
 
   /** Of this store, ascending. */
@@ -270,24 +274,4 @@ export class JournalKeeper {
         if (!this.#isClosed) console.warn('Kobold: the journal of own changes could not be written.', error);
       });
   }
-}
-
-/** Stands for events that no relay was named for: no outbox tells when they are elsewhere. */
-const NEVER_SENT = '';
-
-/**
- * Those that some relay is still to answer for, and those that no relay has. One that has it may lose it, or have said so only; where
- * all have answered, or nobody waits for the others any more (outbox-bounds.ts), it comes back by itself. What was set aside is among the drafts.
- */
-function unsentIds(outbox: readonly OutboxEntry[]): ReadonlySet<string> {
-  const byEvent = new Map<string, { isSomewhere: boolean; isWaiting: boolean }>();
-  for (const { state, event, setAside } of outbox) {
-    if (setAside) continue;
-    const { isSomewhere, isWaiting } = byEvent.get(event.id) ?? { isSomewhere: false, isWaiting: false };
-    byEvent.set(event.id, {
-      isSomewhere: isSomewhere || state === 'ok',
-      isWaiting: isWaiting || state === 'waiting',
-    });
-  }
-  return new Set([...byEvent].flatMap(([id, { isSomewhere, isWaiting }]) => (isWaiting || !isSomewhere ? [id] : [])));
 }

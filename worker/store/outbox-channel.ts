@@ -2,8 +2,6 @@
 import type { Address } from '../../core/log/event.js';
 
 export interface OutboxChannel {
-  /** Whether other workers tell what they change. */
-  readonly isShared: boolean;
   tell(dataset: Address): void;
   on(listener: (dataset: Address) => void): () => void;
   /** What other workers tell alone, before all others hear it. */
@@ -23,7 +21,6 @@ export function outboxChannel(store: string): OutboxChannel {
       hear(data as Address);
     };
   return {
-    isShared: channel !== undefined,
     onOthers: (listener) => void othersListeners.push(listener),
     tell(dataset) {
       hear(dataset);

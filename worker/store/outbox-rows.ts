@@ -1,52 +1,72 @@
 /**
  * The outbox as it was read last. It is asked for at each sending and each answer, and has what was sent for a week: read anew each
- * time, a few pastes of ten thousand cells slow down every edit after them. The database decides: what another worker changes is
- * told (outbox-channel.ts), and then it is read again.
+ * time, a few pastes of ten thousand cells slow down every edit after them. The database says whether it is still that one: a number
+ * in it rises with every change, in the same transaction, so that nobody need be told by a worker that ends between commit and news.
  */
-import type { OutboxRow } from './event-database.js';
+import type { EventTables, OutboxRow } from './event-database.js';
 
-type Rows = ReadonlyMap<number, OutboxRow>;
+interface Kept {
+  /** Which number the database had. */
+  version: number;
+  /** By order, oldest first. */
+  readonly rows: Map<number, OutboxRow>;
+}
+
+/** In `facts`. */
+const VERSION = 'outbox';
 
 export class OutboxRows {
-  #rows: Map<number, OutboxRow> | undefined;
-  #loading: Promise<Rows> | undefined;
-  /** Rises with each change: what was read before one is not kept. */
+  #kept: Kept | undefined;
+  /** Rises with each forgetting: what was being read is not kept. */
   #age = 0;
+  /** One reading after the other: whoever asks while it is read anew finds it kept. */
+  #last: Promise<unknown> = Promise.resolve();
 
-  /** `read`: all of them, oldest first. `isTold`: whether anybody says what other workers change; else nothing is remembered. */
-  constructor(
-    private readonly read: () => PromiseLike<readonly OutboxRow[]>,
-    private readonly isTold: boolean,
-  ) {}
+  constructor(private readonly tables: EventTables) {}
 
-  /** Oldest first. Not to be changed. */
+  /** As committed by now, oldest first. Not to be changed. */
   async all(): Promise<readonly OutboxRow[]> {
-    return [...(this.#rows ?? (await (this.#loading ??= this.#load()))).values()];
+    const reading = this.#last.then(() => this.#read());
+    this.#last = reading.catch(() => undefined);
+    return [...(await reading).values()];
   }
 
-  /** Committed by this worker, as they are now. */
-  changed(rows: readonly OutboxRow[]): void {
-    this.#age++;
-    this.#loading = undefined;
-    if (this.#rows) for (const row of rows) this.#rows.set(row.order!, row);
+  /** Committed by this worker, as they are now; `version`: what `raiseOutboxVersion` gave. What others committed before is read anew. */
+  changed(rows: readonly OutboxRow[], version: number): void {
+    const kept = this.#kept;
+    if (kept?.version !== version - 1) return;
+    for (const row of rows) kept.rows.set(row.order!, row);
+    kept.version = version;
   }
 
-  /** They are others now. */
+  /** Others say that they changed it: a kit before this one raises no number. */
   forget(): void {
     this.#age++;
-    this.#loading = this.#rows = undefined;
+    this.#kept = undefined;
   }
 
-  async #load(): Promise<Rows> {
+  async #read(): Promise<Kept['rows']> {
+    const { db, facts, outbox } = this.tables;
     const age = this.#age;
-    try {
-      const rows = withoutTwins(await this.read());
-      if (age === this.#age && this.isTold) this.#rows = rows;
-      return rows;
-    } finally {
-      if (age === this.#age) this.#loading = undefined;
-    }
+    const kept = await db.transaction('r', facts, outbox, async (): Promise<Kept> => {
+      const version = await outboxVersion(this.tables);
+      if (this.#kept?.version === version) return this.#kept;
+      return { version, rows: withoutTwins(await outbox.orderBy('order').toArray()) };
+    });
+    if (age === this.#age) this.#kept = kept;
+    return kept.rows;
   }
+}
+
+/** Inside of each transaction that changes entries; `facts` is one of its tables. Gives the new one. */
+export async function raiseOutboxVersion(tables: EventTables): Promise<number> {
+  const version = (await outboxVersion(tables)) + 1;
+  await tables.facts.put({ key: VERSION, value: String(version) });
+  return version;
+}
+
+async function outboxVersion({ facts }: EventTables): Promise<number> {
+  return Number((await facts.get(VERSION))?.value ?? 0);
 }
 
 /** By order. Several relays, one event. */

@@ -19,6 +19,8 @@ const AT_ONCE = 20;
 /** Edits of single cells, which others wait for. */
 const FEW = 10;
 const LONGEST_WAIT_MS = 2_000;
+/** Where nothing that was found to be due was: what says so may go on saying it. */
+const LOOK_AGAIN_MS = 2_000;
 
 export class Outbox {
   /** Waiting, as of the last look. */
@@ -68,13 +70,17 @@ export class Outbox {
     this.#open.clear();
     for (const { event, relay } of waiting) this.#open.add(keyOf(event.id, relay));
     const due = waiting.filter(({ nextTryAt, relay }) => nextTryAt <= now && this.options.session(relay));
+    let isAnySent = false;
     for (let i = 0; i < due.length && !this.#isClosed; i += AT_ONCE) {
       if (due.length > FEW) await this.#untilIdle();
-      await Promise.all(due.slice(i, i + AT_ONCE).map((entry) => this.#sendOne(entry)));
+      const sent = await Promise.all(due.slice(i, i + AT_ONCE).map((entry) => this.#sendOne(entry)));
+      isAnySent ||= sent.includes(true);
     }
-    if (due.length > 0) this.#isAskedAgain = true;
-    const next = waiting.reduce((at, { nextTryAt }) => (nextTryAt > now ? Math.min(at, nextTryAt) : at), Infinity);
+    if (isAnySent) this.#isAskedAgain = true;
+    const later = due.length > 0 && !isAnySent ? now + LOOK_AGAIN_MS : Infinity;
+    const next = waiting.reduce((at, { nextTryAt }) => (nextTryAt > now ? Math.min(at, nextTryAt) : at), later);
     this.#cancelTimer();
+    if (this.#isClosed) return;
     if (next < Infinity) this.#cancelTimer = environment.after(next - now, () => this.send());
   }
 
@@ -88,15 +94,17 @@ export class Outbox {
     }
   }
 
-  async #sendOne(due: OutboxEntry): Promise<void> {
+  /** Gives whether it was sent. */
+  async #sendOne(due: OutboxEntry): Promise<boolean> {
     const { store, environment, session } = this.options;
     // Since it was found to be due others were waited for: it may have been set aside, or be there by now.
     const entry = await store.outboxEntry(due.event.id as EventId, due.relay);
-    if (!entry || !isOpen(entry) || this.#isClosed) return;
+    if (!entry || !isOpen(entry) || entry.nextTryAt > environment.now() || this.#isClosed) return false;
     const published = (await session(entry.relay)?.publish(entry.event)) ?? NOT_CONNECTED;
-    if (!this.#open.has(keyOf(entry.event.id, entry.relay))) return; // it was seen there meanwhile
+    if (!this.#open.has(keyOf(entry.event.id, entry.relay))) return true; // it was seen there meanwhile
     const nextTryAt = environment.now() + backoffMs(entry.tries + 1, environment.random());
     await store.markOutbox(entry.event.id as EventId, entry.relay, toOutcome(published, nextTryAt));
+    return true;
   }
 }
 

@@ -40,13 +40,15 @@ export class SetAside {
 
   /** Drafts, and the outbox, in one step. Only when alone. */
   async turn(): Promise<void> {
-    if (this.#found().size === 0) return;
+    const asked = this.#found();
+    if (asked.size === 0) return;
     const entries = new Map((await this.#outbox()).map(({ event, setAside }) => [event.id as EventId, setAside]));
     const { state } = this.writing.target.fold;
     const codes = new Map<EventId, QuarantineCode | undefined>();
     const events: DatasetEvent[] = [];
-    // Once more: the store was waited for.
+    // Once more: the store was waited for. What the log has learned meanwhile may be in the outbox by now, and has its own turn.
     for (const [id, code] of this.#found()) {
+      if (!asked.has(id)) continue;
       const isNoted = entries.get(id) !== undefined;
       if (!entries.has(id)) this.#old.add(id);
       else if (isNoted !== (code !== undefined)) codes.set(id, code);
