@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { property, state } from '../../kit/property.js';
 import { copyText } from '../../kit/copy-text.js';
 import type { LocalizeController } from '../../kit/localize.js';
@@ -85,6 +86,27 @@ export class KoboldHeldValues extends LitElement {
   @property({ attribute: false }) giveUp: (value: HeldValue) => unknown = () => undefined;
   @state() private most = AT_ONCE;
   @state() private note = '';
+  /** What has the focus, and in which row: after the last, beneath the list. */
+  #had: { readonly node: Element; readonly row: number } | undefined;
+
+  protected override willUpdate(): void {
+    const node = (this.renderRoot as ShadowRoot).activeElement;
+    const rows = this.#rows;
+    const at = rows.findIndex((row) => row.contains(node));
+    this.#had = node ? { node, row: at < 0 ? rows.length : at } : undefined;
+  }
+
+  /** A row goes under the focus, or the button does: who works by keys goes on with what came into its place, or the last. */
+  protected override updated(): void {
+    if (!this.#had || this.#had.node.isConnected) return;
+    const rows = this.#rows;
+    const row = rows[Math.min(this.#had.row, rows.length - 1)];
+    row?.querySelector<HTMLElement>('.acts button:last-child')?.focus();
+  }
+
+  get #rows(): Element[] {
+    return [...this.renderRoot.querySelectorAll('li')];
+  }
 
   protected override render(): TemplateResult {
     const { terms } = this.localize;
@@ -93,7 +115,7 @@ export class KoboldHeldValues extends LitElement {
         this.values.length === 0
           ? nothing
           : html`<ul part="held" aria-label=${terms.heldList}>
-              ${this.values.slice(0, this.most).map((value) => this.#renderValue(value))}
+              ${repeat(this.values.slice(0, this.most), keyOf, (value) => this.#renderValue(value))}
             </ul>`
       }
       ${
@@ -134,5 +156,9 @@ export class KoboldHeldValues extends LitElement {
     this.note = (await copyText(text)) ? terms.copiedText : terms.cannotCopy;
   }
 }
+
+/** A row stays that of its value: what was the next one's "Discard" a moment ago is never pressed for another. */
+const keyOf = ({ cell, other }: HeldValue): string =>
+  JSON.stringify([other?.dataset, other?.resource, cell.record, cell.field]);
 
 if (!customElements.get('kobold-held-values')) customElements.define('kobold-held-values', KoboldHeldValues);

@@ -130,4 +130,69 @@ describe('what is typed and not taken', () => {
     await eventually(() => assert.isTrue(line.renderRoot.querySelector('kobold-held-values') === null));
     line.remove();
   });
+
+  it('is gone through by keys alone: the focus goes on to what is left, and never to another value’s button', async () => {
+    const line = new KoboldSheetLine();
+    const edits = editsOf(thing);
+    for (const record of ['one', 'two', 'three']) edits.held.hold(held(record));
+    let taken = 0;
+    const drop = (record: string): void => {
+      edits.held.drop(record, 'days');
+      line.held = heldOf(thing);
+    };
+    Object.assign(line, {
+      localize: { ...localizer('en'), dir: 'ltr' },
+      wrong: 'Some cells were not taken.',
+      isListed: true,
+      held: heldOf(thing),
+      correctOne: () => () => undefined,
+      giveUpOne: ({ cell }: { cell: HeldCell }) => drop(cell.record),
+      takeFocus: () => taken++,
+    });
+    document.body.append(line);
+    await line.updateComplete;
+    const list = line.renderRoot.querySelector<KoboldHeldValues>('kobold-held-values')!;
+    const focused = (): HTMLElement | null => (list.renderRoot as ShadowRoot).activeElement as HTMLElement | null;
+    const isAt = (words: string): Promise<void> =>
+      eventually(() => assert.equal(focused()?.getAttribute('aria-label'), words));
+    await list.updateComplete;
+    list.renderRoot.querySelector<HTMLElement>('li:last-child .acts button:last-child')!.focus();
+    focused()!.click();
+    await isAt('Discard: The two, Days');
+    // Put right elsewhere meanwhile: the focus stays where it is.
+    drop('one');
+    await eventually(() => assert.lengthOf([...list.renderRoot.querySelectorAll('li')], 1));
+    await isAt('Discard: The two, Days');
+    assert.equal(taken, 0);
+    focused()!.click();
+    await eventually(() => assert.equal(taken, 1));
+
+    for (const record of ['one', 'two']) edits.held.hold(held(record));
+    Object.assign(line, { held: heldOf(thing), isListed: true });
+    await eventually(() => assert.isNotNull(line.renderRoot.querySelector('kobold-held-values')));
+    const anew = line.renderRoot.querySelector<KoboldHeldValues>('kobold-held-values')!;
+    await anew.updateComplete;
+    anew.renderRoot.querySelector<HTMLElement>('li .acts button:last-child')!.focus();
+    ((anew.renderRoot as ShadowRoot).activeElement as HTMLElement).click();
+    await eventually(() =>
+      assert.equal((anew.renderRoot as ShadowRoot).activeElement?.getAttribute('aria-label'), 'Discard: The two, Days'),
+    );
+    line.remove();
+  });
+
+  it('goes on with the first of the others once they are shown', async () => {
+    const list = document.createElement('kobold-held-values') as KoboldHeldValues;
+    const edits = editsOf(thing);
+    for (let n = 0; n < 60; n++) edits.held.hold(held(`r${n}`));
+    Object.assign(list, { localize: { ...localizer('en'), dir: 'ltr' }, values: heldOf(thing) });
+    document.body.append(list);
+    await list.updateComplete;
+    const more = list.renderRoot.querySelector<HTMLElement>('.after')!;
+    more.focus();
+    more.click();
+    await list.updateComplete;
+    const { activeElement } = list.renderRoot as ShadowRoot;
+    assert.equal(activeElement?.getAttribute('aria-label'), 'Discard: The r50, Days');
+    list.remove();
+  });
 });
