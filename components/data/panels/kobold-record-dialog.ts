@@ -102,7 +102,7 @@ export class KoboldRecordDialog extends LitElement implements PanelContext {
   readonly #changing = new RecordChanging(this, {
     isEditable: () => this.table.editable === true,
     live: () => this.#trail.live,
-    asked: () => this.#trail.place?.record ?? this.steps.id,
+    asked: () => this.#trail.place ?? { record: this.steps.id },
     record: () => this.#record,
     isStart: () => this.#trail.depth === 0,
     start: () => this.steps.row?.about,

@@ -99,7 +99,7 @@ export class KoboldRecord extends KoboldElement {
   readonly #changing = new RecordChanging(this, {
     isEditable: () => this.editable && !this.isContentEditable,
     live: () => this.#trail.live,
-    asked: () => this.#trail.place?.record,
+    asked: () => this.#trail.place,
     record: () => this.#trail.record,
     isStart: () => this.#trail.depth === 0,
     localize: () => this.localize,

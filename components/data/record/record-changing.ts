@@ -9,6 +9,7 @@ import type { LiveViewController } from '../../kit/live-view.js';
 import type { LocalizeController } from '../../kit/localize.js';
 import type { EditedElement } from '../edit/element-edits.js';
 import type { RecordEditing } from './record-editing.js';
+import type { Place } from './record-trail.js';
 
 /** What templates show of it. */
 export interface ValueChanges {
@@ -24,8 +25,8 @@ export interface ChangingOptions {
   readonly isEditable: () => boolean;
   /** What is open now: its dataset is changed. */
   readonly live: () => LiveViewController;
-  /** The id of the record that is to be shown. */
-  readonly asked: () => string | undefined;
+  /** The record that is to be shown. */
+  readonly asked: () => (Omit<Place, 'name' | 'record'> & { readonly record: string | undefined }) | undefined;
   /** `null`: it is gone. */
   readonly record: () => RecordData | null | undefined;
   /** The reader has not followed a reference: what the builder says of fields holds. */

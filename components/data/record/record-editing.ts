@@ -7,7 +7,7 @@ import type { Field } from '../../../core/table/field.js';
 import type { RecordData, SourceRef } from '../../../worker/api.js';
 import { copyText } from '../../kit/copy-text.js';
 import { type CellEdits, type CellSite, isKept } from '../edit/cell-edits.js';
-import { editsOf, followEdits, heldOf } from '../edit/element-edits.js';
+import { editsOf, followEdits, type HeldValue, heldOf } from '../edit/element-edits.js';
 import type { HeldCell } from '../edit/held-cells.js';
 import { inputComing, loadChoices } from '../edit/input-for.js';
 import { showSuggestions } from '../edit/install-suggestions.js';
@@ -60,7 +60,7 @@ export class RecordEditing implements ReactiveController, ValueChanges {
   hostUpdated(): void {
     const record = this.options.record();
     // Its place has another record by now: Back, or another address.
-    if (this.isOpen && this.options.asked() !== this.#last?.record.id) this.#last?.edits.leave();
+    if (this.isOpen && !this.#isAsked(this.#last?.record)) this.#last?.edits.leave();
     this.#start = (this.options.isStart() ? record?.about : this.options.start?.()) ?? this.#start;
     if (record?.about) this.#last = { record, edits: this.#editsOf(record) };
   }
@@ -114,8 +114,8 @@ export class RecordEditing implements ReactiveController, ValueChanges {
   }
 
   renderLost(): unknown {
-    const { asker, asked, localize } = this.options;
-    const lost = heldOf(asker()).filter(({ cell }) => cell.record === asked());
+    const { asker, localize } = this.options;
+    const lost = heldOf(asker()).filter((value) => this.#isOfAsked(value));
     if (lost.length === 0) return nothing;
     const { terms } = localize();
     return html`<section class="lost" part="lost" role="alert">
@@ -251,6 +251,23 @@ export class RecordEditing implements ReactiveController, ValueChanges {
     const isElsewhere = start?.dataset !== dataset;
     const isOwn = options.isStart() || (!isElsewhere && start?.resource === resource);
     return editsOf(options.asker(), isOwn ? undefined : { dataset, resource, isElsewhere });
+  }
+
+  /** Where the reader is by now. */
+  #isAsked(record: RecordData | undefined): boolean {
+    const place = this.options.asked();
+    const resource = this.options.isStart() ? this.#start?.resource : place?.resource;
+    return record?.id === place?.record && record?.about?.resource === resource;
+  }
+
+  /** Of a place whose record is gone and does not say what it is: elsewhere the same id stands for another record. */
+  #isOfAsked({ cell, other }: HeldValue): boolean {
+    const [place, start] = [this.options.asked(), this.#start];
+    if (cell.record !== place?.record) return false;
+    const isSame = !!start && place.resource === start.resource && (place.dataset ?? start.dataset) === start.dataset;
+    if (this.options.isStart() || isSame) return !other;
+    if (!other || other.resource !== place.resource) return false;
+    return place.dataset === undefined ? !other.isElsewhere : place.dataset === other.dataset;
   }
 
   #siteOf({ about, fields }: RecordData, handle: CellSite['handle']): CellSite {
