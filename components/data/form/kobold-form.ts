@@ -259,6 +259,8 @@ export class KoboldForm extends KoboldElement {
       announce(this, 'kobold-submitted', { resource: filling.state!.resource, record: sent.record, as: sent.as });
       this.renderRoot.querySelector<HTMLElement>('.sent')?.focus();
     } else this.showProblems();
+    // What was pressed is gone, and what had the focus before was closed meanwhile.
+    if (filling.isStopped) this.renderRoot.querySelector<HTMLElement>('[part~=submit]')?.focus();
     return kept;
   }
 
