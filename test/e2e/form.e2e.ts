@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { Page } from 'puppeteer-core';
 import { startRelay, type Relay } from '../../demo/relay/relay.js';
 import { addressToNaddr } from '../../core/log/address.js';
+import type { NostrEvent } from '../../core/log/event.js';
 import { leadingZeroBits } from '../../core/log/proof-of-work.js';
 import { assertPageAccessible } from '../support/accessible-page.js';
 import { focus, press, textIn } from '../support/element-parts.js';
@@ -151,7 +152,87 @@ inBrowsers(['chromium', 'firefox'], 'who fills in a form', ({ open }) => {
     await until('the thanks', () => textIn(page, FORM, '[part~=success]'));
     expect(sent()[0]!.content).not.to.include('secret');
   });
+
+  it('shows what the page fills in, before what a link does, and sends what it says of fields that do not show', async function () {
+    this.timeout(60_000);
+    const prefill = 'name: "Sun; ""gold"""; Days: 60; secret: of the page';
+    const naddr = addressToNaddr(history.address, [relay.url]);
+    const form = `<kobold-form src="${naddr}" prefill='${prefill}'></kobold-form>`;
+    site.answer('/prefilled.html', html(`${MODULE_SCRIPT}${form}`));
+    const { page } = await open(`${site.origin}/prefilled.html?prefill.name=Other&prefill.place=pot&prefill.secret=1`);
+    await until('what the page says', async () => (await field(page, 'name')) === 'Sun; "gold"');
+    expect([await field(page, 'days'), await field(page, 'place')]).to.deep.equal(['60', 'pot']);
+    expect(await asksToLeave(page), 'nothing was typed').to.equal(false);
+    // What was typed stays when the page says something else.
+    await focus(page, FORM, '[data-field=name] .input');
+    await page.keyboard.press('End');
+    await page.keyboard.type('en');
+    await page.evaluate(() =>
+      document.querySelector('kobold-form')!.setAttribute('prefill', '{"name": "Third", "Days": 65, "secret": "JSON"}'),
+    );
+    await until('what it says now', async () => (await field(page, 'days')) === '65');
+    expect(await field(page, 'name')).to.equal('Sun; "gold"en');
+    await press(page, FORM, '[part~=submit]');
+    await until('the thanks', () => textIn(page, FORM, '[part~=success]'));
+    const { ops } = JSON.parse(sent()[0]!.content) as { ops: { set: unknown }[] };
+    expect(ops[0]!.set).to.deep.equal({ name: 'Sun; "gold"en', days: 65, place: 'pot', secret: 'JSON' });
+  });
+
+  it('keeps what was typed when the form is changed meanwhile, says what is, and is sent as it is asked for now', async function () {
+    this.timeout(60_000);
+    const { page, errors } = await open(url);
+    await until('the form', () => textIn(page, FORM, '[part~=title]'));
+    await focus(page, FORM, '[data-field=days] .input');
+    await page.keyboard.type('60');
+    await focus(page, FORM, '[data-field=name] .input');
+    await page.keyboard.type('Sungold');
+    await until('what a formula says', async () => (await textIn(page, FORM, 'output')) === 'Sungold, 60 days');
+    publish(relay, [redefined(history, anna)]);
+    const said = await until('what is changed', () => textIn(page, FORM, '[part~=changes]'));
+    expect(said)
+      .to.contain('Nothing you typed is lost')
+      .and.to.contain('“Days” is not asked for any more.')
+      .and.to.contain('“Soil” is needed now.')
+      .and.to.contain('Days You had typed: 60');
+    expect([await field(page, 'name'), await field(page, 'days')]).to.deep.equal(['Sungold', undefined]);
+    await assertPageAccessible(page, FORM);
+    // Who was typing goes on.
+    expect(await focusedField(page)).to.equal('name');
+    await page.keyboard.type(' F1');
+    await focus(page, FORM, '[data-field=place] .input');
+    await page.keyboard.type('w');
+    await until('the new option', async () => (await field(page, 'place')) === 'window');
+    await press(page, FORM, '[part~=submit]');
+    const wrong = await until('the summary', () => textIn(page, FORM, '[part~=summary]'));
+    expect(wrong).to.contain('1 thing is to be put right: Soil');
+    await until('the focus on it', async () => (await focusedField(page)) === 'soil');
+    expect(sent()).to.have.length(0);
+    await page.keyboard.type('loam');
+    await page.keyboard.press('Enter');
+    await until('the thanks', () => textIn(page, FORM, '[part~=success]'));
+    const { ops } = JSON.parse(sent()[0]!.content) as { ops: { set: unknown }[] };
+    expect(ops[0]!.set).to.deep.equal({ name: 'Sungold F1', place: 'window', soil: 'loam' });
+    expect(errors).to.deep.equal([]);
+  });
 });
+
+/** One field more that is needed, one less, one option more. */
+function redefined(history: SignedHistory, by: Person): NostrEvent {
+  const set = {
+    'field/soil': { type: 'string', label: 'Soil', required: true, order: 2 },
+    'field/place': { type: 'enum', label: 'Place', options: ['bed', 'pot', 'window'], order: 3 },
+    'form/log': { label: 'Log a plant', groups: [{ fields: ['name', 'soil', 'place', 'near'] }] },
+  };
+  const unset = ['field/days'];
+  const seen = (path: string) => history.fold.state.writes('plant', '$schema', path).map(({ id }) => id);
+  const paths = [...Object.keys(set), ...unset].filter((path) => seen(path).length > 0);
+  const over = Object.fromEntries(paths.map((path) => [path, seen(path).sort()]));
+  return history.sign(by, {
+    kind: 4881,
+    type: 'schema',
+    ops: [{ op: 'schema.update', resource: 'plant', set, unset, over }],
+  });
+}
 
 const SCHEMA = {
   op: 'schema.update',
