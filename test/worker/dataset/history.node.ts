@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { startRelay, type Relay } from '../../../demo/relay/relay.js';
 import { decodeEvent } from '../../../core/log/decode.js';
-import type { EventId, NostrEvent, Op, ProposalEvent } from '../../../core/log/event.js';
+import type { DatasetEvent, EventId, NostrEvent, Op, ProposalEvent } from '../../../core/log/event.js';
 import type { HistoryCalls, HistoryEntry } from '../../../worker/api.js';
 import { RelayDataset } from '../../../worker/dataset/relay-dataset.js';
 import { historyCalls } from '../../../worker/live/history-session.js';
@@ -301,6 +301,33 @@ describe('the past of a dataset on relays', function () {
     expect(proposal.note).to.contain(events[0]!.entry.npub);
     expect(proposal.ops[0]).to.deep.include({ set: { days: 75 } });
     expect(held.frame().writing).to.deep.include({ drafts: 0, sent: 1 });
+  });
+
+  it('shows what is dated in the future with the time from which it counts; until then it changes nothing', async () => {
+    await relay.close();
+    relay = await startRelay({ port: 0, limits: { newestSeconds: 7_200 }, events: history.events as never });
+    const { held, past } = await open(false);
+    history.clockMs = Date.now() + 3_600_000;
+    const early = history.set(bert, 'tomato', { days: 90 });
+    publish([early]);
+    const { events, total } = await eventually(async () => {
+      const list = await past.setAside();
+      expect(list.events).to.have.length(1);
+      return list;
+    });
+    const [milliseconds] = (decodeEvent(early) as DatasetEvent).stamp;
+    expect(total).to.equal(1);
+    expect(events[0]).to.include({ list: 'deferred', code: 'deferred', from: milliseconds - 900_000 });
+    expect(events[0]!.entry).to.include({ id: early.id });
+    expect(events[0]!.entry.author.person).to.equal(bert.pubkey);
+    expect(said(events[0]!.entry)).to.deep.equal([['Matina', 'Days', 'value', '75', '90']]);
+    expect([days(held), held.frame().counts.deferred]).to.deep.equal([75, 1]);
+    expect((await past.history()).entries.map(({ id }) => id)).not.to.include(early.id);
+    expect((await past.history({ event: early.id })).entries.map(({ id }) => id)).to.deep.equal([early.id]);
+    // Once it is due it counts.
+    held.fold.advance(milliseconds - 900_000);
+    expect([days(held), (await past.setAside()).total]).to.deep.equal([90, 0]);
+    expect((await past.history()).entries[0]).to.include({ id: early.id });
   });
 
   const known = () => new Set<string>([anna.pubkey, bert.pubkey, history.root.pubkey]);
