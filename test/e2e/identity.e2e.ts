@@ -21,6 +21,8 @@ import { html, inBrowsers, MODULE_SCRIPT, startSite } from '../support/site.js';
 const PASSPHRASE = 'four plain test words';
 const QUICK_SCRYPT = 10;
 const WHO = 'kobold-identity';
+/** By which workers of a site tell each other what they wrote. */
+const CHANNELS = ['kobold-events-1 appended', 'kobold-events-1 outbox'];
 
 inBrowsers(['chromium', 'firefox'], 'being someone', ({ open, openBeside }) => {
   let site: TestServer;
@@ -54,7 +56,11 @@ inBrowsers(['chromium', 'firefox'], 'being someone', ({ open, openBeside }) => {
     this.timeout(120_000);
     const { page, errors, messages } = await open(url);
     await page.evaluateOnNewDocument(NAMES);
-    await page.evaluateOnNewDocument(keepMessages);
+    const store = await until('the store', () => page.evaluate(() => localStorage.getItem('kobold store')));
+    await page.evaluateOnNewDocument(keepMessages, [
+      ...CHANNELS,
+      `kobold talks to relays ${store} ${history.address} page ${relay.url}`,
+    ]);
     await page.reload({ waitUntil: 'domcontentloaded' });
     await waitForRows(page, 2);
     await changeCell(page, 'tomato', 'days', '75');
@@ -206,30 +212,70 @@ inBrowsers(['chromium', 'firefox'], 'being someone', ({ open, openBeside }) => {
 /** What the compiler puts around functions within functions, which run in the page here. */
 const NAMES = 'globalThis.__name = (named) => named';
 
-/** Runs in the page, first of all: what it says to workers is kept to be looked at. */
-function keepMessages(): void {
-  const said: string[] = ((window as unknown as { said: string[] }).said = []);
-  for (const { prototype } of [MessagePort, Worker]) {
+interface Overheard {
+  /** To workers, and through channels to other pages and workers. */
+  readonly said: string[];
+  /** From workers. */
+  readonly heard: string[];
+  /** In channels of the site, by whomever: workers tell each other there. */
+  readonly channels: string[];
+}
+
+/** Runs in the page, first of all: what it says to workers and they to it, and all channels, are kept to be looked at. */
+function keepMessages(channels: readonly string[]): void {
+  const kept: Overheard = { said: [], heard: [], channels: [] };
+  Object.assign(window, kept);
+  const written = (value: unknown): string =>
+    JSON.stringify(value, (_, part: unknown) => {
+      if (part instanceof ArrayBuffer) return [...new Uint8Array(part)];
+      if (ArrayBuffer.isView(part)) return [...new Uint8Array(part.buffer, part.byteOffset, part.byteLength)];
+      if (part instanceof Map || part instanceof Set) return [...(part as Iterable<unknown>)];
+      return typeof part === 'bigint' ? String(part) : part;
+    }) ?? '';
+  for (const { prototype } of [MessagePort, Worker, BroadcastChannel]) {
     const post = prototype.postMessage as (...args: unknown[]) => void;
     prototype.postMessage = function (this: object, ...args: unknown[]) {
-      said.push(
-        JSON.stringify(args[0], (_, value: unknown) =>
-          ArrayBuffer.isView(value) ? [...(value as Uint8Array)] : value,
-        ),
-      );
+      kept.said.push(written(args[0]));
       post.apply(this, args);
     };
   }
+  const add = EventTarget.prototype.addEventListener;
+  const listened = new WeakSet<EventTarget>();
+  const listen = (target: EventTarget): void => {
+    if (listened.has(target)) return;
+    listened.add(target);
+    add.call(target, 'message', (event) => kept.heard.push(written((event as MessageEvent).data)));
+  };
+  EventTarget.prototype.addEventListener = function (this: EventTarget | undefined, ...args: never) {
+    if (args[0] === 'message' && (this instanceof MessagePort || this instanceof Worker)) listen(this);
+    (add as (...args: unknown[]) => void).apply(this, args);
+  };
+  for (const { prototype } of [MessagePort, Worker]) {
+    const { get, set } = Object.getOwnPropertyDescriptor(prototype, 'onmessage')!;
+    Object.defineProperty(prototype, 'onmessage', {
+      configurable: true,
+      get,
+      set(this: EventTarget, listener: unknown) {
+        listen(this);
+        set!.call(this, listener);
+      },
+    });
+  }
+  for (const name of channels)
+    add.call(new BroadcastChannel(name), 'message', (event) =>
+      kept.channels.push(written((event as MessageEvent).data)),
+    );
 }
 
-/** Neither the key nor the passphrase, in any form, in what the browser keeps or the pages log. */
+/** Neither the key nor the passphrase, in any form, in what the browser keeps, the pages log, or they and workers tell each other. */
 async function assertNoSecret(page: Page, messages: readonly string[], { secret }: Person): Promise<void> {
   const needles = [bytesToHex(secret), nsecEncode(secret), PASSPHRASE, [...secret].join(',')];
   // Files come and go while the worker writes: a look that met one going is taken again.
-  const look = async (): Promise<{ found: string[]; said: number }> =>
+  const look = async (): Promise<{ found: string[]; counts: number[] }> =>
     page.evaluate(async () => {
-      const { said = [] } = window as unknown as { said?: string[] };
-      const found: string[] = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), said.join('\n')];
+      const { said, heard, channels } = window as unknown as Overheard;
+      const messages = [said, heard, channels];
+      const found = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), messages.flat().join('\n')];
       const text = (value: unknown): unknown => {
         if (value instanceof ArrayBuffer) return [...new Uint8Array(value)].join(',');
         if (ArrayBuffer.isView(value)) return [...new Uint8Array(value.buffer)].join(',');
@@ -259,10 +305,11 @@ async function assertNoSecret(page: Page, messages: readonly string[], { secret 
           }
       };
       await navigator.storage.getDirectory().then(walk, () => undefined);
-      return { found, said: said.length };
+      return { found, counts: messages.map(({ length }) => length) };
     });
-  const { found: kept, said } = await until('a whole look at what is kept', look);
-  expect(said, 'messages to the worker').to.be.greaterThan(10);
+  const { found: kept, counts } = await until('a whole look at what is kept', look);
+  for (const [at, whose] of ['to the worker', 'from the worker', 'in channels'].entries())
+    expect(counts[at], `messages ${whose}`).to.be.greaterThan(at < 2 ? 10 : 0);
   expect(kept.join('').length).to.be.greaterThan(1_000);
   for (const needle of needles) {
     expect(kept.some((text) => text.includes(needle))).to.equal(false);
