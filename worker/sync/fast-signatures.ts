@@ -110,6 +110,9 @@ function directly(library: Library): FastSignatures {
   const context = library.o(CONTEXT_VERIFY | CONTEXT_SIGN);
   const keys = take(MOST_KEYS * KEY_BYTES);
   const room = heap.subarray(text, text + MOST_BYTES);
+  // All that was taken lies above libsecp256k1's own variables and its stack, which while signing has the key and the nonce in many
+  // forms, and is not wiped by the library as it was built. What lies there now has signed nothing yet.
+  const asItWas = heap.slice(0, Math.min(text, sha256, hash, sig, pubkey, own, secret, context, keys));
   const encoder = new TextEncoder();
   const keyAt = new Map<string, number>();
   const owners: string[] = [];
@@ -165,6 +168,7 @@ function directly(library: Library): FastSignatures {
       return { id: readHex(heap, hash, 32), ...unsigned, sig: readHex(heap, sig, 64) };
     } finally {
       heap.fill(0, secret, secret + SECRET_BYTES);
+      heap.set(asItWas);
     }
   };
   return { verify, sign };

@@ -1,9 +1,10 @@
-/** Sends own events: each entry of the store's outbox to its relay, until that says yes, or no for good. */
+/** Sends own events: each entry of the store's outbox to its relay, until that says yes, or no for good. In which order: outbox-lane.ts. */
 import type { Address, EventId } from '../../core/log/event.js';
 import type { EventStore, OutboxEntry, OutboxOutcome } from '../store/event-store.js';
 import { idleIn } from '../live/idle-work.js';
 import { backoffMs } from './backoff.js';
 import type { SyncEnvironment } from './environment.js';
+import { OutboxLane } from './outbox-lane.js';
 import type { Published } from './publishing.js';
 import type { RelaySession } from './relay-session.js';
 
@@ -13,20 +14,22 @@ export interface OutboxOptions {
   readonly environment: SyncEnvironment;
   /** The session with a relay, if one is open. */
   readonly session: (url: string) => RelaySession | undefined;
+  /** In how many ms pages have shown what they show, if nothing comes; 0: now. */
+  readonly idleIn?: () => number;
 }
 
-const AT_ONCE = 20;
-/** Edits of single cells, which others wait for. */
-const FEW = 10;
-const LONGEST_WAIT_MS = 2_000;
 /** Where nothing that was found to be due was: what says so may go on saying it. */
 const LOOK_AGAIN_MS = 2_000;
 
 export class Outbox {
   /** Waiting, as of the last look. */
-  readonly #open = new Set<string>();
-  #isSending = false;
+  #open = new Set<string>();
+  /** On its way. */
+  readonly #sending = new Set<string>();
+  readonly #lanes = new Map<string, OutboxLane>();
+  #isLooking = false;
   #isAskedAgain = false;
+  #nextLookAt = Infinity;
   #cancelTimer = (): void => undefined;
   #isClosed = false;
 
@@ -34,8 +37,9 @@ export class Outbox {
 
   /** Sends what is due; called when own events were appended and when a relay came back. */
   send(): void {
-    if (this.#isSending) this.#isAskedAgain = true;
-    else void this.#send();
+    if (this.#isClosed) return;
+    if (this.#isLooking) this.#isAskedAgain = true;
+    else void this.#look();
   }
 
   /** A relay has given back what we sent: it has it, whatever it answered. */
@@ -47,55 +51,84 @@ export class Outbox {
   close(): void {
     this.#isClosed = true;
     this.#cancelTimer();
+    for (const lane of this.#lanes.values()) lane.close();
   }
 
-  async #send(): Promise<void> {
-    this.#isSending = true;
+  async #look(): Promise<void> {
+    this.#isLooking = true;
     do {
       this.#isAskedAgain = false;
       try {
-        await this.#round();
+        await this.#takeDue();
       } catch (error) {
         // A store that fails says so itself; the next reason to send tries again.
         console.warn('Kobold: the outbox could not be read.', error);
       }
     } while (this.#isAskedAgain && !this.#isClosed);
-    this.#isSending = false;
+    this.#isLooking = false;
   }
 
-  async #round(): Promise<void> {
-    const { store, address, environment } = this.options;
+  async #takeDue(): Promise<void> {
+    const { store, address, environment, session } = this.options;
     const waiting = (await store.outbox(address)).filter(isOpen);
-    const now = environment.now();
-    this.#open.clear();
-    for (const { event, relay } of waiting) this.#open.add(keyOf(event.id, relay));
-    const due = waiting.filter(({ nextTryAt, relay }) => nextTryAt <= now && this.options.session(relay));
-    let isAnySent = false;
-    for (let i = 0; i < due.length && !this.#isClosed; i += AT_ONCE) {
-      if (due.length > FEW) await this.#untilIdle();
-      const sent = await Promise.all(due.slice(i, i + AT_ONCE).map((entry) => this.#sendOne(entry)));
-      isAnySent ||= sent.includes(true);
-    }
-    if (isAnySent) this.#isAskedAgain = true;
-    const later = due.length > 0 && !isAnySent ? now + LOOK_AGAIN_MS : Infinity;
-    const next = waiting.reduce((at, { nextTryAt }) => (nextTryAt > now ? Math.min(at, nextTryAt) : at), later);
-    this.#cancelTimer();
     if (this.#isClosed) return;
-    if (next < Infinity) this.#cancelTimer = environment.after(next - now, () => this.send());
+    const now = environment.now();
+    // What is on its way is known better here: it may have been seen there.
+    const open = new Set([...this.#sending].filter((key) => this.#open.has(key)));
+    const due = new Map<string, OutboxEntry[]>();
+    let next = Infinity;
+    for (const entry of waiting) {
+      const { event, relay, nextTryAt } = entry;
+      const key = keyOf(event.id, relay);
+      if (nextTryAt > now) next = Math.min(next, nextTryAt);
+      if (this.#sending.has(key)) continue;
+      open.add(key);
+      if (nextTryAt > now || !session(relay)) continue;
+      if (!due.has(relay)) due.set(relay, []);
+      due.get(relay)!.push(entry);
+    }
+    this.#open = open;
+    this.#cancelTimer();
+    this.#nextLookAt = Infinity;
+    this.#lookBy(next);
+    for (const [relay, entries] of due) this.#laneTo(relay).take(entries);
   }
 
-  /** What was pasted is dozens of events: sent while a page shows it they take the time that showing it needs. */
-  async #untilIdle(): Promise<void> {
-    const latest = performance.now() + LONGEST_WAIT_MS;
-    for (;;) {
-      const wait = Math.min(idleIn(), latest - performance.now());
-      if (wait <= 0) return;
-      await new Promise<void>((go) => void this.options.environment.after(wait, go));
+  #lookBy(at: number): void {
+    if (at >= this.#nextLookAt || this.#isClosed) return;
+    const { environment } = this.options;
+    this.#cancelTimer();
+    this.#nextLookAt = at;
+    this.#cancelTimer = environment.after(at - environment.now(), () => this.send());
+  }
+
+  #laneTo(relay: string): OutboxLane {
+    let lane = this.#lanes.get(relay);
+    if (!lane) {
+      const { environment } = this.options;
+      lane = new OutboxLane({
+        environment,
+        idleIn: this.options.idleIn ?? idleIn,
+        send: (entry) => this.#sendOne(entry),
+        done: (isAnySent) => (isAnySent ? this.send() : this.#lookBy(environment.now() + LOOK_AGAIN_MS)),
+      });
+      this.#lanes.set(relay, lane);
     }
+    return lane;
   }
 
   /** Gives whether it was sent. */
   async #sendOne(due: OutboxEntry): Promise<boolean> {
+    const key = keyOf(due.event.id, due.relay);
+    this.#sending.add(key);
+    try {
+      return await this.#publish(due);
+    } finally {
+      this.#sending.delete(key);
+    }
+  }
+
+  async #publish(due: OutboxEntry): Promise<boolean> {
     const { store, environment, session } = this.options;
     // Since it was found to be due others were waited for: it may have been set aside, or be there by now.
     const entry = await store.outboxEntry(due.event.id as EventId, due.relay);

@@ -125,14 +125,21 @@ export class OwnParts {
     };
   }
 
-  /** What the dataset has set aside. What waited for no relay is in no outbox, where the turn looks. */
+  /**
+   * What the dataset has set aside. What waited for no relay is in no outbox, where the turn looks. It is signed and kept by then, so
+   * nothing rejects any more: the store says itself that it is full, and the next look takes the turn again.
+   */
   async #draftFallen(groups: readonly SignedGroup[]): Promise<ReadonlySet<Part>> {
     const { state } = this.writing.target.fold;
     const fallen = groups.filter(({ signed }) => !signed.every(({ decoded }) => state.isValid(decoded.id)));
     if (fallen.length > 0) {
-      await this.setAside.turn();
       const again = fallen.flatMap(({ changes }) => changes);
-      await this.writing.keep([], { drafts: (now) => this.#with(now, again) });
+      try {
+        await this.setAside.turn();
+        await this.writing.keep([], { drafts: (now) => this.#with(now, again) });
+      } catch (error) {
+        console.warn('Kobold: what was set aside is no draft yet.', error);
+      }
     }
     return new Set(fallen.flatMap(({ parts }) => parts));
   }

@@ -160,6 +160,30 @@ describe('one action', () => {
     ]);
     expect([writing.status.drafts, (await store.drafts(history.address)).length]).to.deep.equal([1, 1]);
   });
+
+  it('does not fail where what is set aside at once finds no room: it is drafted at the next look', async () => {
+    const writing = await open();
+    const grant = await grantOf('plant');
+    let isFull = false;
+    onAppend = () => {
+      if (isFull) throw storeProblem('store-full');
+    };
+    onKept = () => {
+      onKept = () => undefined;
+      isFull = true;
+      history.act(history.root, { act: 'revoke', target: grant, cut: [], not: [] });
+    };
+    const outcome = await writing.edit('plant', [{ record: 'one', field: 'days', text: '11' }]);
+    expect(outcome).to.include({ as: 'suggested', cells: 1 });
+    // The look that the log asked for has found no room either.
+    await writing.knownKey();
+    expect(await kept()).to.deep.equal([1, 1, 0, 1]);
+    isFull = false;
+    writing.renew();
+    await writing.knownKey();
+    expect(await kept()).to.deep.equal([1, 1, 1, 1]);
+    expect([writing.status.drafts, days(writing.state)[0]]).to.deep.equal([1, 11]);
+  });
 });
 
 function schemaOf(resource: string): Op {
