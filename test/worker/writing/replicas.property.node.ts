@@ -56,7 +56,8 @@ describe('three devices and a relay', function () {
       ),
       { numRuns: runs(HISTORIES), endOnFailure: true, ...(seed !== undefined && { seed }) },
     );
-    expect(done, 'of so many some have to have an effect').to.be.greaterThan(COMMANDS);
+    // Some 1,150 of 2,000 do.
+    expect(done, 'of so many some have to have an effect').to.be.greaterThan((COMMANDS * HISTORIES) / 4);
   });
 });
 
@@ -69,7 +70,7 @@ async function play(commands: readonly Command[]): Promise<number> {
     garden.publish(history.events);
     const devices = [await garden.openWriter(), await garden.openWriter(), await garden.open()];
     let effects = 0;
-    for (const one of commands) effects += await run(one, devices, garden);
+    for (const one of commands) effects += Math.min(1, await run(one, devices, garden));
     for (const device of devices) device.connect(true);
     const hashOf = ({ dataset }: Device) => dataset.fold.state.hash();
     await eventually(() => expect(devices.map(hashOf)).to.deep.equal(Array(3).fill(hashOf(devices[0]!))), 20_000);
