@@ -145,7 +145,7 @@ inBrowsers(['chromium', 'firefox'], 'changing a dataset by keys alone', ({ open 
     await until('the changes', () => isIn(page, PAST, `[data-event="${begun.id}"]`));
     await keys.pressUntil('Tab', /^Restore this value: .*Matina.*, Days/, 60);
     await keys.press('Enter');
-    await until('the value', async () => (await textIn(page, PAST, '[role=status]')) !== undefined);
+    await until('the value', async () => (await textIn(page, PAST, '.asked'))?.includes('It is as it was.'));
 
     await tabTo(`[data-event="${begun.id}"] summary`);
     await keys.press('Enter');

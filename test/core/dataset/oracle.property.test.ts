@@ -24,7 +24,7 @@ describe('the fold, against the second implementation of the protocol', () => {
   }
 
   it('agrees on random histories, whatever the order and the batches', async function () {
-    const { count, ms, firstSeed } = budget({ count: 100_000, nodeMs: 110_000, browserMs: 4_000, longMs: 600_000 });
+    const { count, ms, firstSeed } = budget({ count: 100_000, nodeMs: 90_000, browserMs: 4_000, longMs: 600_000 });
     this.timeout(ms + 120_000);
     const checked = isBrowser ? checkInTurn(ms) : await checkInThreads(firstSeed, count, ms);
     if (checked.failure !== undefined) expect.fail(checked.failure);
