@@ -105,7 +105,7 @@ function recordOps<C extends CellChange>(cells: readonly C[], state: Written, ov
 }
 
 /** Cells of a record mostly follow each other. */
-function byRecord<C extends CellChange>(changes: readonly C[]): C[][] {
+export function byRecord<C extends CellChange>(changes: readonly C[]): C[][] {
   const records = new Map<string, C[]>();
   let last: C | undefined;
   let cells: C[] = [];

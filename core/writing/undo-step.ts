@@ -5,8 +5,7 @@
 import { ALIVE } from '../dataset/op-writes.js';
 import type { DatasetState } from '../dataset/state.js';
 import { type CellChange, type Diff, invert } from '../lineage/diff.js';
-import { cellKey } from '../lineage/merge.js';
-import { overOf } from '../lineage/ops.js';
+import { byRecord, overOf } from '../lineage/ops.js';
 import { type CellValue, cellValue, sameValue } from '../lineage/version.js';
 import type { EventId } from '../log/event.js';
 import type { CellProblem, ProblemCode } from './cell-problem.js';
@@ -149,15 +148,4 @@ function tell(taken: Taken, { record, field }: CellChange, code: ProblemCode): v
   const message =
     code === 'unknown-record' ? 'The record is not there any more.' : 'It was changed since, and stays as it is.';
   taken.problems.push({ record, field: field === ALIVE ? '' : field, code, message });
-}
-
-function byRecord(step: Diff): CellChange[][] {
-  const records = new Map<string, CellChange[]>();
-  for (const change of step) {
-    const key = cellKey({ ...change, field: '' });
-    const cells = records.get(key);
-    if (cells) cells.push(change);
-    else records.set(key, [change]);
-  }
-  return [...records.values()];
 }

@@ -5,14 +5,14 @@
 import { expect } from 'chai';
 import { startRelay, type Relay } from '../../demo/relay/relay.js';
 import { addressToNaddr } from '../../core/log/address.js';
-import { PLANT_SCHEMA } from '../support/annas-plants.js';
+import { annasPlants } from '../support/annas-plants.js';
 import { canEdit, editorGone, editorOpen, markedCell } from '../support/editing-page.js';
 import { isIn, textIn, textOf } from '../support/element-parts.js';
 import { Keys } from '../support/keys.js';
 import { until, waitForRows } from '../support/page.js';
 import { publish } from '../support/publish-events.js';
 import type { TestServer } from '../support/server.js';
-import { Person, SignedHistory } from '../support/signed-history.js';
+import { Person, type SignedHistory } from '../support/signed-history.js';
 import { extensionScript } from '../support/signing-extension.js';
 import { html, inBrowsers, MODULE_SCRIPT, startSite } from '../support/site.js';
 
@@ -33,13 +33,8 @@ inBrowsers(['chromium', 'firefox'], 'changing a dataset by keys alone', ({ open 
     site = await startSite();
   });
   beforeEach(async () => {
-    history = new SignedHistory('seeds');
-    anna = new Person('Anna');
-    history.grant(history.root, anna, 'maintainer');
-    history.sign(anna, { kind: 4881, type: 'schema', ops: [PLANT_SCHEMA] });
+    ({ history, anna } = annasPlants());
     history.act(history.root, { act: 'intake', resource: 'plant', mode: 'open', pow: 0 });
-    history.set(anna, 'radish', { name: 'Radish', days: 25 });
-    history.set(anna, 'tomato', { name: 'Matina', days: 70 });
     relay = await startRelay();
     naddr = addressToNaddr(history.address, [relay.url]);
   });

@@ -35,6 +35,10 @@ export function heldOf(host: EditedElement): HeldValue[] {
   return allOf(host).held();
 }
 
+/** One for each value of an element. */
+export const heldName = ({ cell, other }: HeldValue): string =>
+  JSON.stringify([other?.dataset, other?.resource, cell.record, cell.field]);
+
 /** Tells when other values of the element are marked. The function returned ends it. */
 export function followEdits(host: EditedElement, changed: () => void): () => void {
   const { followers } = allOf(host);

@@ -3,7 +3,7 @@
  * the table's rows (filtered out, on another page, of another resource) is opened as a record.
  */
 import { isGroup } from '../grid/scene.js';
-import { heldOf, type HeldValue } from './element-edits.js';
+import { heldName, heldOf, type HeldValue } from './element-edits.js';
 import type { Editing } from './editing.js';
 
 /** A row that was made comes with one of the next frames, if the view has it at all. */
@@ -17,7 +17,7 @@ export class HeldTour {
   /** False where there is none left that could be corrected. */
   next(): boolean {
     const all = heldOf(this.editing.host).filter((one) => this.canOpen(one));
-    const at = all.findIndex((one) => nameOf(one) === this.#last);
+    const at = all.findIndex((one) => heldName(one) === this.#last);
     const value = all[(at + 1) % all.length];
     if (value) this.open(value);
     return value !== undefined;
@@ -31,7 +31,7 @@ export class HeldTour {
   open(value: HeldValue): void {
     const { cell, other } = value;
     const { record, field, name } = cell;
-    this.#last = nameOf(value);
+    this.#last = heldName(value);
     if (!other && this.#isShown(record, field))
       return this.#whenInSight(record, field, (node) => this.editing.begin(node));
     if (!other) return this.editing.actions.openPlace({ key: -1, id: record });
@@ -84,6 +84,3 @@ export class HeldTour {
 
 const cellOf = (record: string, field: string): string =>
   `[data-record-id="${CSS.escape(record)}"] [data-field="${CSS.escape(field)}"]`;
-
-const nameOf = ({ cell, other }: HeldValue): string =>
-  JSON.stringify([other?.dataset, other?.resource, cell.record, cell.field]);

@@ -6,7 +6,7 @@ import type { LocalizeController } from '../../kit/localize.js';
 import { visibleText } from '../../kit/visible-text.js';
 import { theme } from '../../kit/theme.js';
 import { warnMark } from '../../kit/warn-mark.styles.js';
-import type { HeldValue } from './element-edits.js';
+import { heldName, type HeldValue } from './element-edits.js';
 import '../../kit/terms/en-later.js';
 import '../../kit/terms/en-sheet.js';
 
@@ -108,6 +108,7 @@ export class KoboldHeldValues extends LitElement {
     return [...this.renderRoot.querySelectorAll('li')];
   }
 
+  /** A row stays that of its value: what was the next one's "Discard" a moment ago is never pressed for another. */
   protected override render(): TemplateResult {
     const { terms } = this.localize;
     this.dir = this.localize.dir;
@@ -115,7 +116,7 @@ export class KoboldHeldValues extends LitElement {
         this.values.length === 0
           ? nothing
           : html`<ul part="held" aria-label=${terms.heldList}>
-              ${repeat(this.values.slice(0, this.most), keyOf, (value) => this.#renderValue(value))}
+              ${repeat(this.values.slice(0, this.most), heldName, (value) => this.#renderValue(value))}
             </ul>`
       }
       ${
@@ -156,9 +157,5 @@ export class KoboldHeldValues extends LitElement {
     this.note = (await copyText(text)) ? terms.copiedText : terms.cannotCopy;
   }
 }
-
-/** A row stays that of its value: what was the next one's "Discard" a moment ago is never pressed for another. */
-const keyOf = ({ cell, other }: HeldValue): string =>
-  JSON.stringify([other?.dataset, other?.resource, cell.record, cell.field]);
 
 if (!customElements.get('kobold-held-values')) customElements.define('kobold-held-values', KoboldHeldValues);
