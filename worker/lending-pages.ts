@@ -1,5 +1,5 @@
 /**
- * Pages that start a worker for us: a shared worker cannot (Chromium has no Worker there). A page gives a port with its
+ * Pages that start a worker for us (why: formulas/sandbox-host.ts). A page gives a port with its
  * hello; asked by it, it answers with the port of a sandbox (components/kit/lent-sandbox.ts). A worker has one such list.
  */
 import { KoboldError } from '../core/errors.js';

@@ -27,6 +27,7 @@ import type { Kept, KoboldClient } from './client.js';
 import type { Attachment } from './page-client.js';
 import { whoIsSignedIn } from './signer.js';
 
+/** Many events are signed one by one, and written with care: a deadline for workers that died, not for slow ones. */
 const CALL_MS = 60_000;
 
 export interface DatasetWatcher {
@@ -47,7 +48,7 @@ class ClientDataset implements DatasetHandle, Kept {
   title: string | undefined;
   #sink: MessagePort | undefined;
   #remote: Promise<Remote<DatasetHandle>> | undefined;
-  #release: Attachment['releaseProxy'] | undefined;
+  #attachment: Attachment | undefined;
   #closed = false;
   #person: string | null | undefined;
 
@@ -66,14 +67,15 @@ class ClientDataset implements DatasetHandle, Kept {
       this.title = data.title;
       this.watcher.frame(data);
     };
-    this.#release = attachment.releaseProxy;
+    this.#attachment = attachment;
     this.#remote = attachment.service.dataset(this.source, attachment.transfer(sink, [sink])) as unknown as Promise<
       Remote<DatasetHandle>
     >;
     // Before anything is written: whoever approved this device may have signed out of it. Who cannot be told shows all the same.
     const person = this.#person === undefined ? whoIsSignedIn() : this.#person;
-    await this.#remote.then((remote) => remote.writeFor(person)).catch(() => undefined);
-    await this.#remote;
+    const told = this.#remote.then((remote) => remote.writeFor(person)).catch(() => undefined);
+    await attachment.call(this.#remote, CALL_MS);
+    await told;
   }
 
   reload(): void {
@@ -170,7 +172,7 @@ class ClientDataset implements DatasetHandle, Kept {
 
   #call<T>(run: (remote: Remote<DatasetHandle>) => Promise<T>, ms = CALL_MS): Promise<T> {
     if (!this.#remote) return Promise.reject(new KoboldError('worker-failed', 'The dataset is not open.'));
-    return inTime(this.#remote.then(run), ms);
+    return this.#attachment!.call(this.#remote.then(run), ms);
   }
 
   close(): void {
@@ -179,7 +181,7 @@ class ClientDataset implements DatasetHandle, Kept {
     this.#remote
       ?.then((remote) => {
         remote.close().catch(() => undefined);
-        remote[this.#release!]();
+        remote[this.#attachment!.releaseProxy]();
       })
       .catch(() => undefined);
     this.detach();
@@ -195,14 +197,4 @@ class ClientDataset implements DatasetHandle, Kept {
   fail(error: ErrorData): void {
     if (!this.#closed) this.watcher.fail(error);
   }
-}
-
-/** Many events are signed one by one, and written with care: a deadline for workers that died, not for slow ones. */
-function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new KoboldError('worker-timeout', `No answer came within ${ms / 1000} seconds.`));
-    }, ms);
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

@@ -1,5 +1,5 @@
 /**
- * The page starts the worker that computes formulas, because a shared worker cannot, and lends its port: a stuck formula
+ * The page starts the worker that computes formulas, because workers cannot everywhere, and lends its port: a stuck formula
  * is ended here. One worker for each port given out, so one dataset's formulas never wait for another's.
  */
 

@@ -31,10 +31,13 @@ export interface Attachment {
   /** Of the copy of Comlink that made `service`: another file's would not be understood. */
   readonly transfer: typeof transfer;
   readonly releaseProxy: typeof releaseProxy;
+  /** A call with its deadline, of 20 s: a worker that misses it and then says nothing at all is replaced. */
+  call<T>(answer: Promise<T>, ms?: number): Promise<T>;
 }
 
 export interface ClientOptions extends Partial<HostOptions> {
   readonly callMs?: number;
+  readonly pingMs?: number;
 }
 
 /** A busy worker answers late; a dead one never. */
@@ -149,7 +152,8 @@ export class PageClient implements KoboldClient {
       const beat = setInterval(() => void this.#ping(service), HEARTBEAT_MS);
       over.signal.addEventListener('abort', () => clearInterval(beat));
     }
-    return { service, hello, host, over: over.signal, transfer, releaseProxy };
+    const call = <T>(answer: Promise<T>, ms?: number): Promise<T> => this.#call(answer, ms);
+    return { service, hello, host, over: over.signal, transfer, releaseProxy, call };
   }
 
   #detach(): void {
@@ -175,10 +179,10 @@ export class PageClient implements KoboldClient {
   }
 
   /** A call with its deadline. A worker that misses it is asked once more, and replaced if it says nothing at all. */
-  async #call<T>(answer: Promise<T>): Promise<T> {
+  async #call<T>(answer: Promise<T>, ms = this.options.callMs ?? CALL_MS): Promise<T> {
     const attaching = this.#attaching;
     try {
-      return await withDeadline(answer, this.options.callMs ?? CALL_MS);
+      return await withDeadline(answer, ms);
     } catch (error) {
       if (error instanceof KoboldError && error.code === 'worker-timeout' && this.#attaching === attaching) {
         attaching?.then(({ service }) => this.#ping(service)).catch(() => undefined);
@@ -190,7 +194,7 @@ export class PageClient implements KoboldClient {
   async #ping(service: Remote<KoboldService>): Promise<void> {
     const attaching = this.#attaching;
     try {
-      await withDeadline(service.health(), PING_MS);
+      await withDeadline(service.health(), this.options.pingMs ?? PING_MS);
     } catch {
       if (this.#attaching === attaching) this.#died();
     }

@@ -72,7 +72,8 @@ export class FakeClient implements KoboldClient {
       store: async (sink: MessagePort, known?: string) => void this.stores.push({ sink, known }),
     };
     const over = new AbortController().signal;
-    const attachment = { service, over, transfer, releaseProxy } as unknown as Attachment;
+    const call = <T>(answer: Promise<T>): Promise<T> => answer;
+    const attachment = { service, over, transfer, releaseProxy, call } as unknown as Attachment;
     what.open(attachment).catch((error: unknown) => what.fail(errorToData(error)));
     return () => undefined;
   }

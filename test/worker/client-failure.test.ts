@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { PageClient } from '../../components/kit/page-client.js';
+import type { Kept } from '../../components/kit/client.js';
+import { PageClient, type Attachment } from '../../components/kit/page-client.js';
 import { openView, request, rowsOf } from '../contracts/host.js';
 import { eventually } from '../support/eventually.js';
 
@@ -17,3 +18,46 @@ describe('a client whose worker does not start', () => {
     client.close();
   });
 });
+
+describe('a client whose worker is stuck', () => {
+  it('replaces it as soon as a call has shown so, whoever called, and opens all anew in the next', async () => {
+    const worker = stuckOnDemand();
+    const client = new PageClient({ url: worker.url, ways: ['dedicated'], pingMs: 200 });
+    const view = openView(client, rowsOf(['name'], [['Leek']]), request());
+    await eventually(() => expect(view.state.counts.complete).to.equal(true));
+    const told: string[] = [];
+    const attached: Attachment[] = [];
+    const other: Kept = {
+      async open(attachment) {
+        attached.push(attachment);
+        if (attached.length === 1) worker.stick();
+        await attachment.call(attachment.service.health(), 500);
+      },
+      detach: () => undefined,
+      fail: ({ code }) => told.push(code),
+      close: () => undefined,
+    };
+    client.keep(other);
+    await eventually(() => expect(attached.length).to.equal(2));
+    expect(told).to.deep.equal(['worker-timeout']);
+    expect(attached[0]!.over.aborted).to.equal(true);
+    await eventually(async () => expect((await client.health()).views).to.equal(1));
+    client.close();
+    worker.close();
+  });
+});
+
+/** The real worker, which does nothing any more once it is told so. */
+function stuckOnDemand(): { readonly url: string; stick(): void; close(): void } {
+  const name = `stick ${crypto.randomUUID()}`;
+  const main = new URL('../../worker/main.ts', import.meta.url).href;
+  const source = `import ${JSON.stringify(main)};
+new BroadcastChannel(${JSON.stringify(name)}).onmessage = () => { for (;;); };`;
+  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  const channel = new BroadcastChannel(name);
+  return {
+    url,
+    stick: () => channel.postMessage(''),
+    close: () => (channel.close(), URL.revokeObjectURL(url)),
+  };
+}

@@ -1,9 +1,8 @@
-/** The sandbox of one dataset: of a worker of our own where one can be started, else of one that a page lends. */
-import { LentSandboxHost, OwnSandboxHost, type SandboxHost } from '../formulas/sandbox-host.js';
+/** The sandbox of one dataset: of a page that lends one, the one that came last each time it is started. */
+import { LentSandboxHost, type SandboxHost } from '../formulas/sandbox-host.js';
 import { borrowSandbox } from '../lending-pages.js';
 
 export function datasetSandbox(): SandboxHost {
-  if (typeof Worker === 'function') return new OwnSandboxHost();
   let lent: LentSandboxHost | undefined;
   return {
     async connect() {

@@ -1,6 +1,7 @@
 /**
- * How a dataset comes by a worker of its own for its formulas, that can be ended: `SandboxHost`. A dedicated worker starts
- * one itself; a shared worker cannot (Chromium has no Worker there), so a page starts it and lends the port.
+ * How a dataset comes by a worker of its own for its formulas, that can be ended: `SandboxHost`. A page starts it and lends the
+ * port, since a worker had better not: in Chromium a shared one cannot, and in Firefox (153 at least) one that starts
+ * another while a debugger or a test driver listens may wait for ever, with everybody who shares it.
  */
 import { KoboldError } from '../../core/errors.js';
 import { sandboxUrl } from './sandbox-location.js';
@@ -21,31 +22,6 @@ export type LendAnswer = { readonly port: MessagePort } | { readonly message: st
 
 const START_MS = 10_000;
 
-/** For dedicated workers. */
-export class OwnSandboxHost implements SandboxHost {
-  #worker: Worker | undefined;
-
-  constructor(private readonly url: string = sandboxUrl) {}
-
-  connect(): Promise<MessagePort> {
-    this.terminate();
-    try {
-      if (typeof Worker !== 'function' || this.url === '') throw new Error('Workers cannot be started here.');
-      const { port1, port2 } = new MessageChannel();
-      this.#worker = new Worker(this.url, { type: 'module', name: 'kobold formulas' });
-      this.#worker.postMessage(undefined, [port2]);
-      return Promise.resolve(port1);
-    } catch (error) {
-      return Promise.reject(unavailable(error instanceof Error ? error.message : String(error)));
-    }
-  }
-
-  terminate(): void {
-    this.#worker?.terminate();
-    this.#worker = undefined;
-  }
-}
-
 /** Over the port of a page (components/kit/lent-sandbox.ts). When the page goes, make another one with another page. */
 export class LentSandboxHost implements SandboxHost {
   #waiting: { resolve(port: MessagePort): void; reject(error: KoboldError): void } | undefined;
@@ -62,6 +38,8 @@ export class LentSandboxHost implements SandboxHost {
   }
 
   connect(): Promise<MessagePort> {
+    // As one script in an opaque origin we have no other file.
+    if (this.url === '') return Promise.reject(unavailable('Workers cannot be started here.'));
     this.#waiting?.reject(unavailable('Another start was asked for.'));
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => waiting.reject(unavailable('The page does not answer.')), START_MS);

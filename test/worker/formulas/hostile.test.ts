@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { lendSandbox } from '../../../components/kit/lent-sandbox.js';
 import { Formulas } from '../../../worker/formulas/formulas.js';
 import { SandboxClient } from '../../../worker/formulas/sandbox-client.js';
-import { LentSandboxHost, OwnSandboxHost } from '../../../worker/formulas/sandbox-host.js';
+import { LentSandboxHost } from '../../../worker/formulas/sandbox-host.js';
 import { isLong, timeLimitMs } from '../../support/effort.js';
 import { HOSTILE, HOSTILE_VARIANTS, type HostileFormula } from './hostile.js';
 import { ESCAPED } from './hostile-contained.js';
@@ -121,8 +121,9 @@ function verdict({ family, text, must }: HostileFormula, formulas: Formulas, fie
 /** A second dataset with a sandbox of its own; `answer` is how long one more record takes it, in ms. */
 function quietDataset() {
   let started = 0;
-  const own = new OwnSandboxHost();
-  const host = { connect: () => (started++, own.connect()), terminate: () => own.terminate() };
+  const mine = lendSandbox();
+  const lent = new LentSandboxHost(mine.port);
+  const host = { connect: () => (started++, lent.connect()), terminate: () => lent.terminate() };
   const client = new SandboxClient(host, { idleMs: 600_000, stuckMs: 10_000 });
   const records = new PlainRecords();
   const fields = { 'field/n': { type: 'integer' }, 'computed/twice': { type: 'integer', formula: 'record.n * 2' } };
@@ -139,7 +140,7 @@ function quietDataset() {
       return performance.now() - start;
     },
     starts: () => started,
-    close: () => client.close(),
+    close: () => (client.close(), mine.stop()),
   };
 }
 
