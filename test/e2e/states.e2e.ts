@@ -219,7 +219,7 @@ inBrowsers(['chromium', 'firefox'], 'the states of a dataset', ({ name, open, op
         return (
           is(sound, /live/) &&
           is(private_!, /asks who you are/) &&
-          is(lying!, /dropped/) &&
+          is(lying!, /\d+ not taken: forged/) &&
           is(gone!, /offline · tried again/) &&
           is(half!, /2 of ours missing there/)
         );

@@ -9,7 +9,13 @@ import { globSync } from 'tinyglobby';
 
 const PARTS = [
   { later: 'components/kit/terms/en-later.ts', user: 'components/data/panels/panel.ts', term: 'close' },
-  { later: 'components/kit/terms/en-dataset.ts', user: 'components/data/sync/sync-template.ts', term: 'checkNow' },
+  {
+    later: 'components/kit/terms/en-dataset.ts',
+    user: 'components/data/panels/provenance-template.ts',
+    term: 'signedHere',
+  },
+  { later: 'components/kit/terms/en-sync.ts', user: 'components/data/sync/sync-template.ts', term: 'checkNow' },
+  { later: 'components/kit/terms/en-signed.ts', user: 'components/data/sync/sync-template.ts', term: 'copyWhat' },
   { later: 'components/kit/terms/en-store.ts', user: 'components/data/sync/caveats.ts', term: 'storeProblems' },
   {
     later: 'components/kit/terms/en-snapshot.ts',

@@ -43,6 +43,6 @@ function notReached(address: Address, { relays, online }: SyncStatus): ErrorData
   const message = online
     ? 'None of the relays of this dataset answers. It is tried again by itself.'
     : 'There is no connection, and this dataset has not been read here before.';
-  const causes = relays.map(({ url, code, message }) => `${url}: ${message ?? code ?? 'no answer'}`).join('; ');
+  const causes = relays.map(({ url, code, message }) => `${url}: ${message || code || 'no answer'}`).join('; ');
   return errorToData(new KoboldError('unreachable', message, { address, relays: names, causes }));
 }

@@ -4,7 +4,7 @@
  */
 import { addressToRoot } from '../../core/log/address.js';
 import { decodeEvent } from '../../core/log/decode.js';
-import type { Address, NostrEvent } from '../../core/log/event.js';
+import type { Address, EventId, NostrEvent } from '../../core/log/event.js';
 import { isRefusal } from '../../core/log/refusal.js';
 import type { SyncEnvironment } from './environment.js';
 import { FollowedRelay } from './followed-relay.js';
@@ -22,6 +22,7 @@ export interface DatasetRelaysOptions {
   readonly pool: RelayPool;
   readonly environment: SyncEnvironment;
   readonly inbox: Inbox;
+  readonly isHere: (id: EventId) => boolean;
   readonly interest: () => Interest;
   /** A relay was added or let go, its link or its feed is another. */
   readonly changed: () => void;
@@ -78,17 +79,17 @@ export class DatasetRelays {
   }
 
   #follow({ url, from }: NamedRelay): void {
-    const { pool, environment, inbox, interest, changed, counted } = this.options;
+    const { pool, environment, inbox, isHere, interest, changed, counted } = this.options;
     const relay = pool.use(url);
     const reader = new RelayReader({
       session: relay.session,
       inbox,
-      onVerdict: (verdict) => {
-        followed.count(verdict);
+      onVerdict: (verdict, raw) => {
+        followed.count(verdict, raw);
         counted();
       },
     });
-    const followed = new FollowedRelay(from, relay, reader, environment.now, environment.random);
+    const followed = new FollowedRelay(from, relay, reader, environment.now, environment.random, isHere);
     const forget = [
       relay.feed.add({
         interest,

@@ -71,6 +71,7 @@ class RunningSync implements DatasetSync {
       pool: options.pool,
       environment,
       inbox: this.#inbox,
+      isHere: (id) => target.has(id),
       interest: () => ({ address: target.address, authors: this.#authors, intakes: this.#intakes }),
       changed: () => this.#plan(),
       counted: () => this.#planStatus(),

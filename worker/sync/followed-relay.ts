@@ -13,6 +13,9 @@ import type { RelayStatus } from './sync-status.js';
 
 /** So many forgeries, each of which costs a verification, and the relay is left alone. */
 const MOST_FORGERIES = 500;
+/** Beyond that they are only counted, and counted for good. */
+const MOST_NOT_ASKED = 5_000;
+const ID_LENGTH = 64;
 
 export class FollowedRelay {
   /** Missing ids, and when it was asked for them. */
@@ -30,6 +33,8 @@ export class FollowedRelay {
   #events = 0;
   #forgeries = 0;
   readonly #dropped: Record<string, number> = {};
+  /** By id: who wrote them may be known by now, and then they are here. */
+  readonly #notAsked = new Set<string>();
   #state: { state: RelayStatus['state']; since: number } = { state: 'connecting', since: 0 };
 
   constructor(
@@ -38,6 +43,7 @@ export class FollowedRelay {
     readonly reader: RelayReader,
     readonly now: () => number,
     readonly random: () => number,
+    readonly isHere: (id: EventId) => boolean,
   ) {}
 
   get url(): string {
@@ -108,9 +114,15 @@ export class FollowedRelay {
     this.asked.clear();
   }
 
-  count(verdict: Verdict): void {
+  /** `raw`: what was judged; anything. */
+  count(verdict: Verdict, raw: unknown): void {
     if (verdict === 'new' || verdict === 'known') {
       this.#events += 1;
+      return;
+    }
+    const { id } = (raw ?? {}) as { id?: unknown };
+    if (verdict === 'not-asked' && isIdLike(id) && this.#notAsked.size < MOST_NOT_ASKED) {
+      this.#notAsked.add(id);
       return;
     }
     this.#dropped[verdict] = (this.#dropped[verdict] ?? 0) + 1;
@@ -134,7 +146,7 @@ export class FollowedRelay {
       from: this.from,
       ...this.#state,
       events: this.#events,
-      dropped: { ...this.#dropped },
+      dropped: this.#droppedSoFar(),
       ...(reading?.missingHere !== undefined && { missingHere: reading.missingHere }),
       ...(reading?.missingThere !== undefined && { missingThere: reading.missingThere }),
       ...(reading && { eose: reading.isComplete ? 'real' : 'timed-out' }),
@@ -168,6 +180,12 @@ export class FollowedRelay {
     };
   }
 
+  #droppedSoFar(): Record<string, number> {
+    for (const id of this.#notAsked) if (this.isHere(id as EventId)) this.#notAsked.delete(id);
+    const notAsked = (this.#dropped['not-asked'] ?? 0) + this.#notAsked.size;
+    return { ...this.#dropped, ...(notAsked > 0 && { 'not-asked': notAsked }) };
+  }
+
   #readFailed(code: ErrorCode, message: string): void {
     this.#readFailures += 1;
     this.#trouble = { code, message };
@@ -178,6 +196,10 @@ export class FollowedRelay {
     this.#read = undefined;
     this.asked.clear();
   }
+}
+
+function isIdLike(id: unknown): id is string {
+  return typeof id === 'string' && id.length === ID_LENGTH;
 }
 
 function hasAuthor(state: FeedState, author: Pubkey): boolean {

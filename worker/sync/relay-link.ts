@@ -12,6 +12,7 @@ export interface LinkStatus {
   readonly since: number;
   /** Of the last failure; gone once something was read. */
   readonly code?: ErrorCode;
+  /** With `relay-offline` the relay's own words; '' where it said none. */
   readonly message?: string;
   readonly nextTryAt?: number;
 }
@@ -65,14 +66,14 @@ export class RelayLink {
   connect(): void {
     if (this.#socket) return;
     this.#cancelRetry();
-    if (!this.environment.isOnline()) return this.#fail('relay-offline', 'this device is offline');
+    if (!this.environment.isOnline()) return this.#fail('relay-offline', '');
     this.#set({ link: 'connecting' });
     this.handlers.connecting();
     let socket: Socket;
     try {
       socket = this.environment.openSocket(this.url);
-    } catch (error) {
-      return this.#fail('relay-offline', String(error));
+    } catch {
+      return this.#fail('relay-offline', '');
     }
     this.#socket = socket;
     const lose = (code: ErrorCode, message: string): void => {
@@ -91,7 +92,7 @@ export class RelayLink {
       this.handlers.received(data);
     };
     socket.onerror = () => undefined;
-    socket.onclose = ({ code, reason }) => lose('relay-offline', String(reason) || `the connection closed (${code})`);
+    socket.onclose = ({ reason }) => lose('relay-offline', String(reason));
   }
 
   /** Of no effect while it is not open. */
@@ -121,7 +122,7 @@ export class RelayLink {
   close(): void {
     this.#cancelRetry();
     this.#forgetOnline();
-    if (this.#socket) this.#drop('relay-offline', 'closed by us');
+    if (this.#socket) this.#drop('relay-offline', '');
     this.#set({ link: 'idle' });
   }
 
@@ -132,7 +133,7 @@ export class RelayLink {
 
   #onlineChanged(): void {
     if (this.#status.link === 'idle') return;
-    if (!this.environment.isOnline()) this.lose('relay-offline', 'this device is offline');
+    if (!this.environment.isOnline()) this.lose('relay-offline', '');
     else if (!this.#socket) {
       this.#failures = 0;
       this.connect();

@@ -41,7 +41,7 @@ export interface RelayReaderOptions {
   readonly session: RelaySession;
   readonly inbox: Inbox;
   /** Told for every event, also of live subscriptions. */
-  readonly onVerdict: (verdict: Verdict) => void;
+  readonly onVerdict: (verdict: Verdict, raw: unknown) => void;
 }
 
 /** A relay may send more than the limit, for an event that is replaced meanwhile; not much more. */
@@ -69,7 +69,7 @@ export class RelayReader {
     const { inbox, session, onVerdict } = this.options;
     const verdict = await inbox.offer({ raw, relay: this.url, ...(wanted && { wanted }) });
     if (verdict === 'new') session.budget.refund(bytes);
-    onVerdict(verdict);
+    onVerdict(verdict, raw);
     return verdict;
   }
 

@@ -27,7 +27,10 @@ export interface RelayStatus {
   readonly since: number;
   /** Accepted from it since the worker started, known ones included. */
   readonly events: number;
-  /** Dropped, by why: a `RefusalCode`, or `not-asked`. */
+  /**
+   * Not taken, by why: a `RefusalCode`, or `not-asked` (by somebody who may not write here, or of another dataset). What came
+   * before it was known who may write, and is here by now, does not count; nor does what came twice.
+   */
   readonly dropped: Readonly<Record<string, number>>;
   /** After a reconciliation: it has them and we could not get them; we have them and it does not. */
   readonly missingHere?: number;
@@ -35,7 +38,7 @@ export interface RelayStatus {
   /** Of the last catch-up: did the relay say it was at the end, or did we stop waiting? */
   readonly eose?: 'real' | 'timed-out';
   readonly code?: ErrorCode;
-  /** The relay's own words, or the network's. */
+  /** The relay's own words with `relay-auth`, `-refused`, `-offline` and after `rate-limited`; else ours, English. */
   readonly message?: string;
   readonly nextTryAt?: number;
 }

@@ -19,7 +19,7 @@ import { keepStoreId, storeSentence } from './caveats.js';
 import { YourChanges } from './your-changes.js';
 import { syncStyles } from './sync.styles.js';
 import '../../kit/terms/en-later.js';
-import '../../kit/terms/en-dataset.js';
+import '../../kit/terms/en-sync.js';
 
 /**
  * Which relay has what of a dataset, what is missing, deferred or without effect, and where it is kept. `compact`: one line
@@ -34,7 +34,7 @@ import '../../kit/terms/en-dataset.js';
  * @event {CustomEvent<ErrorData>} kobold-error - It is no dataset, or cannot be reached.
  * @csspart summary - The sentence that sums it up. @csspart store-problem - Why this device does not keep it.
  * @csspart own-changes - What you have written. @csspart own-change @csspart returned @csspart retry @csspart retry-all
- * @csspart relays @csspart relay @csspart snapshot @csspart gap @csspart trouble @csspart footer
+ * @csspart relays @csspart relay @csspart fault @csspart snapshot @csspart gap @csspart trouble @csspart footer
  * @csspart button @csspart error @csspart loading
  */
 export class KoboldSync extends KoboldElement {

@@ -20,6 +20,9 @@ export interface SyncParts {
   check(): void;
 }
 
+/** What strangers put on a relay is nobody's fault, and no loss. */
+const NOT_ASKED = 'not-asked';
+
 /** Not even a snapshot, which holds what no event here says. */
 const isNothingHere = ({ events, snapshot }: DatasetFrame): boolean =>
   events === 0 && (!snapshot || snapshot.state === 'refused');
@@ -78,6 +81,7 @@ export function renderSync(parts: SyncParts): TemplateResult {
 }
 
 function renderRelays(parts: SyncParts): TemplateResult {
+  const { localize } = parts;
   return html`<ul class="relays" part="relays">
     ${(parts.frame.sync?.relays ?? []).map(
       (relay) =>
@@ -86,10 +90,30 @@ function renderRelays(parts: SyncParts): TemplateResult {
           <bdi class="url">${relay.url.replace(/^wss?:\/\//, '').replace(/\/$/, '')}</bdi>
           <span class="state">${stateWords(relay, parts)}</span>
           <p class="quiet facts">${factsOf(relay, parts).join(' · ')}</p>
-          ${relay.message ? html`<p class="quiet said"><q dir="auto">${relay.message.slice(0, 300)}</q></p>` : nothing}
+          ${faultsOf(relay, localize).map((fault) => html`<p class="said" part="fault">${fault}</p>`)}
+          ${renderTrouble(relay, localize)}
         </li>`,
     )}
   </ul>`;
+}
+
+/** Why it is not live, where its state does not say it all: a sentence by code, or its own words as text. */
+function renderTrouble({ code, message = '' }: RelayStatus, { terms }: LocalizeController): unknown {
+  const sentence = terms.relayTroubles[code ?? ''];
+  const words = sentence && !/^rate-limited/i.test(message) ? '' : message.slice(0, 300);
+  if (!sentence && !words) return nothing;
+  return html`<p class="quiet said">${sentence} ${words ? html`<q dir="auto">${words}</q>` : nothing}</p>`;
+}
+
+/** What nobody should send: so much of it, and what that means. */
+function faultsOf({ dropped }: RelayStatus, localize: LocalizeController): string[] {
+  const { terms } = localize;
+  const counts = new Map<string, number>();
+  for (const [code, count] of Object.entries(dropped)) {
+    const why = terms.faults[code] ?? terms.malformed;
+    if (code !== NOT_ASKED) counts.set(why, (counts.get(why) ?? 0) + count);
+  }
+  return [...counts].map(([why, count]) => terms.faultOf(localize.number(count), why));
 }
 
 function dotOf(state: RelayStatus['state']): string {
@@ -117,12 +141,12 @@ function factsOf(relay: RelayStatus, parts: SyncParts): string[] {
   const { terms } = localize;
   const count = (value: number | undefined, term: typeof terms.events): string[] =>
     value ? [term(localize.number(value), localize.plural(value))] : [];
-  const dropped = Object.values(relay.dropped).reduce((sum, each) => sum + each, 0);
   return [
     terms.events(localize.number(heldBy(relay, parts)), localize.plural(heldBy(relay, parts))),
     ...count(relay.missingHere, terms.missingHere),
     ...count(relay.missingThere, terms.missingThere),
-    ...count(dropped, terms.dropped),
+    // While it is read, who may write here is still being learnt.
+    ...count(relay.state === 'live' ? relay.dropped[NOT_ASKED] : 0, terms.notAsked),
     ...(relay.eose === 'timed-out' ? [terms.endNotSaid] : []),
   ];
 }

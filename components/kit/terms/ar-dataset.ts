@@ -2,10 +2,12 @@
 import { counted, EVENTS, own } from './ar-words.js';
 import type { DatasetTerms } from './en-dataset.js';
 import type { OwnTerms } from './en-own.js';
+import type { SignedTerms } from './en-signed.js';
 import type { SnapshotTerms } from './en-snapshot.js';
 import type { StoreTerms } from './en-store.js';
+import type { SyncTerms } from './en-sync.js';
 
-export const arDataset: DatasetTerms & SnapshotTerms & StoreTerms & OwnTerms = {
+export const arDataset: DatasetTerms & SnapshotTerms & StoreTerms & OwnTerms & SignedTerms & SyncTerms = {
   // Who says so?
   computedValue: 'لم يكتب هذا أحد: تحسبه صيغة.',
   nobodyWrote: 'لم يكتب أحد هنا بعد.',
@@ -54,7 +56,21 @@ export const arDataset: DatasetTerms & SnapshotTerms & StoreTerms & OwnTerms = {
   events: (count, plural) => counted(count, plural, EVENTS),
   missingHere: (count, plural) => `تنقص هنا: ${counted(count, plural, EVENTS)}`,
   missingThere: (count, plural) => `تنقص هناك: ${counted(count, plural, EVENTS)}`,
-  dropped: (count, plural) => `أُهمل: ${counted(count, plural, EVENTS)}`,
+  notAsked: (count, plural) => `ممن لا يحق لهم الكتابة هنا: ${counted(count, plural, EVENTS)}`,
+  faultOf: (count, why) => `لم يُقبل (${count}): ${why}`,
+  faults: {
+    'bad-id': 'مزوَّر، أو غيّره أحدهم في الطريق.',
+    'bad-signature': 'مزوَّر، أو غيّره أحدهم في الطريق.',
+    'too-large': 'أكبر مما يُقبل.',
+  },
+  malformed: 'ليس مكتوبًا كما تحتاج إليه مجموعة البيانات.',
+  relayTroubles: {
+    'relay-limited': 'يسمح بأقل مما يلزم هنا في المرة الواحدة.',
+    'relay-silent': 'لا يجيب، أو لا يجيب حتى النهاية.',
+    'relay-lying': 'أعطى ما هو مزوَّر، أو ما لم يطلبه أحد.',
+    'relay-over-budget': 'أرسل أكثر بكثير مما ينفع.',
+    internal: 'تعذّر هنا قبول ما أعطاه.',
+  },
   endNotSaid: 'لم يقل متى انتهى كل شيء',
   liveOn: (live, all) => `محدَّث على ${live} من ${all} من المُرحِّلات`,
   catchingUp: 'جارٍ اللحاق',

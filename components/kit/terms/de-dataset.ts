@@ -1,10 +1,12 @@
 /** Deutsch: signierte Datensätze, wer was sagt, was wo liegt, und was eigene Änderungen werden. */
 import type { DatasetTerms } from './en-dataset.js';
 import type { OwnTerms } from './en-own.js';
+import type { SignedTerms } from './en-signed.js';
 import type { SnapshotTerms } from './en-snapshot.js';
 import type { StoreTerms } from './en-store.js';
+import type { SyncTerms } from './en-sync.js';
 
-export const deDataset: DatasetTerms & SnapshotTerms & StoreTerms & OwnTerms = {
+export const deDataset: DatasetTerms & SnapshotTerms & StoreTerms & OwnTerms & SignedTerms & SyncTerms = {
   // Who says so?
   computedValue: 'Das hat niemand geschrieben: Eine Formel errechnet es.',
   nobodyWrote: 'Hier hat noch niemand etwas geschrieben.',
@@ -52,7 +54,21 @@ export const deDataset: DatasetTerms & SnapshotTerms & StoreTerms & OwnTerms = {
   events: (count, plural) => (plural === 'one' ? `${count} Ereignis` : `${count} Ereignisse`),
   missingHere: (count) => `${count} von dort fehlen hier`,
   missingThere: (count) => `${count} von hier fehlen dort`,
-  dropped: (count) => `${count} verworfen`,
+  notAsked: (count) => `${count} von Leuten, die hier nicht schreiben dürfen`,
+  faultOf: (count, why) => `${count} nicht angenommen: ${why}`,
+  faults: {
+    'bad-id': 'gefälscht oder unterwegs von jemandem verändert.',
+    'bad-signature': 'gefälscht oder unterwegs von jemandem verändert.',
+    'too-large': 'zu groß.',
+  },
+  malformed: 'nicht so geschrieben, wie ein Datensatz es braucht.',
+  relayTroubles: {
+    'relay-limited': 'Es erlaubt weniger auf einmal, als hier nötig ist.',
+    'relay-silent': 'Es antwortet nicht oder nicht bis zum Ende.',
+    'relay-lying': 'Es gab Gefälschtes oder etwas, wonach niemand gefragt hat.',
+    'relay-over-budget': 'Es sandte weit mehr, als zu gebrauchen ist.',
+    internal: 'Was es gab, konnte hier nicht angenommen werden.',
+  },
   endNotSaid: 'sagte nicht, wann das alles war',
   liveOn: (live, all) => `Aktuell auf ${live} von ${all} Relays`,
   catchingUp: 'Holt auf',

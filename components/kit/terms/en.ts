@@ -1,6 +1,6 @@
 /**
  * English, in parts: these terms come with the first rows, others with what opens after them (en-later.ts), or with what
- * is about signed datasets (en-dataset.ts).
+ * is about signed datasets (en-dataset.ts, en-sync.ts).
  * Words a garden club would use. Functions take what they name; numbers come formatted, `plural` is the category of the
  * count in this language (Intl.PluralRules).
  */
@@ -14,8 +14,10 @@ import type { IdentityTerms } from './en-identity.js';
 import type { SigningTerms } from './en-signing.js';
 import type { HistoryTerms } from './en-history.js';
 import type { FormTerms } from './en-form.js';
+import type { SignedTerms } from './en-signed.js';
 import type { SnapshotTerms } from './en-snapshot.js';
 import type { StoreTerms } from './en-store.js';
+import type { SyncTerms } from './en-sync.js';
 import type { CopyTerms } from './en-copy.js';
 import type { FailureTerms } from './en-failure.js';
 import type { LaterTerms } from './en-later.js';
@@ -80,6 +82,8 @@ export type Terms = typeof first &
   CopyTerms &
   OwnTerms &
   SnapshotTerms &
+  SignedTerms &
+  SyncTerms &
   HistoryTerms &
   StoreTerms &
   EditTerms &

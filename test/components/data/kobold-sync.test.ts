@@ -43,9 +43,17 @@ const bad = () =>
   frame(
     [
       relay('wss://good.example/', 'live', { missingThere: 3 }),
-      relay('wss://slow.example/', 'catching-up', { missingHere: 2, eose: 'timed-out', dropped: { 'bad-id': 4 } }),
+      relay('wss://slow.example/', 'catching-up', {
+        missingHere: 2,
+        eose: 'timed-out',
+        dropped: { 'bad-id': 3, 'bad-signature': 1, 'too-large': 2, 'bad-json': 5, 'bad-tags': 1, 'not-asked': 7 },
+      }),
       relay('wss://gone.example/', 'offline', { events: 0, nextTryAt: Date.now() + 12_500 }),
-      relay('wss://club.example/', 'auth', { events: 0, message: 'auth-required: <b>members</b> only' }),
+      relay('wss://club.example/', 'auth', {
+        events: 0,
+        code: 'relay-auth',
+        message: 'auth-required: <b>members</b> only',
+      }),
       relay('wss://shut.example/', 'refused', { events: 0 }),
     ],
     {
@@ -106,14 +114,53 @@ describe('kobold-sync', () => {
     assert.include(relays[0], 'good.example live');
     assert.include(relays[0], '1,201 events · 3 of ours missing there');
     assert.include(relays[1], 'catching up');
-    assert.include(relays[1], '2 of its events missing here · 4 dropped · did not say when that was all');
+    assert.include(relays[1], '2 of its events missing here · did not say when that was all');
     assert.match(relays[2]!, /offline · tried again in 1[12] seconds/);
     assert.include(relays[3], 'asks who you are');
+    assert.include(relays[3], 'auth-required: <b>members</b> only');
     assert.include(relays[4], 'does not let us read');
     assert.isNull(root.querySelector('[part=relay] b')); // a relay's words are text
     assert.deepEqual(texts(root, '.trouble > summary'), ['In conflict 2', 'Missing 1', 'Without effect 120']);
     assert.include(texts(root, '.trouble').at(-1), `${ID} the right is for other kinds of records`);
     assert.include(texts(root, '.trouble').at(-1), 'The first 1 of 120.');
+  });
+
+  it('says what was not taken of a relay by what it means, and of a healthy one nothing', async () => {
+    const root = await show({}, bad());
+    assert.deepEqual(texts(root, '[part=fault]'), [
+      '4 not taken: forged, or changed by somebody on the way.',
+      '2 not taken: too large.',
+      '6 not taken: not written as a dataset needs it.',
+    ]);
+    // What strangers put there is no fault of it; while it is read, it is not even known who is one.
+    assert.notInclude(texts(root, '[part=relay]')[1], 'may not write');
+    client.datasets[0]!.send(frame([relay('wss://good.example/', 'live', { dropped: { 'not-asked': 7 } })]));
+    await eventually(() => assert.deepEqual(texts(root, '[part=fault]'), []));
+    assert.equal(texts(root, '[part=relay]')[0], 'good.example live 1,204 events · 7 by people who may not write here');
+    client.datasets[0]!.send(frame([relay('wss://good.example/', 'live')]));
+    await eventually(() => assert.equal(texts(root, '[part=relay]')[0], 'good.example live 1,204 events'));
+  });
+
+  it('says why a relay is not live in the language of the page, its own words as it said them', async () => {
+    const ours = 'It says that it takes one subscription: who listens cannot read beside.';
+    const troubled = [
+      relay('wss://one.example/', 'catching-up', { code: 'relay-limited', message: ours }),
+      relay('wss://two.example/', 'catching-up', { code: 'relay-limited', message: 'rate-limited: slow down' }),
+      relay('wss://three.example/', 'offline', { code: 'relay-silent', message: 'it stopped answering' }),
+      relay('wss://four.example/', 'offline', { code: 'relay-offline', message: '' }),
+      relay('wss://five.example/', 'offline', { code: 'relay-offline', message: 'back at noon' }),
+      relay('wss://six.example/', 'catching-up', { code: 'unheard-of' as ErrorCode, message: 'something new' }),
+    ];
+    for (const [lang, terms] of Object.entries({ en, de, ar })) {
+      const root = await show({ lang }, frame(troubled));
+      const said = () => [1, 2, 3, 4, 5, 6].map((n) => texts(root, `[part=relay]:nth-child(${n}) .said`).join());
+      const { 'relay-limited': limited, 'relay-silent': silent } = terms.relayTroubles;
+      const expected = [limited, `${limited} rate-limited: slow down`, silent, '', 'back at noon', 'something new'];
+      await eventually(() => assert.deepEqual(said(), expected as string[]));
+      await assertAccessible(root.host);
+      const codes = ['relay-limited', 'relay-silent', 'relay-lying', 'relay-over-budget', 'internal'];
+      assert.containsAllKeys(terms.relayTroubles, codes);
+    }
   });
 
   it('says where own changes have arrived, why not, and sends them again', async () => {

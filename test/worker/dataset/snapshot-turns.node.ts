@@ -32,7 +32,7 @@ describe('whose turn it is to give a snapshot', () => {
       session: { url: 'wss://one.example', status: { link: 'open' } },
       feed: { state: { feed: 'open' } },
     };
-    const followed = new FollowedRelay('page', relay as never, {} as never, () => 1_000, () => 0.5); // prettier-ignore
+    const followed = new FollowedRelay('page', relay as never, {} as never, () => 1_000, () => 0.5, () => false); // prettier-ignore
     const { error } = console;
     console.error = () => undefined;
     try {
