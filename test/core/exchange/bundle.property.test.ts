@@ -7,7 +7,7 @@ import { REFUSALS } from '../../../core/log/refusal.js';
 import { packIds } from '../../../core/dataset/packed-ids.js';
 import { snapshotContent, snapshotParts } from '../../../core/dataset/snapshot-write.js';
 import type { EventId, Hash } from '../../../core/log/event.js';
-import { runs, timeLimitMs } from '../../support/effort.js';
+import { isBrowser, runs, timeLimitMs } from '../../support/effort.js';
 import { bundleBytes, chain, joined, manifest, sign } from './bundle-samples.js';
 
 const MOST_MS = 50;
@@ -51,11 +51,11 @@ describe('a mutated bundle', function () {
   function check(bytes: Uint8Array, isSealed: boolean, seed: string): void {
     let items: BundleItem[] = [];
     let ms = Infinity;
-    // A busy machine is slow now and then; a hang is slow always.
+    // A busy browser is slow now and then; a hang is slow always.
     for (let run = 0; run < 5 && ms > MOST_MS; run++) {
-      const started = performance.now();
+      const started = workedMs();
       items = read(bytes, receive);
-      ms = performance.now() - started;
+      ms = workedMs() - started;
     }
     expect(ms, seed).to.be.below(MOST_MS);
     const last = items.at(-1)!;
@@ -69,6 +69,11 @@ describe('a mutated bundle', function () {
     expect(({} as { polluted?: unknown }).polluted, seed).to.equal(undefined);
   }
 });
+
+/** In Node the processor's time: others may have it for long. */
+function workedMs(): number {
+  return isBrowser ? performance.now() : process.cpuUsage().user / 1_000;
+}
 
 function read(
   bytes: Uint8Array,
