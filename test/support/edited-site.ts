@@ -3,7 +3,7 @@ import type { Page } from 'puppeteer-core';
 import { startRelay, type Relay } from '../../demo/relay/relay.js';
 import { Fold } from '../../core/dataset/fold.js';
 import { decodeEvent } from '../../core/log/decode.js';
-import type { DatasetEvent } from '../../core/log/event.js';
+import type { DatasetEvent, NostrEvent } from '../../core/log/event.js';
 import { isRefusal } from '../../core/log/refusal.js';
 import { addressToNaddr } from '../../core/log/address.js';
 import { expect } from 'chai';
@@ -14,11 +14,14 @@ import { html, MODULE_SCRIPT } from './site.js';
 
 export interface EditedSite {
   readonly history: SignedHistory;
+  readonly naddr: string;
   /** A page with an editable table and `kobold-sync`. */
   readonly body: string;
   relay: Relay;
   /** Of the events on the relay; of those with these ids only. */
   fold(ids?: ReadonlySet<string>): Fold;
+  /** What pages wrote, into the history: what is signed there next knows it, and is of this moment. */
+  hear(): void;
   /** Days by record, as the events on the relay say. */
   relayState(): Map<string, number>;
   /** Ends the relay; `start` begins it anew, with what it had, where it was. */
@@ -38,16 +41,19 @@ export async function editedSite(records: number, head = ''): Promise<EditedSite
   let events = first.events();
   const site: EditedSite = {
     history,
+    naddr,
     body: html(
       `${head}${MODULE_SCRIPT}<kobold-table src="${naddr}" editable></kobold-table><kobold-sync src="${naddr}"></kobold-sync>`,
     ),
     relay: first,
     fold: (ids) => {
       const fold = new Fold(history.address, { now: Date.now() });
-      const of = site.relay.events().filter(({ id }) => ids?.has(id) !== false);
-      const decoded = of.map((event) => decodeEvent(event));
-      fold.add(decoded.flatMap((one) => (isRefusal(one) || !('stamp' in one) ? [] : [one])) as DatasetEvent[]);
+      fold.add(decoded(site.relay.events().filter(({ id }) => ids?.has(id) !== false)));
       return fold;
+    },
+    hear: () => {
+      history.fold.add(decoded(site.relay.events()));
+      history.clockMs = Math.max(history.clockMs, Date.now());
     },
     relayState: () => {
       const fold = site.fold();
@@ -63,6 +69,11 @@ export async function editedSite(records: number, head = ''): Promise<EditedSite
     },
   };
   return site;
+}
+
+function decoded(events: ReturnType<Relay['events']>): DatasetEvent[] {
+  const read = events.map((event) => decodeEvent(event));
+  return read.flatMap((one) => (isRefusal(one) || !('stamp' in one) ? [] : [one])) as DatasetEvent[];
 }
 
 /** Sets a cell as the cell editor does: what became of it, or the code of what went wrong. */
@@ -99,8 +110,8 @@ export async function shownDays(page: Page): Promise<Map<string, number>> {
   return new Map(rows.map(([record, text]) => [record, Number(text?.replace(/\D/g, '') || NaN)]));
 }
 
-/** Lets the device write by itself: its key is known once it has suggested something. */
-export async function grantToDevice(page: Page, { relay, history }: EditedSite): Promise<void> {
+/** Lets the device write by itself: its key is known once it has suggested something. Gives the grant. */
+export async function grantToDevice(page: Page, { relay, history }: EditedSite): Promise<NostrEvent> {
   const others = new Set(relay.events().map(({ id }) => id));
   await until('a dataset to send to', () =>
     page.evaluate(async () => {
@@ -122,4 +133,5 @@ export async function grantToDevice(page: Page, { relay, history }: EditedSite):
       return (await table.scene.handle.editing({ id: 'r1', field: 'days' }))?.as === 'saved';
     }),
   );
+  return grant;
 }
