@@ -161,6 +161,32 @@ inBrowsers(['chromium', 'firefox'], 'the history', ({ open }) => {
       }),
     );
     expect(shown).to.match(/70[\s\S]*75/);
+
+    // A value, and the record as it was, without leaving the keys: who asks is led to what is asked, and back.
+    const list = `${DIALOG} kobold-history`;
+    const tabTo = (what: string): Promise<unknown> =>
+      until(what, async () => {
+        await page.keyboard.press('Tab');
+        return (await focused(page)).includes(what);
+      });
+    await focus(page, DIALOG, '.head .icon');
+    await tabTo('Put back the old value');
+    await page.keyboard.press('Enter');
+    await until('the value', async () => (await shownCell(page, 'tomato', 'days')) === '70');
+    await tabTo('Details');
+    await page.keyboard.press('Enter');
+    await tabTo('Restore everything');
+    await page.keyboard.press('Enter');
+    await until('the question', async () => (await focused(page)).includes('This '));
+    await page.keyboard.press('Escape');
+    await until('where it was asked', async () => (await focused(page)).startsWith('Restore everything'));
+    await page.keyboard.press('Enter');
+    await until('the question', async () => (await focused(page)).includes('This '));
+    await tabTo('Restore');
+    await page.keyboard.press('Enter');
+    await until('the answer', async () => (await focused(page)).startsWith('Kept as your suggestion'));
+    expect(await textIn(page, list, '.asked')).to.contain('Kept');
+    await focus(page, DIALOG, 'button.history');
     await page.keyboard.press('Enter');
     await until('its fields', async () => (await textIn(page, DIALOG, '.body'))?.includes('Days'));
     expect(errors).to.deep.equal([]);
@@ -197,6 +223,14 @@ function remove(history: SignedHistory, person: Person, record: string): NostrEv
   const op = { op: 'record.delete', resource: 'plant', record, seen, over: { $alive: idsOf('$alive') } };
   return history.sign(person, { kind: 4880, type: 'data', ops: [op] });
 }
+
+/** What has the focus says. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return (active?.getAttribute('aria-label') ?? active?.textContent ?? '').trim();
+  });
 
 async function text(page: Page, selector: string): Promise<string> {
   return (await textIn(page, LIST, selector)) ?? '';

@@ -110,6 +110,9 @@ export const cellEditorStyles = css`
     .chosen {
       padding: 0;
     }
+    .line {
+      gap: 8px;
+    }
     .list {
       border: 0;
       max-block-size: calc(var(--_room, 100vh) - 230px);
@@ -128,11 +131,17 @@ export const cellEditorStyles = css`
       align-items: center;
       margin-block-end: 8px;
     }
-    .sheet .name {
+    .name {
       flex: 1;
       text-align: center;
       font-weight: 600;
       overflow-wrap: anywhere;
+    }
+    .about {
+      display: block;
+      color: var(--_quiet);
+      font-size: 0.8667em;
+      font-weight: 400;
     }
     .primary {
       border-color: var(--_accent);

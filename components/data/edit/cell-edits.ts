@@ -32,7 +32,7 @@ export interface CellSite extends NamedSite {
 
 /** A value to be changed, and what else its editor is told (KoboldCellEditor). */
 export type OpenedCell = Pick<KoboldCellEditor, 'cell' | 'field' | 'shown'> &
-  Partial<Pick<KoboldCellEditor, 'over' | 'forAll' | 'anchor' | 'isLocked'>>;
+  Partial<Pick<KoboldCellEditor, 'about' | 'over' | 'forAll' | 'anchor' | 'isLocked'>>;
 
 export class CellEdits {
   readonly held = new HeldCells();

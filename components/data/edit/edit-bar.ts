@@ -1,5 +1,5 @@
-/** Under an editable table of a dataset: a row more, and the selected rows less. */
-import { html, render } from 'lit';
+/** Under an editable table of a dataset: a row more, the selected rows less, and back where no key says so. */
+import { html, nothing, render } from 'lit';
 import { sourceOf } from '../../kit/source.js';
 import type { Editing } from './editing.js';
 import { recordOf } from './edit-marks.js';
@@ -8,6 +8,8 @@ export class EditBar {
   readonly #bar = document.createElement('div');
   /** The card pressed last: cards have no cell that is active. */
   #card: string | undefined;
+  /** Something was changed here. */
+  #canUndo = false;
 
   constructor(private readonly editing: Editing) {
     const { host } = editing;
@@ -15,6 +17,10 @@ export class EditBar {
     this.#bar.part.add('changes-bar');
     host.renderRoot.append(this.#bar);
     host.addController({ hostUpdated: () => this.draw() });
+    host.addEventListener('kobold-saved', () => {
+      this.#canUndo = true;
+      this.draw();
+    });
     for (const name of ['focusin', 'click'])
       host.renderRoot.addEventListener(name, ({ target }) => {
         const card = (target as Element).closest('.card[data-record-id]');
@@ -48,7 +54,19 @@ export class EditBar {
           @click=${() => this.editing.sheet((sheet) => sheet.removeRows(host.cards ? this.#card : undefined))}
         >
           ${rows > 1 ? terms.deleteRows(number(rows)) : terms.deleteRow}
-        </button>`,
+        </button>
+        ${
+          this.#canUndo && (host.cards || matchMedia('(pointer: coarse)').matches)
+            ? html`<button
+                type="button"
+                class="button"
+                part="button undo"
+                @click=${() => this.editing.sheet((sheet) => sheet.undo())}
+              >
+                ${terms.undo}
+              </button>`
+            : nothing
+        }`,
       this.#bar,
     );
     // What was pressed is out of use now: who works by keys goes on beside it.

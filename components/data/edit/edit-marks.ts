@@ -112,5 +112,10 @@ export const markStyles = css`
     :is(.end, .card dd) > .pen {
       inset-inline: 44px auto;
     }
+    /* As large as a finger; beside the last line, which leaves room where others are full. */
+    .card dd > :is(.pen, .ask) {
+      inset-block: auto -12px;
+      block-size: 44px;
+    }
   }
 `;

@@ -112,6 +112,7 @@ export class Editing {
     const opened = {
       cell: { id, field: field.key },
       field,
+      about: name === id ? '' : name,
       shown: value === undefined || value === null ? '' : String(value),
       over,
       forAll: several > 1 ? several : 0,

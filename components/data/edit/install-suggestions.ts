@@ -46,7 +46,7 @@ export function showSuggestions(host: ReactiveControllerHost & HTMLElement, opti
       handle?.close();
       of = now;
       handle = shown
-        ? watchDataset(getClient(), shown, { frame: ({ writing }) => line.tell(writing), fail: () => undefined })
+        ? watchDataset(getClient(), shown, { frame: (frame) => line.tell(frame), fail: () => undefined })
         : undefined;
       line.followDataset(handle);
     }

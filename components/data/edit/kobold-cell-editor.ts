@@ -75,6 +75,8 @@ export class KoboldCellEditor extends LitElement implements InputHost {
   @property({ attribute: false }) timeZone: string | undefined;
   /** What the cell shows, until its exact text has come. */
   @property({ attribute: false }) shown = '';
+  /** What people call its record, which a sheet may cover. */
+  @property({ attribute: false }) about = '';
   /** Typed over the cell: takes the place of what was in it. */
   @property({ attribute: false }) over: string | undefined;
   /** What is wrong with what was typed before. */
@@ -159,7 +161,7 @@ export class KoboldCellEditor extends LitElement implements InputHost {
     >
       <div class="sheet">
         <button type="button" class="button" @click=${() => this.#done('given-back')}>${terms.cancel}</button>
-        <span class="name" dir="auto">${this.field.label}</span>
+        <span class="name"><bdi>${this.field.label}</bdi><bdi class="about">${this.about}</bdi></span>
         <button type="button" class="button primary" ?disabled=${this.isReadOnly} @click=${() => this.#commit('stay')}>
           ${terms.saveCell}
         </button>

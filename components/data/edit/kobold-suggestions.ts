@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from '../../kit/property.js';
 import { errorToData } from '../../../core/errors.js';
-import type { DatasetHandle, PersonStanding, WritingStatus } from '../../../worker/api.js';
+import type { DatasetFrame, DatasetHandle, PersonStanding, WritingStatus } from '../../../worker/api.js';
 import { deviceLabel } from '../../identity/device-label.js';
 import { signerFailure } from '../../identity/failure-words.js';
 import { LocalizeController } from '../../kit/localize.js';
@@ -15,6 +15,7 @@ import '../../kit/terms/en-identity.js';
 
 const DAY_MS = 86_400_000;
 const APPROVED_DAYS = 180;
+const READ_MS = 8_000;
 
 /**
  * What this person has changed and not sent, or sent and nobody has decided: a line under the table, with what can be done. Who is
@@ -27,6 +28,8 @@ export class KoboldSuggestions extends LitElement {
   static override styles = [theme, suggestionStyles];
 
   @property({ attribute: false }) writing: WritingStatus | undefined;
+  /** No relay is in contact, and some of what was written has to wait for one. */
+  @property({ attribute: false }) isAway = false;
   @property({ attribute: false }) handle: DatasetHandle | undefined;
   @property({ attribute: false }) localize!: LocalizeController;
   /** Shows who am I: there is no `kobold-identity` in this line. */
@@ -75,13 +78,22 @@ export class KoboldSuggestions extends LitElement {
   }
 
   /** There is news of it. */
-  tell(writing: WritingStatus | undefined): void {
+  tell({ writing, outbox, sync }: DatasetFrame): void {
     this.writing = writing;
+    this.isAway = !!outbox?.waiting && !!sync?.relays.every(({ state }) => state === 'offline');
+  }
+  set frame(frame: DatasetFrame) {
+    this.tell(frame);
   }
 
   #had: Element | null = null;
+  /** It stays near until it could be read that nothing is to be done any more. */
+  #leaving: ReturnType<typeof setTimeout> | undefined;
 
   protected override willUpdate(changed: PropertyValues): void {
+    clearTimeout(this.#leaving);
+    if (this.writing?.drafts) this.toggleAttribute('near', true);
+    else this.#leaving = setTimeout(() => this.removeAttribute('near'), READ_MS);
     this.#had = (this.renderRoot as ShadowRoot).activeElement;
     if (changed.has('writing') && !this.writing?.drafts) this.isStuck = this.isAsking = false;
   }
@@ -105,13 +117,16 @@ export class KoboldSuggestions extends LitElement {
       ...(drafts > 0 ? [terms.drafts(...count(drafts))] : []),
       ...(gone > 0 ? [terms.onDeletedRecords(...count(gone))] : []),
       ...(sent > 0 ? [terms.sentSuggestions(...count(sent))] : []),
+      ...(sent > 0 && this.isAway ? [terms.goesLater] : []),
       ...(refused ? [terms.suggestionNotTaken(isolated(refused.note ?? ''))] : []),
       ...(drafts > 0 && this.#mayApprove ? [terms.approveOnce(this.localize.number(APPROVED_DAYS))] : []),
     ];
     const isEmpty = says.length === 0 && !this.failure;
     // The status is there before its words: else nobody hears them.
     return html`<div class="line ${isEmpty ? 'empty' : ''}" part="suggestions">
-      <p class="text" role="status">${this.waits || (this.isAsking ? terms.takeBackAsk : says.join(' '))}</p>
+      <p class="text" role="status" tabindex="-1">
+        ${this.waits || (this.isAsking ? terms.takeBackAsk : says.join(' '))}
+      </p>
       ${
         refused
           ? html`<button
@@ -237,8 +252,10 @@ export class KoboldSuggestions extends LitElement {
     if (root.activeElement?.isConnected && !root.activeElement.matches(':disabled') && !selector.includes('data-do'))
       return;
     const next = root.querySelector<HTMLElement>(selector);
-    if (next) next.focus();
-    else this.takeFocus();
+    if (next) return next.focus();
+    this.takeFocus();
+    // In cards there is nothing to go back to: what was done is said here.
+    if (document.activeElement === document.body) root.querySelector<HTMLElement>('.text')!.focus();
   }
 
   #followPerson(): void {

@@ -22,6 +22,16 @@ export const suggestionStyles = css`
     flex: 1 1 16em;
     margin: 0;
   }
+  /* Cards are many screens of a phone: what is to be done next is not to be looked for below them. */
+  @media (max-width: 560px) {
+    :host([near]) {
+      position: sticky;
+      inset-block-end: 0;
+    }
+    .line {
+      background: linear-gradient(var(--_tint) 0 0) var(--_paper);
+    }
+  }
   .send {
     border-color: var(--_accent);
     color: var(--_accent);

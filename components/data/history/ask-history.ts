@@ -37,6 +37,7 @@ export class AskHistory {
   conflicts: ConflictList | undefined;
   aside: SetAsideList | undefined;
   error: ErrorData | undefined;
+  /** Something that is not shown yet; not where the same is only asked for again. */
   isFetching = false;
   /** Relays were asked for older ones, and have none. */
   isOldest = false;
@@ -44,6 +45,8 @@ export class AskHistory {
   /** The newest question; '' once nobody asks any more. */
   #asked = '';
   #count = 0;
+  /** What is shown is the answer to this. */
+  #answered = '';
   /** Whose names relays were asked for, and for which records they were asked for what is older. */
   readonly #once = new Set<string>();
   /** Events that somebody wanted all of: asked for again where an answer tells a part of them. */
@@ -64,8 +67,9 @@ export class AskHistory {
     const question = options.question();
     const place = placeIn(question);
     const shown = options.shown();
-    const asked = (this.#asked = `${JSON.stringify(question)} ${++this.#count}`);
-    this.isFetching = true;
+    const about = `${JSON.stringify(question)} ${shown}`;
+    const asked = (this.#asked = `${about} ${++this.#count}`);
+    this.isFetching = about !== this.#answered;
     options.changed(false);
     try {
       const [page, conflicts, aside] = await Promise.all([
@@ -80,6 +84,7 @@ export class AskHistory {
       this.aside = aside ?? this.aside;
       this.error = undefined;
       this.isFetching = false;
+      this.#answered = about;
       options.changed(true);
       this.#askWhole();
       void this.#askNames(asked);

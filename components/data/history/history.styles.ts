@@ -52,9 +52,10 @@ export const filtersStyles = css`
 `;
 
 export const historyStyles = css`
+  /* No grid: in one the line of what is not sent could not stay in sight. */
   .root {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
+    display: flex;
+    flex-direction: column;
     gap: 12px;
     overflow-wrap: anywhere;
   }
@@ -367,13 +368,13 @@ export const historyStyles = css`
   @media (pointer: coarse) {
     .button,
     .choice,
-    .details > summary {
+    .input {
       min-block-size: 44px;
     }
     .details > summary,
     .restore,
     .link {
-      padding-block: 12px;
+      padding-block: 14px;
     }
   }
 `;

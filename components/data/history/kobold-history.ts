@@ -19,7 +19,6 @@ import { filtersStyles, historyStyles } from './history.styles.js';
 import { type Narrowed, renderFilters, type Shown } from './filters-template.js';
 import { RestoreAsking } from './restore-asking.js';
 import { renderTimeline } from './timeline-template.js';
-import '../edit/kobold-suggestions.js';
 import '../../kit/terms/en-later.js';
 import '../../kit/terms/en-dataset.js';
 import '../../kit/terms/en-history.js';
@@ -55,6 +54,8 @@ export class KoboldHistory extends KoboldElement {
   @state() private opened: ReadonlySet<string> = new Set();
   @state() private picked: ReadonlyMap<string, string> = new Map();
   @state() private note = '';
+  /** What of the reader's own is not sent or decided: loaded for who has any. */
+  @state() private hasLine = false;
   #asking: AskHistory | undefined;
   #key = '';
   #isFile = false;
@@ -120,9 +121,9 @@ export class KoboldHistory extends KoboldElement {
       </p>
       <p class="quiet" role="status">${this.note || (asking.isOldest ? terms.olderNowhere : '')}</p>
       ${
-        asking.frame?.writing
+        asking.frame && this.hasLine
           ? html`<kobold-suggestions
-              .writing=${asking.frame.writing}
+              .frame=${asking.frame}
               .handle=${asking.handle}
               .localize=${localize}
               .showIdentity=${this.#showIdentity}
@@ -342,7 +343,13 @@ export class KoboldHistory extends KoboldElement {
   }
 
   #changed(isAnswer: boolean): void {
-    const { error, page } = this.#asking!;
+    const { error, page, frame } = this.#asking!;
+    const { drafts, sent, refused } = frame?.writing ?? {};
+    if (!this.hasLine && (drafts || sent || refused?.length))
+      import('../edit/kobold-suggestions.js').then(
+        () => (this.hasLine = true),
+        () => undefined, // with the next frame
+      );
     if (isAnswer && error) this.#fail(error);
     else if (isAnswer) {
       this.error = undefined;

@@ -27,6 +27,8 @@ export class RestoreAsking implements ReactiveController {
   asked: Asked | undefined;
   /** What it was asked with: the focus goes back there. */
   #from: HTMLElement | undefined;
+  /** The focus goes to what is asked, and says it: who works by keys is not to look for the answer behind the proof. */
+  #isLed = false;
 
   constructor(
     private readonly host: ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment },
@@ -95,7 +97,7 @@ export class RestoreAsking implements ReactiveController {
       case 'busy':
         return this.localize().terms.looking;
       case 'preview':
-        return previewSentences(asked.outcome!, this.localize()).join(' ');
+        return this.#isLed ? '' : previewSentences(asked.outcome!, this.localize()).join(' ');
       case 'done':
         return this.#said(asked);
       default:
@@ -128,9 +130,16 @@ export class RestoreAsking implements ReactiveController {
       case 'preview': {
         const { cells, deletes, restores } = asked.outcome!;
         const isSomething = cells + deletes + restores > 0;
-        return html`<div class="asked" part="preview" role="group">
+        return html`<div
+          class="asked"
+          part="preview"
+          role="group"
+          aria-labelledby="would"
+          tabindex="-1"
+          @keydown=${this.#escape}
+        >
           ${asked.isAnew ? html`<p class="warn" role="alert">${terms.changedSince}</p>` : nothing}
-          <p>${previewSentences(asked.outcome!, this.localize()).join(' ')}</p>
+          <p id="would">${previewSentences(asked.outcome!, this.localize()).join(' ')}</p>
           <p class="ways">
             ${isSomething ? html`<button type="button" class="button main" part="button confirm" @click=${() => this.#confirm(asked)}>${terms.doRestore}</button>` : nothing}
             <button type="button" class="button" part="button" @click=${this.dismiss}>
@@ -145,6 +154,14 @@ export class RestoreAsking implements ReactiveController {
   /** What is being done is not called off by that. */
   readonly dismiss = (): void => {
     if (!this.isBusy) void this.#show(undefined);
+  };
+
+  readonly #escape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    // Not for the dialog around it.
+    event.preventDefault();
+    event.stopPropagation();
+    this.dismiss();
   };
 
   async #run(asking: Asked, run: (handle: DatasetHandle) => Promise<Asked>): Promise<void> {
@@ -204,13 +221,16 @@ export class RestoreAsking implements ReactiveController {
 
   /** A button that goes takes no focus to the next one, which may be another event's: that would act at a second press of Enter. */
   async #show(asked: Asked | undefined): Promise<void> {
-    const had = this.#hasFocus;
+    const had =
+      this.#hasFocus || (asked?.state === 'preview' && this.#from !== undefined && this.#from === this.#active);
+    this.#isLed = had;
     this.asked = asked;
     this.host.requestUpdate();
     await this.host.updateComplete;
     if (!had || this.asked !== asked) return;
     const place = this.host.renderRoot.querySelector<HTMLElement>('.asked');
-    const to = place ? (place.querySelector<HTMLElement>('button') ?? place) : this.#from;
+    // The question itself: a second press of Enter agrees to nothing.
+    const to = place ? (place.querySelector<HTMLElement>(':scope:not([tabindex]) button') ?? place) : this.#from;
     to?.focus();
   }
 

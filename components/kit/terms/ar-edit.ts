@@ -9,7 +9,7 @@ export const arEdit: EditTerms = {
   cannotEdit: 'لا يمكن تغيير هذا: يُحسب من قيم أخرى.',
   needsValue: 'لا بد من قيمة هنا.',
   notOneOf: 'اختر من القائمة.',
-  suggestionHint: 'مفتاح الإدخال يحفظ هذا كاقتراح منك. لا يراه أحد غيرك قبل أن ترسله.',
+  suggestionHint: 'يُحفظ هذا كاقتراح منك. لا يراه أحد غيرك قبل أن ترسله.',
   suggestedByYou: 'اقتراحك. لا تقوله مجموعة البيانات بعد.',
   drafts: (count, plural) =>
     ({
@@ -29,6 +29,7 @@ export const arEdit: EditTerms = {
       many: `${count} تغييرًا اقترحتها تنتظر قرارًا.`,
       other: `${count} تغيير اقترحتها تنتظر قرارًا.`,
     })[plural],
+  goesLater: 'لا اتصال الآن: يُحفظ هنا، ويُرسل من تلقاء نفسه.',
   sendSuggestion: 'إرسال كاقتراح',
   takeBack: 'تراجع',
   sendingSuggestion: 'يُرسل…',

@@ -30,13 +30,11 @@ export const arHistory: HistoryTerms = {
   noChangeMatches: 'لا تغيير مطابق.',
   whichChanges: 'أي التغييرات',
   allChanges: 'كل التغييرات',
-  thisRecord: 'هذا السجل فقط',
   onlyOf: (title) => `${title} فقط`,
   inConflict: 'متعارض',
   setAside: 'مُستبعد',
   byWhom: 'بواسطة',
   everyone: 'الجميع',
-  changesCount: (count, plural) => counted(count, plural, CHANGES),
   olderChanges: 'تغييرات أقدم',
   olderFetched: 'يُجلب التاريخ الأقدم…',
   olderLacking: (count, plural) =>

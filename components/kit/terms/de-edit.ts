@@ -8,7 +8,7 @@ export const deEdit: EditTerms = {
   cannotEdit: 'Das lässt sich nicht ändern: Es wird aus anderen Werten berechnet.',
   needsValue: 'Hier muss etwas stehen.',
   notOneOf: 'Bitte einen Eintrag der Liste wählen.',
-  suggestionHint: 'Eingabe behält das als Ihren Vorschlag. Niemand sonst sieht ihn, bevor Sie ihn senden.',
+  suggestionHint: 'Das wird als Ihr Vorschlag behalten. Niemand sonst sieht ihn, bevor Sie ihn senden.',
   suggestedByYou: 'Ihr Vorschlag. Im Datensatz steht er noch nicht.',
   drafts: (count, plural) =>
     plural === 'one'
@@ -18,6 +18,7 @@ export const deEdit: EditTerms = {
     plural === 'one'
       ? `${count} Änderung, die Sie vorgeschlagen haben, wartet auf eine Entscheidung.`
       : `${count} Änderungen, die Sie vorgeschlagen haben, warten auf eine Entscheidung.`,
+  goesLater: 'Es gibt keine Verbindung: Es bleibt hier und geht von selbst ab.',
   sendSuggestion: 'Als Vorschlag senden',
   takeBack: 'Zurücknehmen',
   sendingSuggestion: 'Wird gesendet…',

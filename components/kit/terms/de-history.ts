@@ -8,13 +8,11 @@ export const deHistory: HistoryTerms = {
   noChangeMatches: 'Keine Änderung passt.',
   whichChanges: 'Welche Änderungen',
   allChanges: 'Alle Änderungen',
-  thisRecord: 'Nur dieser Eintrag',
   onlyOf: (title) => `Nur ${title}`,
   inConflict: 'Im Konflikt',
   setAside: 'Beiseitegelegt',
   byWhom: 'Von',
   everyone: 'allen',
-  changesCount: (count, plural) => (plural === 'one' ? `${count} Änderung` : `${count} Änderungen`),
   olderChanges: 'Ältere Änderungen',
   olderFetched: 'Ältere Geschichte wird geholt …',
   olderLacking: (count, plural) =>

@@ -59,6 +59,7 @@ const cell = {
   removeChoice: (name: string) => `Remove ${name}`,
   fillAllHint: (cells: string) => `Ctrl+Enter puts this into all ${cells} selected cells.`,
   notTakenCell: (why: string) => `Not taken: ${why}`,
+  undo: 'Undo',
   addRow: 'Add row',
   deleteRow: 'Delete row',
   deleteRows: (count: string) => `Delete ${count} rows`,

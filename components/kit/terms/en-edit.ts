@@ -10,7 +10,7 @@ const edit = {
   cannotEdit: 'This cannot be changed: it is worked out from other values.',
   needsValue: 'A value is needed here.',
   notOneOf: 'Choose one of the list.',
-  suggestionHint: 'Enter keeps this as your suggestion. Nobody else sees it before you send it.',
+  suggestionHint: 'This is kept as your suggestion. Nobody else sees it before you send it.',
   suggestedByYou: 'Your suggestion. The dataset does not say so yet.',
   drafts: (count: string, plural: Plural) =>
     plural === 'one' ? `${count} change of yours is not sent yet.` : `${count} changes of yours are not sent yet.`,
@@ -18,6 +18,7 @@ const edit = {
     plural === 'one'
       ? `${count} change you suggested waits for a decision.`
       : `${count} changes you suggested wait for a decision.`,
+  goesLater: 'There is no connection: it is kept here, and goes by itself.',
   sendSuggestion: 'Send as a suggestion',
   takeBack: 'Take back',
   sendingSuggestion: 'Sending…',

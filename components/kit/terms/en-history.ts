@@ -10,13 +10,11 @@ const history = {
   noChangeMatches: 'No change matches.',
   whichChanges: 'Which changes',
   allChanges: 'All changes',
-  thisRecord: 'This one only',
   onlyOf: (title: string) => `Only ${title}`,
   inConflict: 'In conflict',
   setAside: 'Set aside',
   byWhom: 'By',
   everyone: 'everyone',
-  changesCount: (count: string, plural: Plural) => (plural === 'one' ? `${count} change` : `${count} changes`),
   olderChanges: 'Older changes',
   olderFetched: 'Older history is being fetched…',
   olderLacking: (count: string, plural: Plural) =>

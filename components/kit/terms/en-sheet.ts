@@ -21,7 +21,6 @@ const sheet = {
   nothingToRedo: 'There is nothing to do again.',
   nothingChanged: 'Nothing was changed.',
   working: 'One moment…',
-  undo: 'Undo',
 
   // What was not taken
   notTaken: (count: string, plural: Plural) =>

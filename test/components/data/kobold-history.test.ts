@@ -268,6 +268,44 @@ describe('kobold-history', () => {
     assert.isFalse(wishes[1]!.preview);
   });
 
+  it('leads who waits for it to the question, which a second Enter does not answer, and back with Escape', async () => {
+    const root = await show({ lang: 'en' });
+    await press('.details > summary');
+    const asks = root.querySelector<HTMLElement>('.ways button:last-of-type')!;
+    asks.focus();
+    await press('.ways button:last-of-type');
+    await eventually(() => assert.equal(root.activeElement?.part.contains('preview'), true));
+    assert.match(root.getElementById('would')!.textContent!, /deletes 2 records/);
+    assert.equal(text('[role=status]'), '', 'said once');
+    await assertAccessible(element);
+    const escape = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true, cancelable: true });
+    assert.isFalse(root.activeElement!.dispatchEvent(escape), 'not for a dialog around it');
+    await eventually(() => assert.equal(root.activeElement, asks));
+    assert.equal(wishes.length, 1);
+
+    await press('.ways button:last-of-type');
+    asks.blur();
+    await eventually(() => assert.match(text('[role=status]'), /This changes 14 cells/));
+    assert.isNull(root.activeElement, 'who has gone on stays there');
+  });
+
+  it('says nothing where the same is only asked for again', async () => {
+    const root = await show({ lang: 'en' });
+    const asked = questions.length;
+    let answers!: () => void;
+    const waiting = new Promise<void>((resolve) => (answers = resolve));
+    client.datasetCalls = {
+      ...client.datasetCalls,
+      history: async (question = {}) => (questions.push(question), await waiting, answer(question)),
+    };
+    client.datasets.at(-1)!.send(frame({ events: 99 }));
+    await eventually(() => assert.isAbove(questions.length, asked));
+    await element.updateComplete;
+    assert.equal(root.querySelector('.list')!.getAttribute('aria-busy'), 'false');
+    assert.equal(text('[role=status]'), '');
+    answers();
+  });
+
   it('shows again what would change where it is something else by now', async () => {
     await show({ lang: 'en' });
     await press('.details > summary');
