@@ -10,6 +10,8 @@ export type SignerAnswer = { readonly result?: string; readonly error?: string }
 export type SignerPlay = (method: string, params: readonly string[], says: (answer: SignerAnswer) => void) => void;
 
 export interface RemoteSigner {
+  /** Pubkeys of the browsers that asked. */
+  readonly clients: ReadonlySet<string>;
   close(): void;
 }
 
@@ -20,9 +22,11 @@ const NO_CHANCE = new Uint8Array(32);
 export async function playRemoteSigner(relay: string, bunker: Person, act: SignerPlay): Promise<RemoteSigner> {
   const socket = new WebSocket(relay);
   await new Promise((opened) => socket.on('open', opened));
+  const clients = new Set<string>();
   socket.on('message', (data) => {
     const [type, , event] = JSON.parse(String(data)) as [string, string, NostrEvent];
     if (type !== 'EVENT' || verifyEvent(event)) return;
+    clients.add(event.pubkey);
     const key = getConversationKey(bunker.secret, event.pubkey);
     const { id, method, params } = JSON.parse(decrypt(event.content, key)) as {
       id: string;
@@ -36,7 +40,7 @@ export async function playRemoteSigner(relay: string, bunker: Person, act: Signe
     });
   });
   socket.send(JSON.stringify(['REQ', 'all', { kinds: [KIND], '#p': [bunker.pubkey] }]));
-  return { close: () => socket.close() };
+  return { clients, close: () => socket.close() };
 }
 
 /** Signs for a person who proved by a word that they pasted its address. */
