@@ -93,8 +93,10 @@ function renderItem(
   const { kind, status } = item;
   const isWhole = kind === 'delete' || kind === 'restore';
   const label = isWhole ? words[kind === 'delete' ? 'deleted' : 'restored'] : visibleText(item.label);
+  // Of what was taken, what stands there now is what was suggested.
+  const isDone = !parts.isOpen && status === 'present';
   const isTakeable = status === 'current' || (status === 'outdated' && mayOverwrite);
-  return html`<tr class=${creates ? 'item created' : 'item'} data-status=${status}>
+  return html`<tr class=${creates || isDone ? 'item created' : 'item'} data-status=${status}>
     <td class="pick">
       ${
         canPick && !creates && isTakeable
@@ -106,7 +108,7 @@ function renderItem(
       isWhole
         ? html`<th scope="row" colspan="3" class="whole">${label}${renderStatus(item, parts)}</th>`
         : html`<th scope="row"><bdi>${label}</bdi></th>
-            <td class="now">${creates ? nothing : renderText(item.now, item, parts)}</td>
+            <td class="now">${creates || isDone ? nothing : renderText(item.now, item, parts)}</td>
             <td class="proposed">${renderText(item.proposed, item, parts)}${renderStatus(item, parts)}</td>`
     }
   </tr>`;

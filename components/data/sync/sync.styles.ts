@@ -154,9 +154,11 @@ export const syncStyles = css`
     margin-block: 3px;
   }
   @media (pointer: coarse) {
-    .own .button,
-    .own > summary {
+    .button {
       min-block-size: 44px;
+    }
+    .trouble > summary {
+      padding-block: 12px;
     }
   }
   .foot {
@@ -216,7 +218,6 @@ export const syncStyles = css`
     }
     .foot .button {
       flex: 1 1 auto;
-      min-block-size: 42px;
     }
   }
   @media (forced-colors: active) {

@@ -241,4 +241,14 @@ describe('kobold-proposals', () => {
     await eventually(() => assert.equal(text(root.querySelector('.outcome')!), 'Withdrawn.'));
     assert.deepEqual(told, [`dismiss ${TWO}`, `withdraw ${ONE}`]);
   });
+
+  it('does not say of what was taken that it would change into itself', async () => {
+    const taken = item('days', { now: '75', status: 'present' });
+    yours = [proposal(ONE, { mine: 'device', status: 'accepted', items: [taken] })];
+    const root = await show();
+    await eventually(() => assert.exists(cardOf(root, ONE)));
+    assert.equal(text(cardOf(root, ONE).querySelector('.now')!), '');
+    assert.equal(text(cardOf(root, ONE).querySelector('.proposed')!), '75');
+    await assertAccessible(element);
+  });
 });
