@@ -71,6 +71,7 @@ inBrowsers(['chromium'], 'changing a value on a telephone', ({ open }) => {
     await tap(page, DAYS);
     await type(page, '11');
     await until('the change', async () => (await find(page, DAYS))?.text.startsWith('11'));
+    await until('the line above it', () => find(page, '.send', LINE));
     await tap(page, '.edit-bar [part~=undo]');
     await until('what it was', async () => (await find(page, DAYS))?.text === '1');
   });
