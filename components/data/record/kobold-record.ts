@@ -188,7 +188,7 @@ export class KoboldRecord extends KoboldElement {
     return html`${this.#renderBack()}${hasContent ? html`<slot></slot>` : nothing}${
       failure ??
       (record === null
-        ? html`<div class="message" part="empty">
+        ? html`<div class="message" part="empty" tabindex="-1">
             <slot name="empty"><p class="quiet">${terms.noRecord}</p></slot>
             ${this.#changing.shown?.renderLost()}
           </div>`
@@ -209,7 +209,7 @@ export class KoboldRecord extends KoboldElement {
         </h2>
         ${renderTitleAside(record, context)}
       </div>
-      ${this.#history.isShown ? this.#history.render() : renderRecord(record, context)}
+      ${this.#history.isShown ? this.#history.render() : html`${renderRecord(record, context)} ${this.#changing.shown?.renderLost()}`}
       <p class="note quiet" role="status">${this.note}</p>
     </article>`;
   }

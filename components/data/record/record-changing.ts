@@ -17,7 +17,7 @@ export interface ValueChanges {
   held(record: RecordData, key: string): string | undefined;
   /** Beside a value: the way to change it, or why there is none, and what was wrong. */
   renderPen(record: RecordData, field: Field, label: string): unknown;
-  /** Of a record that is gone: what was typed there. */
+  /** What was typed there and was not taken, of a record that is gone, or of fields that are not shown. */
   renderLost(): unknown;
 }
 

@@ -7,7 +7,7 @@ import type { Field } from '../../../core/table/field.js';
 import type { RecordData, SourceRef } from '../../../worker/api.js';
 import { copyText } from '../../kit/copy-text.js';
 import { type CellEdits, type CellSite, isKept } from '../edit/cell-edits.js';
-import { editsOf, followEdits, type HeldValue, heldOf } from '../edit/element-edits.js';
+import { editsOf, followEdits, heldName, type HeldValue, heldOf } from '../edit/element-edits.js';
 import type { HeldCell } from '../edit/held-cells.js';
 import { inputComing, loadChoices } from '../edit/input-for.js';
 import { showSuggestions } from '../edit/install-suggestions.js';
@@ -37,6 +37,8 @@ export class RecordEditing implements ReactiveController, ValueChanges {
   #start: RecordData['about'];
   /** Said beside what was typed. */
   #note = '';
+  /** What is held of this record, and stands in none of the fields that are shown. */
+  #lost: readonly HeldValue[] = [];
 
   constructor(
     private readonly host: ChangingHost,
@@ -63,6 +65,9 @@ export class RecordEditing implements ReactiveController, ValueChanges {
     if (this.isOpen && !this.#isAsked(this.#last?.record)) this.#last?.edits.leave();
     this.#start = (this.options.isStart() ? record?.about : this.options.start?.()) ?? this.#start;
     if (record?.about) this.#last = { record, edits: this.#editsOf(record) };
+    const lost = this.#findLost();
+    if (!isSame(lost, this.#lost)) this.host.requestUpdate();
+    this.#lost = lost;
   }
 
   hostConnected(): void {
@@ -114,10 +119,10 @@ export class RecordEditing implements ReactiveController, ValueChanges {
   }
 
   renderLost(): unknown {
-    const { asker, localize } = this.options;
-    const lost = heldOf(asker()).filter((value) => this.#isOfAsked(value));
+    const lost = this.#lost;
     if (lost.length === 0) return nothing;
-    const { terms } = localize();
+    const { terms } = this.options.localize();
+    const isHere = !!this.options.record();
     return html`<section class="lost" part="lost" role="alert">
       <p>${terms.typedIsKept}</p>
       <dl>
@@ -127,6 +132,7 @@ export class RecordEditing implements ReactiveController, ValueChanges {
               <dt dir="auto">${visibleText(cell.label)}</dt>
               <dd>
                 <span class="text" dir="auto">${cell.typed}</span>
+                ${isHere ? html`<span class="quiet" dir="auto">${cell.why}</span>` : nothing}
                 <button
                   type="button"
                   class="button small"
@@ -211,8 +217,11 @@ export class RecordEditing implements ReactiveController, ValueChanges {
   }
 
   #giveUp({ record, field }: HeldCell, edits: CellEdits): void {
-    if (edits.held.drop(record, field)) edits.changed();
-    this.#focus(field);
+    const isDropped = edits.held.drop(record, field);
+    this.#lost = this.#findLost();
+    if (isDropped) edits.changed();
+    if (this.#penOf(field)) this.#focus(field);
+    else void this.host.updateComplete.then(() => this.#focusLost());
   }
 
   async #copy(text: string): Promise<void> {
@@ -232,8 +241,24 @@ export class RecordEditing implements ReactiveController, ValueChanges {
   }
 
   #valueOf(key: string): Element | null {
-    const pen = this.#pens.find((one) => one.dataset['pen'] === key);
+    const pen = this.#penOf(key);
     return pen?.closest('.field')?.querySelector('dd') ?? pen?.closest('.titled')?.querySelector('h2') ?? null;
+  }
+
+  #penOf(key: string): HTMLElement | undefined {
+    return this.#pens.find((one) => one.dataset['pen'] === key);
+  }
+
+  /** To what else was typed, or to what stands there in place of it. */
+  #focusLost(): void {
+    const root = this.host.renderRoot;
+    const next = ['.lost .link', 'h2', '[part=empty]'].map((one) => root.querySelector<HTMLElement>(one)).find(Boolean);
+    next?.focus({ preventScroll: true });
+  }
+
+  #findLost(): readonly HeldValue[] {
+    const all = heldOf(this.options.asker());
+    return all.filter((value) => this.#isOfAsked(value) && !this.#penOf(value.cell.field));
   }
 
   #focus(key?: string): void {
@@ -282,4 +307,9 @@ export class RecordEditing implements ReactiveController, ValueChanges {
     const base = this.options.source();
     return this.options.isStart() ? base : sourceOfRecord(base, this.#last?.record.about);
   }
+}
+
+function isSame(some: readonly HeldValue[], others: readonly HeldValue[]): boolean {
+  const names = (values: readonly HeldValue[]) => values.map((one) => heldName(one) + one.cell.typed).join();
+  return names(some) === names(others);
 }

@@ -14,6 +14,7 @@ describe('what was typed into a record that is gone', () => {
   let client: GardenClient;
   const root = (): ShadowRoot => element.renderRoot as ShadowRoot;
   const lost = (): string[] => [...root().querySelectorAll('.lost .text')].map((one) => one.textContent!);
+  const focused = (): Element | null => root().activeElement;
   const suppliers = () =>
     editsOf(element, { dataset: client.garden.address, resource: 'supplier', isElsewhere: false });
 
@@ -40,14 +41,39 @@ describe('what was typed into a record that is gone', () => {
     client.changed();
     await eventually(() => assert.deepEqual(lost(), ['of a plant']));
     await assertAccessible(element);
-    root().querySelector<HTMLElement>('.lost .link')!.click();
+    const dismiss = root().querySelector<HTMLElement>('.lost .link')!;
+    dismiss.focus();
+    dismiss.click();
     await eventually(() => assert.deepEqual(lost(), []));
+    await eventually(() => assert.equal(focused()?.getAttribute('part'), 'empty'));
     assert.deepEqual(
       heldOf(element)
         .filter(({ cell }) => cell.record === 'zebra')
         .map(({ cell }) => cell.typed),
       ['of a supplier'],
     );
+  });
+
+  it('is listed beneath a record whose field for it is not shown, until it is given up', async () => {
+    assert.deepEqual(lost(), []);
+    const held = { record: 'zebra', typed: 'soon', shown: 'soon', why: 'That is no number.', name: 'Zebra' };
+    const edits = editsOf(element);
+    edits.held.hold({ ...held, field: 'days', label: 'Days' });
+    element.fields = 'name, sun';
+    edits.changed();
+    await eventually(() => assert.deepEqual(lost(), ['soon']));
+    assert.include(root().querySelector('.lost')!.textContent, 'That is no number.');
+    await assertAccessible(element);
+    element.fields = 'name, sun, days';
+    await eventually(() => assert.deepEqual(lost(), []));
+    element.fields = 'name, sun';
+    await eventually(() => assert.deepEqual(lost(), ['soon']));
+    const dismiss = root().querySelector<HTMLElement>('.lost .link')!;
+    dismiss.focus();
+    dismiss.click();
+    await eventually(() => assert.deepEqual(lost(), []));
+    await eventually(() => assert.equal(focused()?.localName, 'h2'));
+    assert.isUndefined(edits.held.of('zebra', 'days'));
   });
 
   it('is that of the kind that was followed to', async () => {
