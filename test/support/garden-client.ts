@@ -3,12 +3,19 @@
  * After `garden.create(…)` and the like call `changed()`.
  */
 import type { KoboldClient, LiveHandle } from '../../components/kit/client.js';
+import { lendTo } from '../../components/kit/lent-sandbox.js';
 import { Dataset, type DatasetNews } from '../../worker/dataset/dataset.js';
+import { addLendingPage } from '../../worker/lending-pages.js';
 import { openLiveView } from '../../worker/live/live-view.js';
 import type { Source } from '../../worker/source/source.js';
 import type { Frame, SourceRef, ViewRequest } from '../../worker/api.js';
 import { FakeClient } from './fake-client.js';
 import { SignedGarden } from './signed-garden.js';
+
+/** What a page gives a worker with its hello. */
+const { port1: asked, port2: lending } = new MessageChannel();
+asked.onmessage = () => lendTo(asked, new AbortController().signal);
+addLendingPage(lending);
 
 export class GardenClient extends FakeClient implements KoboldClient {
   readonly garden = new SignedGarden();
