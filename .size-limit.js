@@ -15,7 +15,7 @@ const ELEMENT_BUDGETS = {
   'kobold-sync': 11.3,
 
   // Three ways in, a key to be kept, devices, and the words for what goes wrong; signers come when they are chosen.
-  'kobold-identity': 18.4,
+  'kobold-identity': 17,
   // What everybody changed, in sentences: people, values in the words of cells, conflicts, every reason to set aside or not to restore.
   // What of one's own is not sent comes late, to who has any.
   'kobold-history': 19.2,
@@ -30,7 +30,7 @@ const ELEMENT_BUDGETS = {
   // Who says so: people, keys, proofs, and all the words for them; values in the words of their cells.
   'kobold-provenance-panel': 10,
   // The same people and values, what is decided about them, and every word for it, or why it was not.
-  'kobold-proposals': 16.6,
+  'kobold-proposals': 15.7,
 };
 
 const tablePage = ['dist/kobold.js', ...withImports(`${folder}/kobold-table.js`)];

@@ -123,7 +123,8 @@ export class KoboldIdentity extends KoboldElement {
     this.shownKey = newKey;
     keepIdentity(kept);
     setSigner(signer);
-    void this.updateComplete.then(() => this.#focus(newKey ? '[data-do=copy]' : '[data-do=sign-out]'));
+    // Not "Sign out" beside it: an Enter too many would undo all.
+    void this.updateComplete.then(() => this.#focus(newKey ? '[data-do=copy]' : '.person'));
   }
 
   async #signOut(): Promise<void> {
@@ -141,7 +142,7 @@ export class KoboldIdentity extends KoboldElement {
     event.preventDefault();
     const device = String(new FormData(event.target as HTMLFormElement).get('device') ?? '').trim();
     await this.#devices.approve(device);
-    this.#focus('[data-do=sign-out]');
+    this.#focus('.person');
   }
 
   async #revoke(device: ApprovedDevice): Promise<void> {

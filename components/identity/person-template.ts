@@ -40,7 +40,7 @@ export function renderPersonParts(parts: PersonParts, hasKey: boolean): Template
   const { localize, standing } = parts;
   const { terms } = localize;
   return html`<div class="me">
-      <p class="person">
+      <p class="person" tabindex="-1">
         ${renderKeyMark(parts.pubkey)}${standing?.name ? html`<bdi class="name" title=${terms.ownName}>${standing.name}</bdi> ` : nothing}<bdi
           class="key"
           title=${parts.npub}
