@@ -47,8 +47,8 @@ const SUITES: readonly Suite[] = [
     name: 'e2e',
     command: MOCHA,
     files: ['test/e2e/**/*.e2e.ts'],
-    budgetSeconds: 780,
-    longSeconds: 900,
+    budgetSeconds: 900,
+    longSeconds: 1_200,
     shares: 8,
   },
 ];
