@@ -66,7 +66,7 @@ export class RecordEditing implements ReactiveController, ValueChanges {
     this.#start = (this.options.isStart() ? record?.about : this.options.start?.()) ?? this.#start;
     if (record?.about) this.#last = { record, edits: this.#editsOf(record) };
     const lost = this.#findLost();
-    if (!isSame(lost, this.#lost)) this.host.requestUpdate();
+    if (!saySame(lost, this.#lost)) this.host.requestUpdate();
     this.#lost = lost;
   }
 
@@ -262,7 +262,7 @@ export class RecordEditing implements ReactiveController, ValueChanges {
   }
 
   #focus(key?: string): void {
-    const pen = this.#pens.find((one) => key === undefined || one.dataset['pen'] === key);
+    const pen = key === undefined ? this.#pens[0] : this.#penOf(key);
     (pen ?? this.host.renderRoot.querySelector('h2'))?.focus({ preventScroll: true });
   }
 
@@ -309,7 +309,7 @@ export class RecordEditing implements ReactiveController, ValueChanges {
   }
 }
 
-function isSame(some: readonly HeldValue[], others: readonly HeldValue[]): boolean {
+function saySame(some: readonly HeldValue[], others: readonly HeldValue[]): boolean {
   const names = (values: readonly HeldValue[]) => values.map((one) => heldName(one) + one.cell.typed).join();
   return names(some) === names(others);
 }
